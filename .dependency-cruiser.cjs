@@ -3,6 +3,10 @@ const inside = (folder) => `^${folder}/`;
 const npm = (names) => `node_modules/(${names})(/|$)`;
 const fabric = npm('fabric-[a-z-]+|@hyperledger/[a-z-]+|@grpc/[a-z-]+');
 
+/** The verifier, and what is built along. */
+const verified =
+  '^(sdk/verify/src/|catalogue/src/(evidence/(merkle-path|checkpoint-text|log-entry)|points/imported-entry)\\.ts$|audit/src/(block-header|byte-texts|commit-input|fields|protobuf-bytes|protobuf-reader|store|write-sets)\\.ts$)';
+
 /** The gateway's storeys, from below to above. */
 const gatewayStoreys = [
   'channel',
@@ -12,6 +16,7 @@ const gatewayStoreys = [
   'writes',
   'imports',
   'watch',
+  'explorer',
   'jobs',
   'http',
   'subjects',
@@ -52,9 +57,10 @@ module.exports = {
     },
     {
       name: 'only-ledger-touches-the-stub',
-      comment: 'Fabric’s shim is seen by ledger/ only; contracts have the contract API for their decorators.',
+      comment:
+        'Fabric’s shim is seen by ledger/ only, and there by no contract; these have the contract API for their decorators.',
       severity: 'error',
-      from: { path: inside('chaincode/src'), pathNot: inside('chaincode/src/ledger') },
+      from: { path: ['^chaincode/src/.*\\.contract\\.ts$', '^chaincode/src/(?!ledger/)'] },
       to: { path: npm('fabric-shim(-api)?') },
     },
     {
@@ -78,9 +84,9 @@ module.exports = {
     {
       name: 'only-the-watch-knows-the-audit',
       comment:
-        'What it recomputes the ledger by, and what reads blocks before they are decoded, is nobody else’s business.',
+        'What it recomputes the ledger by, and what reads blocks, is the business of those who do, and nobody else’s.',
       severity: 'error',
-      from: { path: inside('gateway-api/src'), pathNot: '^gateway-api/src/(watch|fabric)/' },
+      from: { path: inside('gateway-api/src'), pathNot: '^gateway-api/src/(watch|fabric|explorer)/' },
       to: { path: inside('audit') },
     },
     {
@@ -133,14 +139,27 @@ module.exports = {
       to: { pathNot: [inside('sdk/(client|command)'), npm('commander|cli-progress'), '^(node:)?[a-z]+$'] },
     },
     {
-      name: 'verifier-runs-in-browsers',
-      comment: 'Three files of the catalogue are built along; nothing of Node but for the command, no package.',
+      name: 'bridge-is-a-client',
+      comment:
+        'It has a key of a gateway and one of a database, and knows nothing of the ledger but what the gateway tells.',
       severity: 'error',
-      from: {
-        path: '^(sdk/verify/src/|catalogue/src/evidence/(merkle-path|checkpoint-text|log-entry)\\.ts$)',
-        pathNot: '^sdk/verify/src/main\\.ts$',
-      },
-      to: { pathNot: '^(sdk/verify/src/|catalogue/src/evidence/(merkle-path|checkpoint-text|log-entry)\\.ts$)' },
+      from: { path: inside('bridge/src') },
+      to: { path: '^(catalogue|chaincode|network|gateway-api|consortium|audit|member-keys|test)/' },
+    },
+    {
+      name: 'console-is-a-client',
+      comment: 'What the console shows and does, everybody can by the REST API; it runs in browsers.',
+      severity: 'error',
+      from: { path: inside('console/src') },
+      to: { pathNot: [inside('console/src'), inside('sdk/(client|verify)'), npm('preact')] },
+    },
+    {
+      name: 'verifier-runs-in-browsers',
+      comment:
+        'Three files of the catalogue are built along, and those of the audit that read blocks; nothing of Node but for the command, no package.',
+      severity: 'error',
+      from: { path: verified, pathNot: '^sdk/verify/src/main\\.ts$' },
+      to: { pathNot: verified },
     },
     {
       name: 'audit-shares-nothing',
@@ -168,7 +187,7 @@ module.exports = {
       severity: 'error',
       // The benchmark’s baseline is a chaincode package without a folder of its own for packages.
       from: {
-        path: '^(catalogue/src|chaincode/src|network|audit/src|gateway-api/src|consortium)/',
+        path: '^(catalogue/src|chaincode/src|network|audit/src|gateway-api/src|consortium|bridge/src)/',
         pathNot: '^consortium/bench/baseline/',
       },
       to: {

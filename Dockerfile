@@ -1,4 +1,4 @@
-# The three images of a consortium in containers, each a target: docker build --target chaincode|gateway|setup .
+# The images of a consortium in containers, each a target: docker build --target chaincode|gateway|setup|bridge .
 # They share what is installed and built; only what runs differs. docker-compose.yml builds and starts them.
 
 FROM node:24.21.0-bookworm-slim AS manifests
@@ -10,6 +10,8 @@ COPY network/package.json network/
 COPY audit/package.json audit/
 COPY gateway-api/package.json gateway-api/
 COPY consortium/package.json consortium/
+COPY console/package.json console/
+COPY bridge/package.json bridge/
 COPY member-keys/package.json member-keys/
 COPY sdk/client/package.json sdk/client/
 COPY sdk/verify/package.json sdk/verify/
@@ -29,7 +31,9 @@ COPY audit audit
 COPY gateway-api gateway-api
 COPY sdk sdk
 COPY consortium consortium
-RUN npx tsc -b consortium
+COPY console console
+COPY bridge bridge
+RUN npx tsc -b consortium console bridge && node console/build.mjs
 
 # The points chaincode as a service. CORE_CHAINCODE_ID, the package id that the peers have installed, has no default.
 FROM manifests AS chaincode
@@ -48,11 +52,13 @@ CMD ["node", "../node_modules/fabric-shim/cli.js", "server"]
 
 # One organisation's REST gateway.
 FROM manifests AS gateway
-RUN install-to-run --workspace=catalogue --workspace=chaincode --workspace=audit --workspace=gateway-api
+RUN install-to-run --workspace=catalogue --workspace=chaincode --workspace=audit --workspace=gateway-api \
+    --workspace=console
 COPY --from=build /app/catalogue/dist catalogue/dist
 COPY --from=build /app/chaincode/dist chaincode/dist
 COPY --from=build /app/audit/dist audit/dist
 COPY --from=build /app/gateway-api/dist gateway-api/dist
+COPY --from=build /app/console/dist/site console/dist/site
 ENV NODE_ENV=production
 USER node
 EXPOSE 8080
@@ -64,15 +70,25 @@ CMD ["node", "gateway-api/dist/main.js", "--config", "/var/lib/commonpoint/confi
 # Everything that sets a consortium up by Fabric's own protocol: identities, channel, chaincode definition, programmes.
 FROM manifests AS setup
 RUN install-to-run --workspace=catalogue --workspace=chaincode --workspace=network --workspace=audit \
-    --workspace=consortium --workspace=sdk/client
+    --workspace=consortium --workspace=sdk/client --workspace=bridge
 COPY --from=build /app/catalogue/dist catalogue/dist
 COPY --from=build /app/chaincode/dist chaincode/dist
 COPY --from=build /app/network/dist network/dist
 COPY --from=build /app/audit/dist audit/dist
 COPY --from=build /app/consortium/dist consortium/dist
 COPY --from=build /app/sdk/client/dist sdk/client/dist
+COPY --from=build /app/bridge/dist bridge/dist
 COPY collections_config.json consortium.json ./
 COPY examples examples
 ENV NODE_ENV=production
 USER node
 CMD ["node", "consortium/dist/member/set-up.js"]
+
+# Between a legacy points database and one organisation's gateway.
+FROM manifests AS bridge
+RUN install-to-run --workspace=sdk/client --workspace=bridge
+COPY --from=build /app/sdk/client/dist sdk/client/dist
+COPY --from=build /app/bridge/dist bridge/dist
+ENV NODE_ENV=production
+USER node
+CMD ["node", "bridge/dist/main.js", "run", "--config", "/var/lib/commonpoint/bridge.json"]

@@ -43,7 +43,7 @@ export default defineConfig(
     'sdk/client/src/routes.ts',
   ]),
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [typescript.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -78,7 +78,10 @@ export default defineConfig(
     },
   },
   {
-    files: ['{gateway-api,member-keys,audit,sdk/client,sdk/verify}/src/**/*.ts', '{network,consortium}/**/*.ts'],
+    files: [
+      '{gateway-api,member-keys,audit,console,sdk/client,sdk/verify}/src/**/*.{ts,tsx}',
+      '{network,consortium}/**/*.ts',
+    ],
     rules: { 'no-restricted-syntax': ['error', ...dialect] },
   },
   {

@@ -4,6 +4,8 @@
  * built programs, so they need `npm run build` first.
  */
 
+const { availableParallelism } = require('node:os');
+
 // The chaincode shim logs every decorator and every transaction otherwise. Workers inherit it.
 process.env.CORE_CHAINCODE_LOGGING_LEVEL ??= 'ERROR';
 
@@ -62,7 +64,7 @@ const common = {
     '^@commonpoint/network/(.*)$': '<rootDir>/network/$1.ts',
     '^@commonpoint/gateway-api/(.*)$': '<rootDir>/gateway-api/src/$1.ts',
     // Sources import './x.js', which is x.ts until it is built.
-    '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts'],
+    '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1.ts', '$1.tsx'],
   },
   // @peculiar/x509 and fabric-contract-api both want it before they are loaded.
   setupFiles: ['reflect-metadata'],
@@ -72,7 +74,7 @@ const common = {
 module.exports = {
   // The machines this runs on may be busy with other things.
   testTimeout: 30_000,
-  maxWorkers: process.env.CI ? 2 : '50%',
+  maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
   projects: [
     {
       ...common,
@@ -81,12 +83,19 @@ module.exports = {
         '<rootDir>/test/scenario/',
         '<rootDir>/test/fault/',
         '<rootDir>/test/clients/',
+        '<rootDir>/test/browser/',
       ]),
     },
     {
       ...common,
       displayName: 'scenario',
       ...tests('<rootDir>/test/scenario/**/*.test.ts', 'test/scenario/'),
+      setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
+    },
+    {
+      ...common,
+      displayName: 'console',
+      testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
       setupFilesAfterEnv: ['<rootDir>/test/support/scenario-timeouts.ts'],
     },
     {

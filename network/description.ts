@@ -14,6 +14,8 @@ export type Kind = (typeof kinds)[number];
 
 /** Each organisation has ten ports of a hundred, and the last ten are the chaincode's. */
 export const ORGANIZATIONS_MAX = 9;
+/** A further one has what is left of the ten ports. */
+export const PEERS_MAX = 2;
 /** Every transaction is endorsed by two merchants. */
 export const MERCHANTS_MIN = 2;
 
@@ -26,7 +28,7 @@ const domain = z
     'must be a domain in lower case such as commonpoint.example',
   );
 
-const organization = z.strictObject({
+export const organizationEntry = z.strictObject({
   slug,
   name: z.string().trim().min(1).max(64),
   /** Part of the names of collections, so letters and digits alone: a hyphen would make two of them alike. */
@@ -36,13 +38,15 @@ const organization = z.strictObject({
   kind: z.enum(kinds),
   /** The slug within the consortium's domain, unless it says otherwise. */
   domain: domain.optional(),
+  /** How many peers it has: with two, what it alone holds survives the loss of one. One unless it says otherwise. */
+  peers: z.int().min(1).max(PEERS_MAX).optional(),
 });
-export type OrganizationEntry = z.infer<typeof organization>;
+export type OrganizationEntry = z.infer<typeof organizationEntry>;
 
 /** The properties of `consortium.json` that are the network's. */
 export const networkProperties = {
   domain,
-  organizations: z.array(organization),
+  organizations: z.array(organizationEntry),
 };
 const description = z.object(networkProperties);
 export type NetworkDescription = z.infer<typeof description>;

@@ -2,7 +2,13 @@
  * The consortium on one machine: organisations, names, addresses. It follows from `consortium.json`, and everything that
  * starts, configures or connects to a network reads it here and nowhere else.
  */
-import { domainOf, type Kind, type NetworkDescription, readNetworkDescription } from './description.js';
+import {
+  domainOf,
+  type Kind,
+  type NetworkDescription,
+  type OrganizationEntry,
+  readNetworkDescription,
+} from './description.js';
 import { repositoryFile } from './repository-file.js';
 
 export interface Endpoint {
@@ -13,6 +19,11 @@ export interface Endpoint {
   readonly port: number;
 }
 
+export interface Peer extends Endpoint {
+  readonly chaincodePort: number;
+  readonly operationsPort: number;
+}
+
 export interface Organization {
   /** Lower-case slug: `harbor`. */
   readonly slug: string;
@@ -21,11 +32,15 @@ export interface Organization {
   /** `harbor.commonpoint.example`: the name of its folder and certificates. */
   readonly domain: string;
   readonly kind: Kind;
+  /** Of one that joined the channel after it had begun: whether its peer has the chaincode, so that a gateway can work with it. */
+  readonly joinedLater?: { readonly gateway: boolean };
   /** The `role` attributes of the identities its gateway uses. */
   readonly roles: readonly string[];
   /** Where its peer finds its chaincode process, if that is not the one that all share. */
   readonly chaincode?: Endpoint;
-  readonly peer: Endpoint & { readonly chaincodePort: number; readonly operationsPort: number };
+  /** The first of {@link peers}. */
+  readonly peer: Peer;
+  readonly peers: readonly Peer[];
   readonly orderer: Endpoint & {
     readonly adminPort: number;
     readonly operationsPort: number;
@@ -42,13 +57,23 @@ export interface Topology {
     readonly label: string;
     /** Where the chaincode process listens (chaincode as a service). */
     readonly endpoint: Endpoint;
+    /** Whether the package says so itself, so that two of them run beside each other; else each peer's builder does. */
+    readonly hasOwnAddress?: boolean;
   };
   readonly organizations: readonly Organization[];
+  /** Those that left: nothing of them runs, and what is called after them keeps its name. */
+  readonly left?: readonly Organization[];
 }
 
 export interface TopologyOptions {
   /** The repository's `consortium.json` unless given. */
   readonly description?: NetworkDescription;
+  /** Those that joined a channel that had begun, in the order in which they did. */
+  readonly joined?: readonly (OrganizationEntry & { readonly gateway: boolean })[];
+  /** MSP ids of those that left; the others keep their places. */
+  readonly left?: readonly string[];
+  /** What peers run, if that is another one than the ledger was begun with. */
+  readonly chaincode?: { readonly digest: string; readonly number: number };
   /** First of a range of 100 ports for peers, orderers and the chaincode. */
   readonly basePort?: number;
   readonly host?: string;
@@ -58,7 +83,7 @@ export const DEFAULT_BASE_PORT = 17050;
 
 /** The `role` attributes of the identities that each kind of organisation has. */
 const rolesOf: Readonly<Record<Kind, readonly string[]>> = {
-  merchant: ['admin', 'operator', 'cashier', 'delegate'],
+  merchant: ['admin', 'operator', 'cashier', 'delegate', 'bridge'],
   auditor: ['auditor', 'delegate'],
   regulator: ['regulator', 'delegate'],
 };
@@ -71,17 +96,34 @@ export function defaultDescriptionPath(): string {
 /** Ports of one organisation: ten from `basePort + 10 * index`; the chaincode has `basePort + 90`. */
 export function createTopology({
   description = readNetworkDescription(defaultDescriptionPath()),
+  joined = [],
+  left = [],
+  chaincode = { digest: '', number: 0 },
   basePort = DEFAULT_BASE_PORT,
   host = '127.0.0.1',
 }: TopologyOptions = {}): Topology {
-  const organizations = description.organizations.map((entry, index): Organization => {
+  const known: readonly (OrganizationEntry & { readonly gateway?: boolean })[] = [
+    ...description.organizations,
+    ...joined,
+  ];
+  const organizations = known.map((entry, index): Organization => {
     const first = basePort + index * 10;
     const domain = domainOf(entry, description.domain);
+    const peers = Array.from({ length: entry.peers ?? 1 }, (_, number): Peer => {
+      // The orderer's three ports are between.
+      const port = first + 6 * number;
+      return { hostname: `peer${number}.${domain}`, host, port, chaincodePort: port + 1, operationsPort: port + 2 };
+    });
     return {
-      ...entry,
+      slug: entry.slug,
+      name: entry.name,
+      mspId: entry.mspId,
+      kind: entry.kind,
+      ...(entry.gateway !== undefined && { joinedLater: { gateway: entry.gateway } }),
       domain,
       roles: rolesOf[entry.kind],
-      peer: { hostname: `peer0.${domain}`, host, port: first, chaincodePort: first + 1, operationsPort: first + 2 },
+      peer: peers[0]!,
+      peers,
       orderer: {
         hostname: `orderer0.${domain}`,
         host,
@@ -92,30 +134,72 @@ export function createTopology({
       },
     };
   });
-  return {
+  return left.reduce<Topology>(withoutOrganization, {
     channel: 'points',
     chaincode: {
       name: 'points',
-      version: '1.0',
-      label: 'points_1.0',
-      endpoint: { hostname: 'localhost', host, port: basePort + 90 },
+      ...chaincodeNames(chaincode.digest),
+      endpoint: { hostname: 'localhost', host, port: basePort + 90 + chaincode.number },
     },
     organizations,
+  });
+}
+
+/** A version of its own for each code: what members decide on names it, and a package is of one code. */
+function chaincodeNames(digest: string): Omit<Topology['chaincode'], 'name' | 'endpoint'> {
+  if (digest === '') return { version: '1.0', label: 'points_1.0' };
+  const short = digest.slice(0, 32);
+  return { version: `1.0+${short}`, label: `points_1.0_${short}`, hasOwnAddress: true };
+}
+
+/** As it is once one of them has left. */
+export function withoutOrganization<T extends Topology>(topology: T, mspId: string): T {
+  const leaver = topology.organizations.find((each) => each.mspId === mspId);
+  if (leaver === undefined) return topology;
+  const organizations = topology.organizations.filter((each) => each !== leaver);
+  return { ...topology, organizations, left: [...(topology.left ?? []), leaver] };
+}
+
+/** From 0, in the order in which they came; nobody takes the place of one that left. */
+export function placeOf({ orderer }: Organization): number {
+  return orderer.consenterId - 1;
+}
+
+/** With those that left, in their order. */
+export function everybody({ organizations, left = [] }: Topology): readonly Organization[] {
+  return [...organizations, ...left].toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Each organisation as often as it has peers, each time with another one of them as its peer. */
+export function withEachPeer(organizations: readonly Organization[]): Organization[] {
+  return organizations.flatMap((organization) => organization.peers.map((peer) => ({ ...organization, peer })));
+}
+
+/** Those that the channel's first block names and that have not left. */
+export function founders(topology: Pick<Topology, 'organizations'>): readonly Organization[] {
+  return topology.organizations.filter(({ joinedLater }) => joinedLater === undefined);
+}
+
+/** Those whose peers have the chaincode. */
+export function whole(topology: Topology): Topology {
+  return {
+    ...topology,
+    organizations: topology.organizations.filter(({ joinedLater }) => joinedLater?.gateway !== false),
   };
 }
 
 /** The organisations whose endorsement counts. */
-export function merchants(topology: Topology): readonly Organization[] {
+export function merchants(topology: Pick<Topology, 'organizations'>): readonly Organization[] {
   return topology.organizations.filter(({ kind }) => kind === 'merchant');
 }
 
 /** The organisations that merchants disclose figures to. */
-export function auditors(topology: Topology): readonly Organization[] {
+export function auditors(topology: Pick<Topology, 'organizations'>): readonly Organization[] {
   return topology.organizations.filter(({ kind }) => kind === 'auditor');
 }
 
 /** The organisations that issue orders by their own powers. */
-export function regulators(topology: Topology): readonly Organization[] {
+export function regulators(topology: Pick<Topology, 'organizations'>): readonly Organization[] {
   return topology.organizations.filter(({ kind }) => kind === 'regulator');
 }
 

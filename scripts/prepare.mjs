@@ -25,6 +25,7 @@ export function prepare() {
       run('npm', ['install', '--no-save', ...quiet], 'npm install failed');
     }
     run(findNode(root), [join(root, 'node_modules', 'typescript-7', 'bin', 'tsc'), '-b'], 'the build failed');
+    run(findNode(root), [join(root, 'console', 'build.mjs')], 'the console could not be built');
   } finally {
     release();
   }

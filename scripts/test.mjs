@@ -3,7 +3,8 @@
 // only when NETWORK=docker asks for it: that builds images.
 // Arguments: `unit` or `scenario` for one half; `long` for the tests that take long (test/long-tests.cjs), which the others
 // leave out unless a path is named; or what else `npm test` leaves out: `fault`, single programs of a network that are killed
-// or stopped under load, on real Fabric unless NETWORK says otherwise; `client`, clients made of the API's description.
+// or stopped under load, on real Fabric unless NETWORK says otherwise; `client`, clients made of the API's description;
+// `console`, the console in a Chromium on a consortium that runs, where there is a Chromium.
 // Further arguments go to jest.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,7 +16,7 @@ import { findNode } from './node-runtime.mjs';
 import { prepare, root } from './prepare.mjs';
 
 const [first, ...rest] = process.argv.slice(2);
-const half = ['unit', 'scenario', 'long', 'fault', 'client'].find((known) => known === first);
+const half = ['unit', 'scenario', 'long', 'fault', 'client', 'console'].find((known) => known === first);
 const jestArguments = half === undefined ? process.argv.slice(2) : rest;
 
 // Which of them: a path names what it names.
@@ -47,7 +48,7 @@ if (compose?.missing !== undefined && half !== 'unit') {
 try {
   prepare();
   if (compose !== undefined && half !== 'unit') buildImages(compose.command);
-  if (half === 'fault' || half === 'client') jest(half, network);
+  if (half === 'fault' || half === 'client' || half === 'console') jest(half, network);
   if (half === undefined || half === 'unit' || half === 'long') jest('unit', network);
   if (half === undefined || half === 'scenario' || half === 'long') {
     jest('scenario', network);
@@ -60,7 +61,8 @@ try {
   }
   const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
   process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed${skipped}\n`);
-  if (broken || totals.failed > 0 || totals.passed === 0) process.exitCode = 1;
+  if (broken || totals.failed > 0 || totals.passed + (half === 'console' ? totals.skipped : 0) === 0)
+    process.exitCode = 1;
 } catch (error) {
   say(error.message);
   process.exitCode = 1;

@@ -25,11 +25,14 @@ export class AccountLocks {
     else if (this.#locks.has(accountId)) this.#locks.delete(accountId);
   }
 
+  isLocked(accountId: string, at: string): boolean {
+    return Object.values(this.#locks.get(accountId) ?? {}).some(
+      ({ unlocksAt }) => unlocksAt === undefined || Date.parse(at) < Date.parse(unlocksAt),
+    );
+  }
+
   applyReceipt(name: string, { kind, accountId, txTime }: OperationRow): void {
     if (!custodians.includes(kind)) return;
-    const holds = Object.values(this.#locks.get(accountId) ?? {}).some(
-      ({ unlocksAt }) => unlocksAt === undefined || Date.parse(txTime) < Date.parse(unlocksAt),
-    );
-    if (holds) this.found.push(`${name} takes points of ${accountId}, which was locked`);
+    if (this.isLocked(accountId, txTime)) this.found.push(`${name} takes points of ${accountId}, which was locked`);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { common } from '@hyperledger/fabric-protos';
+import { blockOf } from './block.js';
 import type { BlockAudit } from './block-audit.js';
 import { hexOf } from './bytes.js';
 import { blockHash } from './block-proofs.js';
@@ -164,8 +165,8 @@ async function isSame(audit: BlockAudit, witness: Peer, number: number): Promise
 }
 
 async function marksOf(peer: Peer, number: number): Promise<{ readonly hash: string; readonly commitHash: string }> {
-  const block = await peer.block(number);
-  const header = block.getHeader();
+  const block = blockOf(await peer.block(number));
+  const { header } = block;
   return { hash: header === undefined ? '' : blockHash(header), commitHash: hexOf(commitHashOf(block)) };
 }
 

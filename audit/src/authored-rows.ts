@@ -2,8 +2,9 @@
 import type { Call } from './block-contents.js';
 import { programsOf, type Told } from './findings.js';
 import type { RowWrite } from './ledger-rows.js';
-import { anybody, type Author, authors, deletable, type Fields } from './row-authors.js';
-import { namedParts, type RowKind } from './row-shapes.js';
+import { anybody, type Author, type Fields } from './row-changes.js';
+import { type KindOfRow, type RowKind, rowKinds } from './row-kinds.js';
+import { namedParts } from './sensible-rows.js';
 import type { Kept, Store } from './store.js';
 
 /** A valid transaction, as its client signed it. */
@@ -42,9 +43,9 @@ export class AuthoredRows {
     };
     for (const { key, value } of rows) {
       const [kind, ...parts] = key as [RowKind, ...string[]];
-      const author = authors[kind];
+      const author: KindOfRow = rowKinds[kind];
       if (author.may === anybody && author.isKept !== true && author.calls.includes(call.name)) {
-        if (value !== undefined || deletable.has(kind)) continue;
+        if (value !== undefined || author.ends === true) continue;
       }
       const name = key.join(' ');
       const kept = this.#keptOf(kind, author);
@@ -58,7 +59,7 @@ export class AuthoredRows {
         say(`${call.name || 'nothing'}, which ${mspId} called, does not write the row ${name}`);
         continue;
       }
-      const mayDelete = row !== undefined || deletable.has(kind);
+      const mayDelete = row !== undefined || author.ends === true;
       if (!mayDelete || !author.may({ ...surroundings, parts, row, before }))
         say(`the row ${name} is not for ${mspId} to write by ${call.name}`);
     }

@@ -5,20 +5,23 @@
  */
 import { common } from './fabric-messages.js';
 import type { AskedAbout, Subject } from './asked-about.js';
-import { contentsOf, validationCodes } from './block-contents.js';
+import type { AuditedBridge } from './bridges.js';
+import { type Block, blockOf, readBlock } from './block.js';
+import { type AuditedTransaction, contentsOf, validationCodes } from './block-contents.js';
 import { hexOf } from './bytes.js';
 import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-proofs.js';
 import { ChannelConfiguration } from './channel-configuration.js';
-import { CommitHashes, commitHashOf, type NumberedTransaction } from './commit-hash.js';
+import { CommitHashes, commitHashOf } from './commit-hash.js';
+import type { NumberedWrites } from './commit-input.js';
 import type { Finding } from './findings.js';
 import type { LiabilityReport } from './liability-report.js';
+import type { AuditedConfiguration } from './configurations.js';
 import type { AuditedMigration } from './migrations.js';
 import { Replay } from './replay.js';
 import type { ReplayedLedger } from './replayed-ledger.js';
 import { StandingFindings } from './standing-findings.js';
 import { whyNonsense, inMemory, type Kept, type Store } from './store.js';
 import { attempted, type Say, TransactionAudit } from './transaction-audit.js';
-import { decoded, shapes } from './well-formed.js';
 
 /** How far an audit is. Everything in it follows from the blocks. */
 export interface AuditEnd extends ChainEnd {
@@ -47,6 +50,8 @@ export interface AuditedLedger extends Omit<ReplayedLedger, 'findings'> {
   /** What it was asked about. */
   readonly about?: AskedAbout;
   readonly migrations?: readonly AuditedMigration[];
+  readonly bridges?: readonly AuditedBridge[];
+  readonly configurations?: readonly AuditedConfiguration[];
 }
 
 export interface BlockAuditOptions {
@@ -142,7 +147,7 @@ export class BlockAudit {
         found.push({ block: number, about, ...(typeof each === 'string' ? { text: each } : each) });
     };
     try {
-      this.#applyBlock(given instanceof common.Block ? given : decoded(common.Block, given, shapes.block), number, say);
+      this.#applyBlock(given instanceof common.Block ? blockOf(given) : readBlock(given), number, say);
     } catch (error) {
       say('block', [`it cannot be read: ${whyNonsense(error)}`]);
       this.#ends.set('end', { ...(this.end ?? beforeAll), number });
@@ -160,12 +165,16 @@ export class BlockAudit {
     const liability = this.#transactions.liability(block);
     const about = this.#transactions.about(result);
     const migrations = this.#transactions.migrations();
+    const bridges = this.#transactions.bridges();
+    const configurations = this.#transactions.configurations();
     return {
       ...result,
       findings: [...this.found, ...found],
       ...(liability !== undefined && { liability }),
       ...(about !== undefined && { about }),
       ...(migrations.length > 0 && { migrations }),
+      ...(bridges.length > 0 && { bridges }),
+      ...(configurations.length > 0 && { configurations }),
     };
   }
 
@@ -176,10 +185,10 @@ export class BlockAudit {
     }
   }
 
-  #applyBlock(block: common.Block, number: number, say: Say): void {
+  #applyBlock(block: Block, number: number, say: Say): void {
     const before = this.end;
     say('block', checkChain(block, before, this.#trustsPeer));
-    const header = block.getHeader();
+    const { header } = block;
     const hash = header === undefined ? '' : blockHash(header);
     if (number === 0) this.#checkFirst(hash, say);
     const codes = validationCodes(block);
@@ -190,7 +199,7 @@ export class BlockAudit {
     if (contents.length > 1 && configIn(contents) !== undefined) {
       say('configuration', ['a configuration stands beside other transactions, and takes effect with its block']);
     }
-    const config = number === 0 ? block.getData()?.getDataList_asU8()[0] : configIn(contents);
+    const config = number === 0 ? block.envelopes[0] : configIn(contents);
     const lastConfigBlock = config === undefined ? (before?.lastConfigBlock ?? 0) : number;
     if (number > 0 && this.#configuration !== undefined && !this.#trustsPeer) {
       say(
@@ -198,7 +207,7 @@ export class BlockAudit {
         attempted(() => checkOrderers(block, this.#configuration!, lastConfigBlock), 'the signatures'),
       );
     }
-    const transactions = contents.flatMap((each, index): NumberedTransaction[] =>
+    const transactions = contents.flatMap((each, index): { index: number; transaction: AuditedTransaction }[] =>
       each.kind === 'transaction' ? [{ index, transaction: each }] : [],
     );
     for (const [index, each] of contents.entries()) {
@@ -206,7 +215,10 @@ export class BlockAudit {
         say('contents', [`transaction ${index} is valid, but cannot be read: ${each.why}`]);
     }
     for (const { transaction } of transactions) this.#transactions.apply(transaction, number, this.#configuration, say);
-    if (config !== undefined && number > 0) this.#transactions.configure(config, say);
+    if (config !== undefined && number > 0) {
+      const earlier = before?.configEnvelope ?? new Uint8Array();
+      this.#transactions.configure({ before: earlier, present: this.#configuration }, config, number, say);
+    }
     if (config !== undefined && !this.#trustsPeer) this.#changeConfiguration(config, number, say);
     this.#transactions.endBlock(number, hash, say);
     this.#replay.endBlock(number);
@@ -253,12 +265,7 @@ export class BlockAudit {
     }
   }
 
-  #checkCommitHash(
-    block: common.Block,
-    codes: Uint8Array,
-    transactions: readonly NumberedTransaction[],
-    say: Say,
-  ): Uint8Array {
+  #checkCommitHash(block: Block, codes: Uint8Array, transactions: readonly NumberedWrites[], say: Say): Uint8Array {
     const number = this.next;
     // The first block has none: its configuration is in everybody's hands.
     if (number === 0) return new Uint8Array();

@@ -2,11 +2,13 @@
  * What an auditor reads out of a block. What is not VALID has no effect, and anybody may have written it: it is counted
  * by its validation code, and never looked into. What is VALID and cannot be read is said, and thrown nowhere.
  */
-import { common, msp, peer } from './fabric-messages.js';
+import { common } from './fabric-messages.js';
+import type { Block } from './block.js';
 import { sha256, textOf } from './bytes.js';
+import { Fields } from './fields.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
+import { type ReadSet, readReadSets } from './read-sets.js';
 import { parseRow } from './row-texts.js';
-import { decoded, shapes } from './well-formed.js';
 import { readWriteSets, type WriteSet } from './write-sets.js';
 
 /** Bytes somebody signed, with the identity they say is theirs (a serialised `msp.SerializedIdentity`). */
@@ -30,6 +32,8 @@ export interface AuditedTransaction {
   readonly endorsements: readonly Signed[];
   readonly chaincode: string;
   readonly sets: readonly WriteSet[];
+  /** What it read. @throws Error when that cannot be read */
+  readonly readSets: () => readonly ReadSet[];
 }
 
 /** A transaction's name and its argument, a text of JSON. */
@@ -48,25 +52,24 @@ export const VALID = 0;
 const NOT_VALIDATED = 254;
 
 /** One validation code for each transaction, as the peer that gave the block says. */
-export function validationCodes(block: common.Block): Uint8Array {
+export function validationCodes(block: Block): Uint8Array {
   return metadataOf(block, common.BlockMetadataIndex.TRANSACTIONS_FILTER);
 }
 
 /** An entry of a block's metadata; empty if there is none. */
-export function metadataOf(block: common.Block, index: number): Uint8Array {
-  return block.getMetadata()?.getMetadataList_asU8()[index] ?? new Uint8Array();
+export function metadataOf({ metadata }: Block, index: number): Uint8Array {
+  return metadata[index] ?? new Uint8Array();
 }
 
-export function contentsOf(block: common.Block): EnvelopeContents[] {
+export function contentsOf(block: Block): EnvelopeContents[] {
   const codes = validationCodes(block);
-  const envelopes = block.getData()?.getDataList_asU8() ?? [];
-  return envelopes.map((bytes, index) =>
+  return block.envelopes.map((bytes, index) =>
     (codes[index] ?? NOT_VALIDATED) === VALID ? readEnvelope(bytes) : { kind: 'without-effect' },
   );
 }
 
 /** The valid transactions of a block. */
-export function transactionsOf(block: common.Block): AuditedTransaction[] {
+export function transactionsOf(block: Block): AuditedTransaction[] {
   return contentsOf(block).filter((contents) => contents.kind === 'transaction');
 }
 
@@ -106,76 +109,79 @@ function rowIn(text: string): unknown {
 export function readTxId(bytes: Uint8Array): string | undefined {
   try {
     const { channelHeader } = readHeader(bytes);
-    return channelHeader.getType() === common.HeaderType.ENDORSER_TRANSACTION ? channelHeader.getTxId() : undefined;
+    return channelHeader.int32(1) === common.HeaderType.ENDORSER_TRANSACTION ? channelHeader.text(5) : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Every message that Go looks into is looked into here, so that what it refuses is refused. */
 function readHeader(bytes: Uint8Array) {
-  const envelope = decoded(common.Envelope, bytes, shapes.envelope);
-  const payloadBytes = envelope.getPayload_asU8();
-  const payload = decoded(common.Payload, payloadBytes, shapes.payload);
-  const header = payload.getHeader();
-  if (header === undefined) throw new Error('it has no header');
-  const channelHeader = decoded(common.ChannelHeader, header.getChannelHeader_asU8(), shapes.channelHeader);
-  return { envelope, payloadBytes, payload, header, channelHeader };
+  const envelope = new Fields(bytes);
+  const payload = new Fields(envelope.bytes(1));
+  if (!payload.has(1)) throw new Error('it has no header');
+  const header = payload.message(1);
+  const channelHeader = new Fields(header.bytes(1));
+  return { envelope, payload, header, channelHeader, timestamp: channelHeader.message(3) };
 }
 
 function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
-  const { envelope, payloadBytes, payload, header, channelHeader } = readHeader(bytes);
-  if (channelHeader.getType() === common.HeaderType.CONFIG) return { kind: 'config', envelope: bytes };
-  if (channelHeader.getType() !== common.HeaderType.ENDORSER_TRANSACTION) {
-    throw new Error(`it is of type ${channelHeader.getType()}`);
-  }
-  const signatureHeader = decoded(common.SignatureHeader, header.getSignatureHeader_asU8(), shapes.signatureHeader);
-  const creator = signatureHeader.getCreator_asU8();
-  const actions = decoded(peer.Transaction, payload.getData_asU8(), shapes.transaction).getActionsList();
+  const { envelope, payload, header, channelHeader, timestamp } = readHeader(bytes);
+  const type = channelHeader.int32(1);
+  if (type === common.HeaderType.CONFIG) return { kind: 'config', envelope: bytes };
+  if (type !== common.HeaderType.ENDORSER_TRANSACTION) throw new Error(`it is of type ${type}`);
+  const signatureHeader = new Fields(header.bytes(2));
+  const creator = signatureHeader.bytes(1);
+  const actions = new Fields(payload.bytes(2)).messages(1);
   const [action] = actions;
   if (action === undefined || actions.length > 1) throw new Error(`it has ${actions.length} actions`);
-  const payloadOfAction = decoded(peer.ChaincodeActionPayload, action.getPayload_asU8(), shapes.chaincodeActionPayload);
-  const endorsed = payloadOfAction.getAction();
-  if (endorsed === undefined) throw new Error('nothing in it was endorsed');
-  const responseBytes = endorsed.getProposalResponsePayload_asU8();
-  const response = decoded(peer.ProposalResponsePayload, responseBytes, shapes.proposalResponsePayload);
-  const chaincodeAction = decoded(peer.ChaincodeAction, response.getExtension_asU8(), shapes.chaincodeAction);
-  const txId = channelHeader.getTxId();
+  const content = new Fields(action.bytes(2));
+  if (!content.has(2)) throw new Error('nothing in it was endorsed');
+  const endorsed = content.message(2);
+  const endorsements = endorsed.messages(2);
+  const responseBytes = endorsed.bytes(1);
+  const response = new Fields(responseBytes);
+  const chaincodeAction = new Fields(response.bytes(2));
+  chaincodeAction.message(3);
+  const txId = channelHeader.text(5);
   return {
     kind: 'transaction',
     txId,
-    channelId: channelHeader.getChannelId(),
-    time: channelHeader.getTimestamp()?.toDate().getTime() ?? 0,
-    called: () => readCall(payloadOfAction.getChaincodeProposalPayload_asU8()),
-    creator: { identity: creator, message: payloadBytes, signature: envelope.getSignature_asU8() },
+    channelId: channelHeader.text(4),
+    time: timeIn(timestamp),
+    called: () => readCall(content.bytes(1)),
+    creator: { identity: creator, message: envelope.bytes(1), signature: envelope.bytes(2) },
     isOfOnePiece: () =>
-      sha256(signatureHeader.getNonce_asU8(), creator).toString('hex') === txId &&
-      sha256(
-        header.getChannelHeader_asU8(),
-        action.getHeader_asU8(),
-        payloadOfAction.getChaincodeProposalPayload_asU8(),
-      ).equals(response.getProposalHash_asU8()),
+      sha256(signatureHeader.bytes(2), creator).toString('hex') === txId &&
+      sha256(header.bytes(1), action.bytes(1), content.bytes(1)).equals(response.bytes(1)),
     // Made when they are looked at: each is as long as everything that was endorsed.
     get endorsements() {
-      return endorsed.getEndorsementsList().map((endorsement) => {
-        const identity = endorsement.getEndorser_asU8();
-        const message = Buffer.concat([responseBytes, identity]);
-        return { identity, message, signature: endorsement.getSignature_asU8() };
+      return endorsements.map((endorsement) => {
+        const identity = endorsement.bytes(1);
+        return { identity, message: Buffer.concat([responseBytes, identity]), signature: endorsement.bytes(2) };
       });
     },
-    chaincode: chaincodeAction.getChaincodeId()?.getName() ?? '',
-    sets: readWriteSets(chaincodeAction.getResults_asU8()),
+    chaincode: chaincodeAction.message(4).text(2),
+    sets: readWriteSets(chaincodeAction.bytes(1)),
+    readSets: () => readReadSets(chaincodeAction.bytes(1)),
   };
 }
 
+/** What is beyond all dates is none. */
+function timeIn(timestamp: Fields): number {
+  const time = new Date(timestamp.int64(1) * 1_000 + timestamp.int32(2) / 1_000_000).getTime();
+  return Number.isNaN(time) ? 0 : time;
+}
+
+/** Of a `peer.ChaincodeProposalPayload`: a `ChaincodeInvocationSpec`, with a `ChaincodeSpec` and its `ChaincodeInput`. */
 function readCall(proposalPayload: Uint8Array): Call {
-  const input = decoded(peer.ChaincodeProposalPayload, proposalPayload, shapes.proposalPayload).getInput_asU8();
-  const spec = decoded(peer.ChaincodeInvocationSpec, input, shapes.invocation).getChaincodeSpec();
-  const [name = '', argument = ''] = (spec?.getInput()?.getArgsList_asU8() ?? []).map(textOf);
+  const invocation = new Fields(new Fields(proposalPayload).bytes(1));
+  const [name = '', argument = ''] = invocation.message(1).message(3).all(1).map(textOf);
   return { name, argument };
 }
 
 /** Whose a serialised identity says it is, with its certificate. @throws Error when it cannot be read */
 export function readIdentity(bytes: Uint8Array): { readonly mspId: string; readonly certPem: string } {
-  const identity = decoded(msp.SerializedIdentity, bytes, shapes.identity);
-  return { mspId: identity.getMspid(), certPem: Buffer.from(identity.getIdBytes_asU8()).toString('utf8') };
+  const identity = new Fields(bytes);
+  return { mspId: identity.text(1), certPem: identity.text(2) };
 }

@@ -3,11 +3,13 @@
  * in its header, its data hashes to what the header says, and the orderers of the configuration at that height signed it.
  */
 import { common, msp } from './fabric-messages.js';
+import { type Block, readBlock } from './block.js';
 import { metadataOf, type Signed } from './block-contents.js';
+import { type BlockHeader, headerBytes, quorumOf } from './block-header.js';
 import { hexOf, sha256 } from './bytes.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
+import { Fields } from './fields.js';
 import type { Member } from './membership.js';
-import { decoded, shapes } from './well-formed.js';
 
 const BLOCK_VALIDATION = '/Channel/Orderer/BlockValidation';
 const HASH_BYTES = 32;
@@ -19,15 +21,15 @@ export interface ChainEnd {
 }
 
 /** What is wrong with a block's place in the chain; of a trusted peer, its contents are those of its header. */
-export function checkChain(block: common.Block, before: ChainEnd | undefined, isTrusted = false): string[] {
+export function checkChain(block: Block, before: ChainEnd | undefined, isTrusted = false): string[] {
   const found: string[] = [];
-  const header = block.getHeader();
+  const { header } = block;
   const expected = (before?.number ?? -1) + 1;
   if (header === undefined) return ['it has no header'];
-  if (header.getNumber() !== expected) found.push(`its number is ${header.getNumber()}, not ${expected}`);
-  const dataHash = (): Buffer => sha256(...(block.getData()?.getDataList_asU8() ?? []));
-  if (!isTrusted && !dataHash().equals(header.getDataHash_asU8())) found.push('the data hash is wrong');
-  const previous = header.getPreviousHash_asU8();
+  if (header.number !== expected) found.push(`its number is ${header.number}, not ${expected}`);
+  const dataHash = (): Buffer => sha256(...block.envelopes);
+  if (!isTrusted && !dataHash().equals(header.dataHash)) found.push('the data hash is wrong');
+  const previous = header.previousHash;
   if (previous.length !== (before === undefined ? 0 : HASH_BYTES)) found.push('the previous hash is no hash');
   else if (hexOf(previous) !== (before?.hash ?? '')) found.push('the previous hash is wrong');
   return found;
@@ -37,55 +39,49 @@ export function checkChain(block: common.Block, before: ChainEnd | undefined, is
  * What is wrong with the signatures of the orderers. Under BFT enough of them for a quorum have to have signed, under
  * Raft the one that made the block.
  */
-export function checkOrderers(
-  block: common.Block,
-  configuration: ChannelConfiguration,
-  lastConfigBlock: number,
-): string[] {
-  const metadata = decoded(common.Metadata, metadataOf(block, common.BlockMetadataIndex.SIGNATURES), shapes.metadata);
-  const header = block.getHeader();
+export function checkOrderers(block: Block, configuration: ChannelConfiguration, lastConfigBlock: number): string[] {
+  const { header } = block;
   if (header === undefined) return [];
-  const value = metadata.getValue_asU8();
-  const headerBytes = encodeHeader(header);
-  const signatures = metadata.getSignaturesList().flatMap((found): Signed[] => {
-    const signer = signerOf(found, configuration);
-    if (signer === undefined) return [];
-    const message = Buffer.concat([value, signer.header, headerBytes]);
-    return [{ identity: signer.identity, message, signature: found.getSignature_asU8() }];
-  });
+  const { signatures, lastConfigBlock: said } = signaturesOfOrderers(block, header, configuration);
   const isEnough = (signers: readonly Member[]): boolean =>
-    signers.length >= quorumOf(configuration) && configuration.policy(BLOCK_VALIDATION)(signers);
+    signers.length >= quorumOf(configuration.consensus, configuration.consenters.size) &&
+    configuration.policy(BLOCK_VALIDATION)(signers);
   const signers = configuration.signersOf(signatures, isEnough);
   const names = signers.map(({ mspId }) => mspId).join(', ') || 'nobody';
   if (!isEnough(signers)) {
     return [`not signed by enough orderers, only by ${names}`];
   }
-  const said = decoded(common.OrdererBlockMetadata, value, shapes.ordererMetadata).getLastConfig()?.getIndex() ?? 0;
   return said === lastConfigBlock
     ? []
     : [`its orderers say that the last configuration is in block ${said}, it is in ${lastConfigBlock}`];
 }
 
-/** So many orderers that any two such groups have an honest one in common. */
-function quorumOf({ consensus, consenters }: ChannelConfiguration): number {
-  if (consensus !== 'BFT') return 1;
-  const faulty = Math.floor((consenters.size - 1) / 3);
-  return Math.ceil((consenters.size + faulty + 1) / 2);
+/** What stands there as the orderers' signatures, of those that the configuration can tell who they are; and what they signed. */
+export function signaturesOfOrderers(
+  block: Block,
+  header: BlockHeader,
+  configuration: ChannelConfiguration,
+): { readonly signatures: readonly Signed[]; readonly lastConfigBlock: number } {
+  const metadata = new Fields(metadataOf(block, common.BlockMetadataIndex.SIGNATURES));
+  const value = metadata.bytes(1);
+  const ofHeader = headerBytes(header);
+  const signatures = metadata.messages(2).flatMap((found): Signed[] => {
+    const signer = signerOf(found, configuration);
+    if (signer === undefined) return [];
+    const message = Buffer.concat([value, signer.header, ofHeader]);
+    return [{ identity: signer.identity, message, signature: found.bytes(2) }];
+  });
+  return { signatures, lastConfigBlock: new Fields(value).message(1).number(1) };
 }
 
 function signerOf(
-  found: common.MetadataSignature,
+  found: Fields,
   { consenters }: ChannelConfiguration,
 ): { readonly header: Uint8Array; readonly identity: Uint8Array } | undefined {
-  const named = found.getSignatureHeader_asU8();
-  if (named.length > 0) {
-    return {
-      header: named,
-      identity: decoded(common.SignatureHeader, named, shapes.signatureHeader).getCreator_asU8(),
-    };
-  }
-  const header = found.getIdentifierHeader_asU8();
-  const consenter = consenters.get(decoded(common.IdentifierHeader, header, shapes.identifierHeader).getIdentifier());
+  const named = found.bytes(1);
+  if (named.length > 0) return { header: named, identity: new Fields(named).bytes(1) };
+  const header = found.bytes(3);
+  const consenter = consenters.get(new Fields(header).number(1));
   if (consenter === undefined) return undefined;
   const identity = new msp.SerializedIdentity();
   identity.setMspid(consenter.mspId);
@@ -94,31 +90,13 @@ function signerOf(
 }
 
 /** A block's hash, in hexadecimal. */
-export function blockHash(header: common.BlockHeader): string {
-  return sha256(encodeHeader(header)).toString('hex');
+export function blockHash(header: BlockHeader): string {
+  return sha256(headerBytes(header)).toString('hex');
 }
 
 /** As {@link blockHash}, of a whole block. @throws Error when it is none */
 export function hashOfBlock(bytes: Uint8Array): string {
-  const header = decoded(common.Block, bytes, shapes.block).getHeader();
+  const { header } = readBlock(bytes);
   if (header === undefined) throw new Error('the block has no header');
   return blockHash(header);
-}
-
-/** DER SEQUENCE{INTEGER number, OCTET STRING previous hash, OCTET STRING data hash}, as Fabric has it. */
-function encodeHeader(header: common.BlockHeader): Buffer {
-  const hex = header.getNumber().toString(16);
-  const magnitude = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
-  const number = (magnitude[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), magnitude]) : magnitude;
-  const fields = Buffer.concat([
-    element(0x02, number),
-    element(0x04, header.getPreviousHash_asU8()),
-    element(0x04, header.getDataHash_asU8()),
-  ]);
-  return element(0x30, fields);
-}
-
-/** One DER element; none that is right is longer than 127 bytes. */
-function element(tag: number, content: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.of(tag, content.length & 0xff), content]);
 }

@@ -64,6 +64,11 @@ export class ChannelConfiguration {
     );
   }
 
+  /** Whose certificates count, with the authorities that they lead to. */
+  get organizations(): readonly Pick<Membership, 'mspId' | 'roots'>[] {
+    return [...this.memberships.values()];
+  }
+
   policy(path: string): Policy {
     return this.policies.get(path) ?? nobodyIsEnough;
   }

@@ -4,6 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 
+/** Which balance of which migration. */
+export interface ClaimedPlace {
+  readonly migrationId: string;
+  readonly index: number;
+}
+
 interface SentNode {
   readonly hash: string;
   readonly sum: string;
@@ -18,12 +24,7 @@ export interface SentClaim {
   readonly expiresOn?: string;
   readonly maturesOn?: string;
   readonly earnedOn?: string;
-  readonly migration: {
-    readonly migrationId: string;
-    readonly index: number;
-    readonly status: string;
-    readonly salt: string;
-  };
+  readonly migration: ClaimedPlace & { readonly status: string; readonly salt: string };
 }
 
 interface Node {
@@ -49,13 +50,20 @@ export function claimsIn(argument: string): ClaimsSent {
     for (const each of operations) {
       if (each.kind !== 'issue' || each.migration === undefined) continue;
       const { migrationId } = each.migration;
-      claims.set(migrationId, [...(claims.get(migrationId) ?? []), each]);
+      const known = claims.get(migrationId);
+      if (known === undefined) claims.set(migrationId, [each]);
+      else known.push(each);
     }
     for (const proof of proofs) beside.set(proof.migrationId, proof.beside);
   } catch {
     // Then there is nothing that shows anything.
   }
   return { claims, beside };
+}
+
+/** A balance is claimed under its own id, and under no other one's. */
+export function isUnderOwnId({ id, migration }: Pick<SentClaim, 'id'> & { migration: ClaimedPlace }): boolean {
+  return id === `mg-${migration.migrationId}-${migration.index}`;
 }
 
 /** The root and the sum that claims come to; undefined if they come to none. */

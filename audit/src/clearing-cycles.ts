@@ -13,6 +13,7 @@ export class ClearingCycles {
   readonly #merchants: Kept<MemberRow['status'] | 'gone'>;
   /** By cycle, who agreed to end it. */
   readonly #agreed: Kept<Set<string>>;
+  readonly #inDefault: Kept<boolean>;
 
   constructor(
     private readonly found: Found,
@@ -22,16 +23,24 @@ export class ClearingCycles {
     this.#next = store.kept('next-cycles', 'small');
     this.#merchants = store.kept('merchants', 'small');
     this.#agreed = store.kept('cut-offs', 'small');
+    this.#inDefault = store.kept('in-default', 'small');
   }
 
-  applyOrganization(mspId: string, row: Pick<MemberRow, 'kind' | 'status'> | undefined): void {
+  applyOrganization(mspId: string, row: Pick<MemberRow, 'kind' | 'status' | 'inDefaultSince'> | undefined): void {
     if (row !== undefined && row.kind !== 'merchant') return;
+    this.#inDefault.set(mspId, row?.inDefaultSince !== undefined);
     this.#merchants.set(mspId, row?.status ?? 'gone');
   }
 
   readonly statusOf = (mspId: string): MemberRow['status'] | undefined => {
     const status = this.#merchants.get(mspId);
     return status === 'gone' ? undefined : status;
+  };
+
+  /** What it is netted by: one in default as one that is suspended. */
+  readonly nettedAs = (mspId: string): MemberRow['status'] | undefined => {
+    const status = this.statusOf(mspId);
+    return this.#inDefault.get(mspId) === true && status !== 'left' ? 'suspended' : status;
   };
 
   applyCutOff(txId: string, [cycle = '', mspId = '']: readonly string[], row: unknown): void {

@@ -77,6 +77,17 @@ export class ClearingDebts {
     }
   }
 
+  /** The row of a cycle, if it is closed. */
+  closed(cycle: string): CycleRow | undefined {
+    const row = this.#cycles.get(cycle);
+    return row?.status === 'closed' ? row : undefined;
+  }
+
+  /** Whether the creditor said that it has been paid: `cycle debtor creditor`. */
+  isConfirmed(name: string): boolean {
+    return this.#settlements.get(name)?.status === 'confirmed';
+  }
+
   /** `cycle debtor creditor programme` to points, or to what they are worth: what is folded and what is not. */
   positions(of: 'amount' | 'worth'): ReadonlyMap<string, bigint> {
     const sums = new Map<string, bigint>();

@@ -54,6 +54,22 @@ export function sumOf(there: Map<string, bigint> | undefined): bigint {
   return [...(there?.values() ?? [])].reduce((sum, amount) => sum + amount, 0n);
 }
 
+/** Of points by expiry and month. */
+export function sumOfAll(there: ReadonlyMap<string, Map<string, bigint>>): bigint {
+  return [...there.values()].reduce((sum, months) => sum + sumOf(months), 0n);
+}
+
+/** Takes points that end first. */
+export function takeFirst(there: ReadonlyMap<string, Map<string, bigint>>, amount: bigint, otherwise: string): Part[] {
+  let missing = amount;
+  return [...there.keys()].sort().flatMap((expiry) => {
+    const months = there.get(expiry);
+    const part = sumOf(months) < missing ? sumOf(months) : missing;
+    missing -= part;
+    return part > 0n ? takeFrom(months, part, otherwise) : [];
+  });
+}
+
 export function total(lots: readonly LotPart[]): bigint {
   return lots.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
 }

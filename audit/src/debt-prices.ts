@@ -1,6 +1,7 @@
 /** At which value a merchant may become the creditor of another one: that of the cycle, if it accepts the programme at it. */
+import type { AcceptanceRow } from './acceptance-rows.js';
 import type { Found } from './findings.js';
-import type { AcceptanceRow, ProgramRow } from './ledger-rows.js';
+import type { ProgramRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 
 export class DebtPrices {
@@ -26,6 +27,8 @@ export class DebtPrices {
     const { programId, issuer } = program;
     const value = valueIn(program, cycle);
     const acceptance = this.#acceptances.get(`${programId} ${creditor}`);
+    if (program.issuerInDefaultSince !== undefined)
+      this.found.push(`${name} makes ${creditor} a creditor of ${issuer}, which is in default`);
     const isTaken = acceptance !== undefined && acceptance.endedAt === undefined;
     const isPricedPrivately = isTaken && this.terms.has([issuer, creditor].sort().join(' '));
     if (this.isAgreed(program, creditor, cycle) || isPricedPrivately) return value;

@@ -10,6 +10,8 @@ const matters: Readonly<Record<string, string>> = {
   suspend: 'members',
   readmit: 'members',
   remove: 'members',
+  'declare-default': 'members',
+  'end-default': 'members',
   'hand-over': 'members',
   'change-constitution': 'constitution',
   'adopt-agreement': 'agreement',
@@ -18,11 +20,25 @@ const matters: Readonly<Record<string, string>> = {
   order: 'orders',
   'ratify-order': 'orders',
   'lift-order': 'orders',
+  'allow-liquidation': 'orders',
   'chaincode-definition': 'network',
   'channel-configuration': 'network',
   'approve-migration': 'network',
   'switch-on': 'network',
 };
+
+/** Whom they are about has no vote on them. */
+const aboutOne: ReadonlySet<string> = new Set([
+  'suspend',
+  'readmit',
+  'remove',
+  'hand-over',
+  'declare-default',
+  'end-default',
+]);
+
+/** They throw somebody out, or say that it does not pay. */
+const againstOne: ReadonlySet<string> = new Set(['suspend', 'remove', 'declare-default']);
 
 export const matterOf = ({ kind }: ActionRow): string => matters[kind] ?? 'unknown';
 
@@ -35,6 +51,8 @@ export interface Decided {
 }
 
 export interface Decision {
+  /** Whether enough of those that vote are not concerned: more than half where it is against somebody, as a few would throw out all others. */
+  readonly isForMost: boolean;
   readonly votersOn: readonly string[];
   readonly consentsTo: readonly string[];
   readonly after: Decided;
@@ -67,17 +85,17 @@ export function decidedBy({ actions, proposedAt, endedAt }: ProposalRow, before:
   const consentsTo = new Set<string>();
   let after = before;
   for (const action of actions) {
-    if (['suspend', 'readmit', 'remove', 'hand-over'].includes(action.kind)) concerned.add(action.mspId ?? '');
+    if (aboutOne.has(action.kind)) concerned.add(action.mspId ?? '');
     for (const mspId of consentsOf(action, after)) consentsTo.add(mspId);
     after = done(action, after, endedAt ?? proposedAt);
   }
-  const votersOn = [...before.members]
-    .filter(([mspId, { status, kind }]) => {
-      const isVoter = status === 'active' && before.constitution?.voters.includes(kind) === true;
-      return isVoter && !concerned.has(mspId);
-    })
+  const voting = [...before.members]
+    .filter(([, { status, kind }]) => status === 'active' && before.constitution?.voters.includes(kind) === true)
     .map(([mspId]) => mspId);
-  return { votersOn: votersOn.sort(), consentsTo: [...consentsTo].sort(), after };
+  const votersOn = voting.filter((mspId) => !concerned.has(mspId)).sort();
+  const isAgainst = actions.some(({ kind }) => againstOne.has(kind));
+  const isForMost = isAgainst ? votersOn.length * 2 > voting.length : votersOn.length > 0;
+  return { isForMost, votersOn, consentsTo: [...consentsTo].sort(), after };
 }
 
 function consentsOf({ kind, programId = '', successor = '' }: ActionRow, { members, programs }: Decided): string[] {
@@ -124,6 +142,18 @@ function done(action: ActionRow, before: Decided, at: string): Decided {
       const measured = kind === 'wind-down' && capBase !== undefined && { capBase };
       const row = { ...rest, ...measured, cap, ...(spendableUntil !== undefined && { spendableUntil }) };
       return { ...before, programs: new Map(before.programs).set(programId, row) };
+    }
+    case 'declare-default':
+    case 'end-default': {
+      const { inDefaultSince: _was, ...row } = member ?? {};
+      const since = kind === 'declare-default';
+      const programs = new Map(
+        [...before.programs].map(([id, { issuerInDefaultSince: _since, ...program }]) =>
+          program.issuer === mspId && since ? [id, { ...program, issuerInDefaultSince: at }] : [id, program],
+        ),
+      );
+      const { members } = withMember({ ...row, ...(since && { inDefaultSince: at }) } as MemberRow);
+      return { ...before, members, programs };
     }
     default:
       return before;

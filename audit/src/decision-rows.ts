@@ -16,6 +16,7 @@ export interface CharterRow {
   readonly regulatorPowers: readonly PowerRow[];
   readonly capRaise: { readonly percent: number; readonly days: number };
   readonly noticeDays: number;
+  readonly notes?: boolean;
   readonly clearing?: { readonly currency: string; readonly netting: 'pairs' | 'all' };
 }
 

@@ -17,6 +17,23 @@ const LIFECYCLE_ENDORSEMENT = '/Channel/Application/LifecycleEndorsement';
 const APPROVALS = /^_implicit_org_([^/]+)/;
 const DEFINITION = /^namespaces\/fields\/([^/]+)\/(ValidationInfo|Collections)$/;
 
+/** What peers judge later transactions by, as a transaction sets it: the policy of a key, or a field of a definition. */
+export interface RuleChange {
+  readonly table: 'key-policies' | 'definitions';
+  readonly name: string;
+  /** In hexadecimal; undefined if there is none any more. */
+  readonly value: string | undefined;
+}
+
+/** What of a transaction's writes one policy is asked about. */
+export interface NeededEndorsement {
+  /** A namespace, or a collection of it. */
+  readonly of: string;
+  /** None if nothing was written there, and the call itself is meant. */
+  readonly keys: readonly string[];
+  readonly policy: Policy;
+}
+
 export class Endorsements {
   /** Policies of keys, in hexadecimal, by namespace, collection and key. */
   readonly #keyPolicies: Kept<string>;
@@ -35,30 +52,33 @@ export class Endorsements {
 
   /** What is wrong with a valid transaction's endorsements, in sentences. */
   check(transaction: AuditedTransaction, configuration: ChannelConfiguration): string[] {
-    if (this.#compiledFor !== configuration) this.#compiled = new Map();
-    this.#compiledFor = configuration;
     const signers = configuration.signersOf(transaction.endorsements);
     const names = [...new Set(signers.map(({ mspId }) => mspId))].join(', ') || 'nobody';
     const found: string[] = [];
-    const complain = (what: string, policy: Policy): void => {
+    for (const { of, keys, policy } of this.needed(transaction, configuration)) {
+      const what = keys.length === 0 ? `its call of ${of} was` : `what it wrote in ${of} was`;
       if (!policy(signers)) found.push(`${what} endorsed by ${names}, which is not enough`);
-    };
-    for (const namespace of namespacesOf(transaction)) {
-      const sets = transaction.sets.filter((set) => set.namespace === namespace);
-      let needsNothing = true;
-      for (const set of sets) {
-        const what =
-          set.collection === '' ? `what it wrote in ${namespace} was` : `what it wrote in ${set.collection} was`;
-        for (const policy of this.#policiesFor(set, configuration)) {
-          complain(what, policy);
-          needsNothing = false;
-        }
-        found.push(...this.#writtenTwice(set));
-      }
-      if (needsNothing) complain(`its call of ${namespace} was`, this.#chaincodePolicy(namespace, configuration));
     }
+    for (const set of transaction.sets) found.push(...this.#writtenTwice(set));
     for (const set of transaction.sets) this.#note(set);
     return found;
+  }
+
+  /** Which policies its writes, or its calls, had to satisfy. */
+  needed(transaction: AuditedTransaction, configuration: ChannelConfiguration): NeededEndorsement[] {
+    if (this.#compiledFor !== configuration) this.#compiled = new Map();
+    this.#compiledFor = configuration;
+    return [...namespacesOf(transaction)].flatMap((namespace): NeededEndorsement[] => {
+      const needed = transaction.sets
+        .filter((set) => set.namespace === namespace)
+        .flatMap((set) =>
+          [...this.#policiesFor(set, configuration)].map(([policy, keys]) => {
+            return { of: set.collection === '' ? namespace : set.collection, keys, policy };
+          }),
+        );
+      if (needed.length > 0) return needed;
+      return [{ of: namespace, keys: [], policy: this.#chaincodePolicy(namespace, configuration) }];
+    });
   }
 
   /** What transactions of this block changed of definitions and policies holds from here on. */
@@ -67,17 +87,19 @@ export class Endorsements {
     this.#changedNow.clear();
   }
 
-  #policiesFor(set: WriteSet, configuration: ChannelConfiguration): ReadonlySet<Policy> {
-    const needed = new Set<Policy>();
+  #policiesFor(set: WriteSet, configuration: ChannelConfiguration): ReadonlyMap<Policy, string[]> {
+    const needed = new Map<Policy, string[]>();
     for (const { key } of [...set.writes, ...set.policies]) {
       const own = this.#keyPolicies.get(nameOf(set, key));
-      needed.add(
+      const policy =
         own === undefined
           ? this.#sharedPolicy(set, key, configuration)
           : this.#once(`key ${own}`, () =>
               signaturePolicy(walked(common.SignaturePolicyEnvelope, bytesOf(own), walkedShapes.signaturePolicy)),
-            ),
-      );
+            );
+      const keys = needed.get(policy);
+      if (keys === undefined) needed.set(policy, [key]);
+      else keys.push(key);
     }
     return needed;
   }
@@ -125,21 +147,15 @@ export class Endorsements {
   }
 
   #note(set: WriteSet): void {
-    for (const { key, policy } of set.policies) {
-      const name = nameOf(set, key);
-      this.#changedNow.add(name);
-      this.#changes.push(() =>
-        policy === undefined ? this.#keyPolicies.delete(name) : this.#keyPolicies.set(name, hexOf(policy)),
-      );
+    for (const { table, name, value } of ruleChangesIn(set)) {
+      const kept = table === 'definitions' ? this.#definitions : this.#keyPolicies;
+      if (table === 'key-policies') this.#changedNow.add(name);
+      this.#changes.push(() => (value === undefined ? kept.delete(name) : kept.set(name, value)));
     }
     for (const { key, value } of set.writes) {
       const name = nameOf(set, key);
       // With the key goes its policy.
       if (value === undefined && this.#keyPolicies.has(name)) this.#changes.push(() => this.#keyPolicies.delete(name));
-      const [, chaincode, field] = (set.namespace === LIFECYCLE && set.collection === '' && DEFINITION.exec(key)) || [];
-      if (chaincode === undefined || value === undefined) continue;
-      const bytes = walked(peer.lifecycle.StateData, value, walkedShapes.flat).getBytes_asU8();
-      this.#changes.push(() => this.#definitions.set(`${chaincode} ${field}`, hexOf(bytes)));
     }
   }
 
@@ -155,6 +171,21 @@ export class Endorsements {
     }
     return policy;
   }
+}
+
+/** What of a transaction's writes is such a change. */
+export function ruleChangesIn(set: WriteSet): RuleChange[] {
+  const changes = set.policies.map(({ key, policy }): RuleChange => {
+    return { table: 'key-policies', name: nameOf(set, key), value: policy && hexOf(policy) };
+  });
+  if (set.namespace !== LIFECYCLE || set.collection !== '') return changes;
+  for (const { key, value } of set.writes) {
+    const [, chaincode, field] = DEFINITION.exec(key) ?? [];
+    if (chaincode === undefined || value === undefined) continue;
+    const bytes = walked(peer.lifecycle.StateData, value, walkedShapes.flat).getBytes_asU8();
+    changes.push({ table: 'definitions', name: `${chaincode} ${field}`, value: hexOf(bytes) });
+  }
+  return changes;
 }
 
 /** The chaincode that was called, and others that were written to. */

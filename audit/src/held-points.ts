@@ -1,6 +1,6 @@
-/** Holds, from their rows: what is set aside, and that each is resolved once and otherwise never changed. */
+/** Holds and notes, from their rows: what is set aside, and that each is resolved once and otherwise never changed. */
 import type { Found } from './findings.js';
-import type { HoldRow } from './ledger-rows.js';
+import type { HoldRow, SetAsideRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
@@ -11,12 +11,15 @@ const fixed = [
   'beneficiary',
   'issuer',
   'clearingValue',
+  'credited',
   'hashLock',
   'expiresAt',
+  'lineId',
 ] as const;
 
 export class HeldPoints {
   readonly #holds: Kept<HoldRow>;
+  readonly #notes: Kept<SetAsideRow>;
   /** `open-hold` rows: `account programme organisation id` to points. */
   readonly #openRows: Kept<bigint>;
   /** What the block set aside or gave back, `account programme` to points, and the holds that it is about. */
@@ -28,6 +31,7 @@ export class HeldPoints {
     store: Store,
   ) {
     this.#holds = store.kept('holds');
+    this.#notes = store.kept('set-aside-notes');
     this.#openRows = store.kept('open-holds');
   }
 
@@ -42,16 +46,25 @@ export class HeldPoints {
     this.#move(name, row, 1n);
     if (before !== undefined) {
       if (before.status !== 'open') this.found.push(`transaction ${txId} changed the hold ${name}, which was resolved`);
-      const changed = fixed.filter((field) => before[field] !== row[field]);
+      // Of what is pledged a part may go back.
+      const isLess = row.lineId !== undefined && BigInt(row.amount) < BigInt(before.amount);
+      const changed = fixed.filter((field) => before[field] !== row[field] && !(field === 'amount' && isLess));
       if (changed.length > 0) this.found.push(`transaction ${txId} changed ${changed.join(', ')} of the hold ${name}`);
     }
     const lots = (row.lots ?? []).reduce((sum, { amount }) => sum + BigInt(amount), 0n);
-    if (row.status === 'open' && lots !== BigInt(row.amount)) {
+    if (row.status === 'open' && !isInNote(row) && lots !== BigInt(row.amount)) {
       this.found.push(`transaction ${txId}: the hold ${name} of ${row.amount} has lots of ${lots}`);
     }
     if (row.status === 'captured' && BigInt(row.captured ?? '0') > BigInt(row.amount)) {
       this.found.push(`transaction ${txId} captured ${row.captured} of the hold ${name} of ${row.amount}`);
     }
+  }
+
+  /** What a note is, is recomputed elsewhere; here is where its points lie. */
+  applyNote(name: string, row: SetAsideRow | undefined): void {
+    this.#move(name, this.#notes.get(name), -1n);
+    this.#move(name, row, 1n);
+    if (row !== undefined) this.#notes.set(name, row);
   }
 
   applyOpenHold(name: string, row: { amount: string } | undefined): void {
@@ -64,8 +77,10 @@ export class HeldPoints {
   takeMoved(): ReadonlyMap<string, bigint> {
     for (const name of this.#touched) {
       const [accountId, programId, ...hold] = name.split(' ');
-      const { status, amount } = this.#holds.get(hold.join(' ')) ?? {};
-      this.#compareRow(`${accountId} ${programId} ${hold.join(' ')}`, status === 'open' ? BigInt(amount ?? '0') : 0n);
+      const row: SetAsideRow | undefined = this.#holds.get(hold.join(' ')) ?? this.#notes.get(hold.join(' '));
+      const isThere =
+        row?.status === 'open' && !isInNote(row) && row.accountId === accountId && row.programId === programId;
+      this.#compareRow(name, isThere ? BigInt(row.amount) : 0n);
     }
     const moved = new Map(this.#moved);
     this.#moved.clear();
@@ -73,11 +88,11 @@ export class HeldPoints {
     return moved;
   }
 
-  #move(name: string, row: HoldRow | undefined, sign: bigint): void {
+  #move(name: string, row: SetAsideRow | undefined, sign: bigint): void {
     if (row === undefined) return;
     const holding = `${row.accountId} ${row.programId}`;
     this.#touched.add(`${holding} ${name}`);
-    if (row.status === 'open') add(this.#moved, holding, sign * BigInt(row.amount));
+    if (row.status === 'open' && !isInNote(row)) add(this.#moved, holding, sign * BigInt(row.amount));
   }
 
   #compareRow(name: string, byHold: bigint): void {
@@ -89,8 +104,9 @@ export class HeldPoints {
   finish(): ReadonlyMap<string, bigint> {
     const held = new Map<string, bigint>();
     const expected = new Map<string, bigint>();
-    for (const [name, { status, accountId, programId, amount }] of this.#holds) {
-      if (status !== 'open') continue;
+    for (const [name, row] of [...this.#holds, ...this.#notes]) {
+      if (row.status !== 'open' || isInNote(row)) continue;
+      const { accountId, programId, amount } = row;
       const holding = `${accountId} ${programId}`;
       held.set(holding, (held.get(holding) ?? 0n) + BigInt(amount));
       expected.set(`${holding} ${name}`, BigInt(amount));
@@ -100,4 +116,9 @@ export class HeldPoints {
     }
     return held;
   }
+}
+
+/** Of a note that is pledged and has not ended, the points lie in the note. */
+function isInNote(row: SetAsideRow | HoldRow): boolean {
+  return 'note' in row && row.note !== undefined && row.lots === undefined;
 }

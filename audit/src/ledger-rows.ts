@@ -5,84 +5,17 @@
  * (see docs/concepts.md) are written down here a second time, on purpose.
  */
 
+import type { LotPart } from './operation-row.js';
+
+export type { LotPart, OperationRow } from './operation-row.js';
+
 /** One row that a valid transaction put or deleted. */
 export interface RowWrite {
   /** Object type first, then the parts of the composite key. */
   readonly key: readonly string[];
   /** Absent when the row was deleted. */
   readonly value?: unknown;
-}
-
-/** The `op` row: what an operation did. Amounts are decimal strings. */
-export interface OperationRow {
-  readonly id: string;
-  readonly mspId: string;
-  readonly kind:
-    | 'issue'
-    | 'transfer'
-    | 'redeem'
-    | 'reverse'
-    | 'expire'
-    | 'hold'
-    | 'capture'
-    | 'void'
-    | 'exchange'
-    | 'extend'
-    | 'consolidate'
-    | 'seize';
-  readonly programId: string;
-  readonly accountId: string;
-  readonly toAccountId?: string;
-  readonly acceptor?: string;
-  readonly amount: string;
-  /** Of a reversed issuance: what its account had not any more. */
-  readonly shortfall?: string;
-  /** What of that is owed back, and what of points that were issued or came back paid off what was owed. */
-  readonly clawback?: string;
-  readonly paidOff?: string;
-  /** Of a reversed redemption: what had ended, and until when it can be spent. */
-  readonly grace?: readonly { readonly expiry: string; readonly until: string; readonly amount: string }[];
-  /** Lots that it drew on or made, and quota lanes. */
-  readonly consumed?: readonly LotPart[];
-  readonly created?: readonly LotPart[];
-  readonly lanes?: readonly { readonly amount: string }[];
-  readonly expiry?: string;
-  readonly maturesOn?: string;
-  readonly earnedOn?: string;
-  /** Of a reversal: the operation that it undid, and whose that was if not the own organisation’s. */
-  readonly reverses?: string;
-  readonly reversesMspId?: string;
-  /** How much of it was undone, and by whom. */
-  readonly reversed?: string;
-  readonly reversedBy?: readonly { readonly mspId: string; readonly operationId: string }[];
-  /** Of a legacy balance: which migration it is of. */
-  readonly migrationId?: string;
-  /** Of a hold. */
-  readonly beneficiary?: string;
-  readonly expiresAt?: string;
-  /** Of a capture or a void: the hold it resolved. */
-  readonly holdMspId?: string;
-  readonly holdId?: string;
-  /** Of a seizure: the order that it was made on. */
-  readonly orderId?: string;
-  /** Of an exchange. */
-  readonly targetProgramId?: string;
-  readonly rateVersion?: number;
-  readonly minReceived?: string;
-  readonly taken?: string;
-  readonly received?: string;
-  /** What a point was worth between the merchants as its liability, or the hold, arose. */
-  readonly clearingValue?: string;
-  /** The clearing cycle that its liability fell in. */
-  readonly cycle?: string;
-  readonly txId: string;
-  readonly txTime: string;
-}
-
-export interface LotPart {
-  /** `expiry.txId.n`. */
-  readonly lotId: string;
-  readonly amount: string;
+  readonly isImported?: true; // an entry of an `imported` row
 }
 
 export interface AccountRow {
@@ -99,6 +32,8 @@ export interface ProgramRow {
   readonly issuer: string;
   readonly cap: string;
   readonly capOn: 'issued' | 'outstanding';
+  /** Of what is no points. */
+  readonly kind?: string;
   readonly expiryMonths?: number;
   readonly rules?: {
     readonly expiryRounding?: string;
@@ -110,6 +45,8 @@ export interface ProgramRow {
   readonly clearingValues?: readonly { readonly fromCycle: string; readonly clearingValue: string }[];
   /** What raises of its cap by the issuer alone are measured by. */
   readonly capBase?: { readonly cap: string; readonly since: string };
+  /** Of one whose issuer is in default. */
+  readonly issuerInDefaultSince?: string;
   /** Of one that is wound down. */
   readonly spendableUntil?: string;
 }
@@ -120,17 +57,12 @@ export interface MemberRow {
   readonly status: 'candidate' | 'active' | 'suspended' | 'leaving' | 'left';
   readonly agreementVersion?: number;
   readonly agreementDue?: { readonly version: number; readonly acceptBy: string };
+  /** Of one that does not pay what it owes. */
+  readonly inDefaultSince?: string;
   /** Who serves the accounts of one that left. */
   readonly successor?: string;
   /** Of one that leaves by its own word. */
   readonly leaving?: { readonly since: string; readonly until: string };
-}
-
-/** Which programme a merchant takes of another one, and from which value on. */
-export interface AcceptanceRow {
-  readonly valueMin: string;
-  readonly sinceCycle: string;
-  readonly endedAt?: string;
 }
 
 /** What a transaction added to what one merchant owes another. Without worth its points have no value. */
@@ -138,6 +70,8 @@ export interface ClearingRow {
   readonly amount: string;
   readonly worth?: string;
   readonly unvalued?: string;
+  /** Of points that were drawn on a credit. */
+  readonly credited?: string;
 }
 
 /** What one merchant owes another one for points of a programme. */
@@ -158,8 +92,22 @@ export interface HoldRow {
   readonly hashLock?: string;
   readonly expiresAt: string;
   readonly status: 'open' | 'captured' | 'voided';
-  readonly lots?: readonly { readonly amount: string }[];
+  readonly lots?: readonly LotPart[];
+  /** Of a note that is pledged: which one; its points lie there until its end. */
+  readonly note?: { readonly mspId: string; readonly noteId: string };
   readonly captured?: string;
+  readonly credited?: true;
+  /** Of a pledge. */
+  readonly lineId?: string;
+}
+
+/** Points that lie apart from those of their account. */
+export interface SetAsideRow {
+  readonly programId: string;
+  readonly accountId: string;
+  readonly amount: string;
+  readonly status: string;
+  readonly lots?: readonly LotPart[];
 }
 
 /** An order of an authority. */
@@ -205,6 +153,7 @@ export interface StandingRow {
 
 export interface AccountRow {
   readonly custodian: string;
+  readonly status?: string;
   /** Of one that was merged. */
   readonly mergedInto?: string;
   /** What keeps points from leaving it. */
@@ -278,6 +227,15 @@ export interface SettlementRow {
   readonly currency?: string;
   readonly amount: string;
   readonly status: 'due' | 'instructed' | 'confirmed' | 'disputed';
+  /** Of a debtor in default: what met a part of it, in order. */
+  readonly claim?: {
+    readonly lineId: string;
+    readonly setOff: string;
+    readonly prepaid: string;
+    readonly prepaidPoints: readonly { readonly programId: string; readonly points: string }[];
+    readonly pledges: string;
+    readonly loss: string;
+  };
 }
 
 export interface SupplySums {
@@ -287,6 +245,9 @@ export interface SupplySums {
   reversed: bigint;
   /** Set aside, neither captured nor given back yet. */
   held: bigint;
+  /** Made of nothing by notes, and what these drew for it without coming to it. */
+  interest: bigint;
+  unused: bigint;
   /** Quota drawn by what came back after it had become quota. */
   drawn: bigint;
 }

@@ -146,7 +146,8 @@ export class MemberDecisions {
     }
     const rule = constitution && strictestOf(row.actions.map((action) => constitution.rules[matterOf(action)]));
     if (JSON.stringify(ordered(rule)) !== JSON.stringify(ordered(row.rule))) wrong.push('its rule is another one');
-    const { votersOn, consentsTo } = decidedBy(row, this.#standing());
+    const { isForMost, votersOn, consentsTo } = decidedBy(row, this.#standing());
+    if (!isForMost) wrong.push('too few are left that vote on it');
     if (votersOn.join() !== row.voters.join()) wrong.push(`its voters are ${votersOn.join(', ')}`);
     if (consentsTo.join() !== row.consents.join()) wrong.push(`it needs the consent of ${consentsTo.join(', ')}`);
     if (Date.parse(row.votingEnds) !== Date.parse(row.proposedAt) + row.rule.votingSeconds * 1000) {
@@ -229,6 +230,8 @@ export class MemberDecisions {
       const { leaving } = written.org.get(row?.issuer ?? '') ?? this.members.get(row?.issuer ?? '') ?? {};
       const isLeaving = leaving?.until === row?.spendableUntil && (by === '' || by === row?.issuer);
       const isLonger = before?.spendableUntil === undefined || before.spendableUntil < (row?.spendableUntil ?? '');
+      if (row?.issuerInDefaultSince !== expected?.issuerInDefaultSince)
+        say(`changed whether the issuer of ${programId} is in default without a decision`);
       if (isEnded && !(isLeaving && isLonger)) say(`wound down the programme ${programId} without a decision`);
       const isDecided = executed.length > 0 && before !== undefined && row?.cap === expected?.cap;
       if (row === undefined || (isDecided && JSON.stringify(row.capBase) === JSON.stringify(expected?.capBase)))

@@ -12,7 +12,7 @@ export interface MemberKey {
 
 const DOMAIN = 'commonpoint/authorization/v1';
 /** What a custodian fills in: no part of what is signed. */
-const unsigned: ReadonlySet<string> = new Set(['inputs', 'lanes', 'linked', 'authorization']);
+const unsigned: ReadonlySet<string> = new Set(['inputs', 'lanes', 'creditLanes', 'linked', 'authorization']);
 
 export function isSignedBy(
   key: MemberKey,

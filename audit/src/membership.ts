@@ -1,10 +1,10 @@
 /**
  * Whose certificate it is: an organisation's, if it leads to one of the authorities that the channel's configuration
- * names, and is no authority's own. Dates are not looked at, since a block is as valid years later; nor are revocation
- * lists, which this consortium's configurations do not have.
+ * names, is no authority's own, and was not taken back. Dates are not looked at, since a block is as valid years later.
  */
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { msp } from './fabric-messages.js';
+import { Revocations } from './revocations.js';
 
 export type NodeRole = 'client' | 'peer' | 'admin' | 'orderer';
 
@@ -22,6 +22,7 @@ export class Membership {
   readonly mspId: string;
   readonly #roots: readonly X509Certificate[];
   readonly #authorities: readonly X509Certificate[];
+  readonly #revoked: Revocations;
   readonly #administrators: ReadonlySet<string>;
   /** By unit of a certificate's subject; empty if roles are not told apart by units. */
   readonly #roleOfUnit: ReadonlyMap<string, NodeRole>;
@@ -31,18 +32,27 @@ export class Membership {
     const read = (pem: Uint8Array): X509Certificate => new X509Certificate(pem);
     this.#roots = config.getRootCertsList_asU8().map(read);
     this.#authorities = [...this.#roots, ...config.getIntermediateCertsList_asU8().map(read)];
+    this.#revoked = new Revocations(config.getRevocationListList_asU8());
     this.#administrators = new Set(config.getAdminsList_asU8().map((pem) => read(pem).fingerprint256));
     this.#roleOfUnit = rolesByUnit(config.getFabricNodeOus());
+  }
+
+  get roots(): readonly X509Certificate[] {
+    return this.#roots;
   }
 
   /** Undefined if the certificate is not one of this organisation's. */
   member(certPem: string): Member | undefined {
     const certificate = new X509Certificate(certPem);
-    if (certificate.ca || !this.#leadsToRoot(certificate)) return undefined;
+    if (certificate.ca || !this.#leadsToRoot(certificate) || this.#isTakenBack(certificate)) return undefined;
     const roles = new Set(unitsOf(certificate).flatMap((unit) => this.#roleOfUnit.get(unit) ?? []));
     if (this.#roleOfUnit.size > 0 && roles.size !== 1) return undefined;
     if (this.#administrators.has(certificate.fingerprint256)) roles.add('admin');
     return { mspId: this.mspId, certificate, publicKey: certificate.publicKey, roles };
+  }
+
+  #isTakenBack(certificate: X509Certificate): boolean {
+    return this.#authorities.some((each) => isIssuedBy(certificate, each) && this.#revoked.has(certificate, each));
   }
 
   #leadsToRoot(certificate: X509Certificate): boolean {

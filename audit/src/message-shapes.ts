@@ -6,7 +6,6 @@ export interface Message {
 }
 
 const timestamp: Message = { 1: 'number', 2: 'number' };
-const chaincodeId: Message = { 1: 'bytes', 2: 'bytes', 3: 'bytes' };
 /** Also of a text and a message: an entry of a map. */
 const bytesTwice: Message = { 1: 'bytes', 2: 'bytes' };
 const numberAndBytes: Message = { 1: 'number', 2: 'bytes' };
@@ -34,35 +33,10 @@ export const shapes = {
     7: 'bytes',
     8: 'bytes',
   },
-  signatureHeader: bytesTwice,
-  identity: bytesTwice,
-  transaction: { 1: { many: bytesTwice } },
-  chaincodeActionPayload: { 1: 'bytes', 2: { one: { 1: 'bytes', 2: { many: bytesTwice } } } },
-  proposalPayload: { 1: 'bytes', 2: { many: bytesTwice } },
-  invocation: {
-    1: {
-      one: {
-        1: 'number',
-        2: { one: chaincodeId },
-        3: { one: { 1: 'bytes', 2: { many: bytesTwice }, 3: 'number' } },
-        4: 'number',
-      },
-    },
-  },
-  proposalResponsePayload: bytesTwice,
-  chaincodeAction: {
-    1: 'bytes',
-    2: 'bytes',
-    3: { one: { 1: 'number', 2: 'bytes', 3: 'bytes' } },
-    4: { one: chaincodeId },
-  },
   block: {
     1: { one: { 1: 'number', 2: 'bytes', 3: 'bytes' } },
     2: { one: { 1: 'bytes' } },
     3: { one: { 1: 'bytes' } },
   },
-  metadata: { 1: 'bytes', 2: { many: { 1: 'bytes', 2: 'bytes', 3: 'bytes' } } },
-  ordererMetadata: { 1: { one: { 1: 'number' } }, 2: 'bytes' },
-  identifierHeader: numberAndBytes,
   configEnvelope: { 1: { one: { 1: 'number', 2: { one: group } } }, 2: { one: bytesTwice } },
 } as const satisfies Readonly<Record<string, Message>>;

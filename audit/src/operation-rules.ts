@@ -9,6 +9,7 @@ import { programsOf, type Told } from './findings.js';
 import type { OperationRow, RowWrite } from './ledger-rows.js';
 import { checkLife, namesDays } from './named-life.js';
 import { isSignedBy, type MemberKey } from './member-signature.js';
+import { reaches } from './note-terms.js';
 import { postedOperations, type PostedOperation } from './posted-operations.js';
 import { DayCounts, type DayLimits } from './day-counts.js';
 import type { Kept, Store } from './store.js';
@@ -39,8 +40,21 @@ type Receipt = OperationRow & {
   readonly consumed?: readonly { readonly lotId: string; readonly amount: string }[];
 };
 
+/** What a `line-payment` row says of a draw. */
+interface DrawRow {
+  readonly kind: string;
+  readonly status: string;
+  readonly amount: string;
+  readonly instructedAt: string;
+}
+
 /** Take points from an account at its member's will. */
-const debits: ReadonlySet<string> = new Set(['transfer', 'redeem', 'hold', 'exchange']);
+const debits: ReadonlySet<string> = new Set([
+  ...['transfer', 'redeem', 'hold', 'exchange'],
+  ...['buy-note', 'transfer-note', 'pledge-note'],
+]);
+/** Move no points of the account, so that they count on no day. */
+const ofNotes: ReadonlySet<string> = new Set(['transfer-note', 'pledge-note']);
 /** What is not done while a programme is suspended. */
 const ofActivePrograms: ReadonlySet<string> = new Set([...debits, 'issue']);
 const DAY_MS = 86_400_000;
@@ -51,12 +65,18 @@ export class OperationRules {
   /** Of accounts that are not active, or carry a key: most are neither, and are not looked for. */
   readonly #restricted: Kept<Account>;
   readonly #locks: Kept<string>;
+  /** By credit line, its account. */
+  readonly #lines: Kept<string>;
+  /** By note, the day on which it is due. */
+  readonly #due: Kept<string>;
   readonly #days: DayCounts;
 
   constructor(store: Store) {
     this.#programs = store.kept('rules-programs', 'small');
     this.#restricted = store.kept('rules-accounts');
     this.#locks = store.kept('rules-locks');
+    this.#lines = store.kept('rules-lines');
+    this.#due = store.kept('rules-notes');
     this.#days = new DayCounts(store);
   }
 
@@ -67,6 +87,8 @@ export class OperationRules {
     let asksForDays: boolean | undefined;
     const named = (): boolean => (asksForDays ??= namesDays(call.argument));
     for (const { key, value } of rows) {
+      if (key[0] === 'line-payment' && value !== undefined)
+        this.#checkDraw(key, value as DrawRow, call, (text) => void found.push({ text, programs: [] }));
       if (key[0] !== 'op' || value === undefined) continue;
       const row = value as Receipt;
       // One that is written again, marked as reversed, was judged before.
@@ -109,23 +131,26 @@ export class OperationRules {
     if (ofActivePrograms.has(kind)) {
       for (const id of [programId, row.targetProgramId])
         if (id !== undefined && this.#programs.get(id)?.status === 'suspended') say(`is done while ${id} is suspended`);
+      // A frozen balance comes to a frozen account, and to no other.
+      const due = isClaim && sent()[0]?.migration?.status === 'frozen' ? 'frozen' : 'active';
       for (const id of [accountId, row.toAccountId]) {
-        const status = id === undefined ? undefined : this.#restricted.get(id)?.status;
-        // A frozen balance comes to a frozen account, and to no other.
-        const isKept = isClaim && sent()[0]?.migration?.status === 'frozen';
-        if (isKept ? status !== 'frozen' : status !== undefined && status !== 'active')
-          say(`is done with ${id}, which is ${status ?? 'active'}`);
+        if (id === undefined) continue;
+        const { status = 'active' } = this.#restricted.get(id) ?? {};
+        if (status !== due) say(`is done with ${id}, which is ${status}`);
       }
       // What was owed already is limited by nothing but its snapshot.
       if (isClaim) return;
       const { min, max } = program?.limits?.operations?.[kind] ?? {};
       if (min !== undefined && points < BigInt(min)) say(`is below ${programId}’s least amount, ${min}`);
       if (max !== undefined && points > BigInt(max)) say(`is above ${programId}’s largest amount, ${max}`);
-      this.#countDay(row, say);
+      if (!ofNotes.has(kind)) this.#countDay(row, say);
     }
-    if (kind === 'transfer' && program?.rules?.transferable === false)
+    // What is divided stays where it is.
+    const isGiven = kind.startsWith('transfer') && row.toAccountId !== accountId;
+    if (isGiven && program?.rules?.transferable === false)
       say(`transfers points of ${programId}, which does not allow it`);
-    if (isDebit) this.#checkSignature(row, sent, say);
+    this.#noteDue(row);
+    if (isDebit || this.#isEarly(row)) this.#checkSignature(row, sent, say);
     if (kind === 'hold') this.#checkHold(row, say);
     if (kind === 'capture') this.#checkPreimage(row, sent, say);
     if (isDebit || kind === 'expire') this.#checkExpiries(row, say);
@@ -139,19 +164,44 @@ export class OperationRules {
   #checkSignature(row: Receipt, sent: () => readonly PostedOperation[], say: (text: string) => void): void {
     const account = this.#restricted.get(row.accountId);
     if (account === undefined) return;
-    const { recovery } = account;
-    const isRecovered = recovery !== undefined && Date.parse(recovery.inForceAt) <= Date.parse(row.txTime);
-    const key = isRecovered ? recovery.publicKey : account.publicKey;
+    const key = keyAt(account, row.txTime);
     if (key === undefined) return;
     const signed = sent().filter((operation) => isSignedBy(key, account, operation, row.txTime));
     if (signed.length === 0) say(`takes points of ${row.accountId} without its member’s signature`);
-    else if (
-      !signed.some((each) => each.amount === row.amount && each.programId === row.programId && each.kind === row.kind)
-    )
+    else if (!signed.some((each) => isSame(each, row)))
       say(`does something else than the member of ${row.accountId} signed`);
   }
 
-  #checkHold({ mspId, id, expiresAt = '', txTime, hashLock }: Receipt, say: (text: string) => void): void {
+  /** A draw is what its member signed, where the account has a key. */
+  #checkDraw(
+    [, lineMspId = '', lineId = '', id = '']: readonly string[],
+    row: DrawRow,
+    call: Call,
+    say: (text: string) => void,
+  ): void {
+    if (row.kind !== 'draw' || row.status !== 'instructed') return;
+    const account = this.#restricted.get(this.#lines.get(`${lineMspId} ${lineId}`) ?? '');
+    const key = account && keyAt(account, row.instructedAt);
+    if (account === undefined || key === undefined) return;
+    const { authorization } = argumentOf(call);
+    const signed = { kind: 'draw', id, lineMspId, lineId, amount: row.amount, ...(authorization && { authorization }) };
+    if (!isSignedBy(key, account, signed, row.instructedAt))
+      say(`the draw ${id} on ${lineMspId} ${lineId} is without the signature of the member of ${account.accountId}`);
+  }
+
+  #noteDue({ kind, mspId, id, until, parts, noteMspId, noteId }: Receipt): void {
+    const due = kind === 'buy-note' ? until : parts && this.#due.get(`${noteMspId} ${noteId}`);
+    if (due !== undefined) this.#due.set(`${mspId} ${id}`, due);
+  }
+
+  /** A note is redeemed before its end as its member wishes; at its end nobody has to. */
+  #isEarly({ kind, noteMspId, noteId, txTime }: Receipt): boolean {
+    return kind === 'redeem-note' && reaches(txTime) < (this.#due.get(`${noteMspId} ${noteId}`) ?? '');
+  }
+
+  #checkHold({ mspId, id, expiresAt = '', txTime, hashLock, lineId }: Receipt, say: (text: string) => void): void {
+    // How long what is pledged is held, its line says.
+    if (lineId !== undefined) return;
     const lastsMs = Date.parse(expiresAt) - Date.parse(txTime);
     if (!(lastsMs > 0 && lastsMs <= HOLD_DAYS_MAX * DAY_MS)) say(`is a hold until ${expiresAt}, made at ${txTime}`);
     if (hashLock !== undefined) this.#locks.set(`${mspId} ${id}`, hashLock);
@@ -189,11 +239,43 @@ export class OperationRules {
     if (targetProgramId !== undefined) count(targetProgramId, 'credit', row.received ?? '0');
   }
 
-  #note([kind, id = '']: readonly string[], value: unknown): void {
+  #note([kind, id = '', lineId = '']: readonly string[], value: unknown): void {
     if (kind === 'program' && value !== undefined) this.#programs.set(id, value as Program);
+    if (kind === 'credit-line' && value !== undefined)
+      this.#lines.set(`${id} ${lineId}`, (value as { accountId: string }).accountId);
     if (kind !== 'account' || value === undefined) return;
     const account = value as Account;
     if (account.status !== 'active' || account.publicKey !== undefined) this.#restricted.set(id, account);
     else if (this.#restricted.has(id)) this.#restricted.delete(id);
   }
+}
+
+function keyAt({ recovery, publicKey }: Account, txTime: string): MemberKey | undefined {
+  const isRecovered = recovery !== undefined && Date.parse(recovery.inForceAt) <= Date.parse(txTime);
+  return isRecovered ? recovery.publicKey : publicKey;
+}
+
+function argumentOf({ argument }: Call): Pick<PostedOperation, 'authorization'> {
+  try {
+    return JSON.parse(argument) as Pick<PostedOperation, 'authorization'>;
+  } catch {
+    return {};
+  }
+}
+
+/** What a member signed is what was done. */
+function isSame(each: PostedOperation, row: Receipt): boolean {
+  if (each.kind !== row.kind) return false;
+  // A note of whom one does not say is one's own.
+  const { noteMspId = row.noteId === undefined ? undefined : row.mspId, noteId } = each;
+  if (noteMspId !== row.noteMspId || noteId !== row.noteId) return false;
+  if (row.kind === 'transfer-note') return isSameTransfer(each, row);
+  if (row.kind === 'redeem-note') return each.early === true;
+  if (each.lineId !== row.lineId || each.beneficiary !== row.beneficiary) return false;
+  if (row.kind === 'pledge-note') return true;
+  return each.amount === row.amount && each.programId === row.programId && each.offerId === row.offerId;
+}
+
+function isSameTransfer({ toAccountId, parts }: PostedOperation, row: Receipt): boolean {
+  return toAccountId === row.toAccountId && parts?.of === row.parts?.of && parts?.given === row.parts?.given;
 }

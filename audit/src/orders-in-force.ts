@@ -7,6 +7,7 @@ import type { PowerRow } from './decision-rows.js';
 import { CLOCKS_APART_MS } from './clocks.js';
 import { daysGivenBackBy, type DaysGivenBack } from './days-given-back.js';
 import type { AccountRow, OperationRow, OrderRow, RowWrite, StandingRow } from './ledger-rows.js';
+import { ReservedPoints } from './reserved-points.js';
 import type { Kept, Store } from './store.js';
 
 const DAY_MS = 86_400_000;
@@ -31,6 +32,7 @@ export class OrdersInForce {
   readonly #seized: Kept<bigint>;
   readonly #touched = new Set<string>();
   readonly #decided = new Set<string>();
+  readonly #reserved: ReservedPoints;
   #givenBack: DaysGivenBack[] = [];
 
   constructor(
@@ -43,6 +45,9 @@ export class OrdersInForce {
     this.#about = store.kept('orders-about', 'small');
     this.#seized = store.kept('orders-seized', 'small');
     this.#standing = store.kept('orders-standing', 'small');
+    this.#reserved = new ReservedPoints(found, ({ accountId, programId, txTime }) =>
+      this.#inForce(accountId, programId, txTime).reduce((sum, order) => sum + BigInt(keptBackBy(order) ?? '0'), 0n),
+    );
   }
 
   /** What the proposals decide of orders that one transaction executes. */
@@ -100,11 +105,23 @@ export class OrdersInForce {
   }
 
   applyAccount(accountId: string, row: AccountRow | undefined): void {
-    this.#applyStanding(`account ${accountId}`, row?.standing);
+    this.applyStanding(`account ${accountId}`, row?.standing);
   }
 
-  applyStanding(name: string, row: StandingRow | undefined): void {
-    this.#applyStanding(name, row);
+  applyStanding(subject: string, row: StandingRow | undefined): void {
+    if (row === undefined && this.#standing.get(subject) === undefined) return;
+    if (row === undefined) this.#standing.delete(subject);
+    else this.#standing.set(subject, row);
+    this.#touched.add(subject);
+  }
+
+  /** Whether an order in force lets no points leave an account. */
+  isStopped(accountId: string, programId: string, txTime: string): boolean {
+    return this.#inForce(accountId, programId, txTime).some(({ effect }) => effect.kind === 'stop-debits');
+  }
+
+  endTransaction(earned: Pick<Kept<bigint>, 'get'> | undefined): void {
+    this.#reserved.endTransaction(earned);
   }
 
   /** That no order in force stops what a receipt says; `target` is the hold or the operation that it is about. */
@@ -114,6 +131,7 @@ export class OrdersInForce {
       const order = this.#inForce(accountId, programId, row.txTime).find(({ effect }) => effect.kind === side);
       if (order !== undefined) this.found.push(`${name} did with ${accountId} what the order ${order.orderId} stops`);
     };
+    if (this.#orders.size > 0) this.#reserved.applyOperation(name, row);
     switch (row.kind === 'reverse' ? `reverse ${target?.kind}` : row.kind) {
       case 'issue':
       case 'reverse redeem':
@@ -124,6 +142,7 @@ export class OrdersInForce {
         return this.#checkSeizure(name, row);
       case 'transfer':
       case 'reverse transfer':
+      case 'transfer-note':
         check('stop-debits', row.accountId);
         return check('stop-credits', row.toAccountId);
       case 'exchange':
@@ -131,6 +150,8 @@ export class OrdersInForce {
         return check('stop-credits', row.accountId, row.targetProgramId);
       case 'redeem':
       case 'hold':
+      case 'buy-note':
+      case 'pledge-note':
       case 'reverse issue':
         return check('stop-debits', row.accountId);
       case 'expire':
@@ -176,13 +197,6 @@ export class OrdersInForce {
         this.found.push(`block ${block}: of the order ${orderId} ${told} are seized by its row, ${seized} by receipts`);
     }
     this.#touched.clear();
-  }
-
-  #applyStanding(subject: string, row: StandingRow | undefined): void {
-    if (row === undefined && this.#standing.get(subject) === undefined) return;
-    if (row === undefined) this.#standing.delete(subject);
-    else this.#standing.set(subject, row);
-    this.#touched.add(subject);
   }
 
   #checkIssued(row: OrderRow, mspId: string, say: (text: string) => void): void {

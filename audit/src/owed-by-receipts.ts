@@ -1,6 +1,7 @@
 /** What merchants owe each other by the words of receipts, and what closing makes of it. */
 import type { Found } from './findings.js';
 import { valueIn, type DebtPrices } from './debt-prices.js';
+import type { ClearingCycles } from './clearing-cycles.js';
 import type { CycleRow, ProgramRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
@@ -28,8 +29,12 @@ export class OwedByReceipts {
     if (value === undefined) add(this.#unvalued, position, amount);
   }
 
+  applyCycle(cycle: string, row: CycleRow | undefined, cycles: Pick<ClearingCycles, 'at'>): void {
+    if (row?.status === 'closed') this.#close(cycle, row, cycles.at(row.closedAt ?? cycle));
+  }
+
   /** Closing values what both sides value by now, and carries the rest into the cycle that is open; `told` says which. */
-  close(cycle: string, told: CycleRow, open: string): void {
+  #close(cycle: string, told: CycleRow, open: string): void {
     const inPrivate = new Set((told.privatePairs ?? []).map(({ parties }) => [...parties].sort().join(' ')));
     const carried = new Map<string, bigint>();
     for (const [position, amount] of [...this.#unvalued]) {

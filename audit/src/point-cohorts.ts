@@ -5,33 +5,18 @@
  * of what is taken back those that were issued last come back first.
  */
 import { laterExpiry, type DaysGivenBack } from './days-given-back.js';
-import { byExpiry, byMonth, type LotPart, type Part, sumOf, takeFrom, total } from './cohort-parts.js';
-
-/** What an operation's receipt says that bears on this. */
-export interface CohortReceipt {
-  readonly id: string;
-  readonly mspId: string;
-  readonly kind: string;
-  readonly programId: string;
-  readonly accountId: string;
-  readonly toAccountId?: string | undefined;
-  readonly amount: string;
-  readonly consumed?: readonly LotPart[] | undefined;
-  readonly created?: readonly LotPart[] | undefined;
-  readonly targetProgramId?: string | undefined;
-  readonly holdMspId?: string | undefined;
-  readonly holdId?: string | undefined;
-  readonly reverses?: string | undefined;
-  readonly reversesMspId?: string | undefined;
-  readonly reversed?: string | undefined;
-  /** What of a return is owed back, and what of points that were given paid off what was owed. */
-  readonly clawback?: string | undefined;
-  readonly paidOff?: string | undefined;
-  /** Of an issuance that can be spent later. */
-  readonly maturesOn?: string | undefined;
-  readonly txId: string;
-  readonly txTime: string;
-}
+import type { CohortReceipt } from './cohort-receipt.js';
+import {
+  byExpiry,
+  byMonth,
+  type LotPart,
+  type Part,
+  sumOf,
+  takeFrom,
+  total,
+  sumOfAll,
+  takeFirst,
+} from './cohort-parts.js';
 
 export interface Cohort {
   readonly month: string;
@@ -43,6 +28,8 @@ export interface Cohort {
   expired: bigint;
   returned: bigint;
 }
+
+export type { CohortReceipt };
 
 /** What an operation did that may be taken back. */
 interface Undoable {
@@ -110,6 +97,7 @@ export class PointCohorts {
   }
 
   #isDue({ kind, programId, accountId, consumed = [], ...rest }: CohortReceipt): boolean {
+    if (rest.noteId !== undefined) return this.#holds.has(nameOf(rest.noteMspId ?? rest.mspId, rest.noteId));
     if (kind === 'capture' || kind === 'void')
       return this.#holds.has(nameOf(rest.holdMspId ?? rest.mspId, rest.holdId));
     if (kind === 'reverse' && !this.#undoable.has(nameOf(rest.reversesMspId ?? rest.mspId, rest.reverses)))
@@ -147,6 +135,7 @@ export class PointCohorts {
         this.#spend(parts, month, 1n);
         return remember(parts);
       }
+      case 'buy-note':
       case 'hold': {
         const kept = new Map<string, Map<string, bigint>>();
         for (const [expiry, amount] of byExpiry(consumed))
@@ -154,17 +143,41 @@ export class PointCohorts {
         this.#holds.set(nameOf(mspId, id), kept);
         return;
       }
+      case 'transfer-note': {
+        const kept = this.#holds.get(nameOf(receipt.noteMspId ?? mspId, receipt.noteId));
+        const given = byExpiry(receipt.parts?.lots ?? []);
+        if (given.length > 0)
+          this.#holds.set(
+            nameOf(mspId, id),
+            new Map(given.map(([of, n]) => [of, byMonth(takeFrom(kept?.get(of), n, month))])),
+          );
+        return;
+      }
+      case 'pledge-note':
+        return;
+      case 'redeem-note':
       case 'capture':
       case 'void': {
-        const name = nameOf(receipt.holdMspId ?? mspId, receipt.holdId);
+        const isNote = receipt.noteId !== undefined;
+        if (isNote && kind === 'void') return;
+        const hold = nameOf(receipt.holdMspId ?? mspId, receipt.holdId);
+        const name = isNote ? nameOf(receipt.noteMspId ?? mspId, receipt.noteId) : hold;
         const kept = this.#holds.get(name) ?? new Map<string, Map<string, bigint>>();
-        const spent = kind === 'void' ? [] : byExpiry(consumed);
+        if (isNote) this.#earn(kept, receipt, month);
+        const spent = kind !== 'capture' ? [] : byExpiry(consumed);
         const parts = spent.flatMap(([expiry, amount]) => takeFrom(kept.get(expiry), amount, month));
         this.#spend(parts, month, 1n);
         for (const [expiry, amount] of byExpiry(created))
           this.#put(accountId, expiry, takeFrom(kept.get(expiry), amount, month));
-        for (const left of kept.values()) for (const [of, amount] of left) this.#cohort(of).returned += amount;
-        this.#holds.delete(name);
+        // Of what is pledged a part may go back; what paid off points that were owed back is in no account.
+        const paidOff = BigInt(receipt.paidOff ?? 0);
+        const isPart = receipt.lineId !== undefined && (isNote || kind === 'void') && sumOfAll(kept) > paidOff;
+        const earned = isPart && isNote ? takeFrom(kept.get(receipt.expiry ?? ''), paidOff, month) : undefined;
+        for (const part of earned ?? takeFirst(kept, isPart ? paidOff : sumOfAll(kept), month))
+          this.#cohort(part.month).returned += part.amount;
+        if (!isPart || kind === 'redeem-note') this.#holds.delete(name);
+        // What a pledged note had when it ended is what is pledged now.
+        if (isPart && kind === 'redeem-note') this.#holds.set(hold, kept);
         return remember(parts);
       }
       case 'exchange':
@@ -186,6 +199,14 @@ export class PointCohorts {
         // Whatever else there is leaves points what they are, in other lots of the same account.
         this.#pour(accountId, this.#take(accountId, consumed, month), created);
     }
+  }
+
+  /** Interest is made with the month in which its note ends. */
+  #earn(kept: Map<string, Map<string, bigint>>, { interest = '0', expiry = '' }: CohortReceipt, month: string): void {
+    const months = kept.get(expiry) ?? new Map<string, bigint>();
+    months.set(month, (months.get(month) ?? 0n) + BigInt(interest));
+    kept.set(expiry, months);
+    this.#cohort(month).issued += BigInt(interest);
   }
 
   #undo(

@@ -11,7 +11,7 @@ import type { MaturingLot } from './lot-balances.js';
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
-const spending: readonly string[] = ['redeem', 'transfer', 'hold', 'exchange'];
+const spending: readonly string[] = ['redeem', 'transfer', 'hold', 'exchange', 'buy-note'];
 
 const dayOf = (row: OperationRow): string => row.txTime.slice(0, 10);
 const expiryOf = (lotId: string): string => lotId.slice(0, 10);
@@ -93,7 +93,12 @@ export class PointsLife {
   /** What came into lots of points that cost nobody else, and that could be spent. */
   #creditable({ kind, created = [] }: OperationRow, target: OperationRow | undefined): bigint {
     // What a capture leaves may come back without a look at the account.
-    const isOwn = kind === 'issue' || kind === 'void' || target?.kind === 'redeem' || target?.kind === 'capture';
+    const isOwn =
+      kind === 'issue' ||
+      kind === 'void' ||
+      kind === 'redeem-note' ||
+      target?.kind === 'redeem' ||
+      target?.kind === 'capture';
     const lots = isOwn ? created.filter(({ lotId }) => expiryOf(lotId) >= this.#today) : [];
     return lots.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
   }

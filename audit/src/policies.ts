@@ -9,6 +9,15 @@ export type Policy = (signers: readonly Member[]) => boolean;
 
 export const nobodyIsEnough: Policy = () => false;
 
+/** What policies were read from, in the way Fabric's own programs write it: `OutOf(2, HarborMSP.peer, CityParkMSP.peer)`. */
+const written = new WeakMap<Policy, () => string>();
+export const textOfPolicy = (policy: Policy): string => written.get(policy)?.() ?? 'nobody';
+
+function writtenAs(policy: Policy, text: () => string): Policy {
+  written.set(policy, text);
+  return policy;
+}
+
 const { MEMBER, ADMIN, CLIENT, PEER, ORDERER } = msp.MSPRole.MSPRoleType;
 const roleNames: Readonly<Record<number, NodeRole>> = {
   [ADMIN]: 'admin',
@@ -37,7 +46,32 @@ export function signaturePolicy(envelope: common.SignaturePolicyEnvelope): Polic
   const rule = envelope.getRule();
   if (rule === undefined) return nobodyIsEnough;
   const principals = envelope.getIdentitiesList().map(isPrincipal);
-  return (signers) => leftAfter(rule, principals, signers) !== undefined;
+  return writtenAs(
+    (signers) => leftAfter(rule, principals, signers) !== undefined,
+    () => textOfRule(rule, envelope.getIdentitiesList()),
+  );
+}
+
+function textOfRule(rule: common.SignaturePolicy, principals: readonly msp.MSPPrincipal[]): string {
+  const several = rule.getNOutOf();
+  if (several === undefined) return textOfPrincipal(principals[rule.getSignedBy()]);
+  const rules = several.getRulesList();
+  const parts = rules.map((part) => textOfRule(part, principals));
+  return rules.length === 1 && several.getN() === 1 ? parts[0]! : `OutOf(${[several.getN(), ...parts].join(', ')})`;
+}
+
+function textOfPrincipal(principal: msp.MSPPrincipal | undefined): string {
+  const bytes = principal?.getPrincipal_asU8() ?? new Uint8Array();
+  switch (principal?.getPrincipalClassification()) {
+    case msp.MSPPrincipal.Classification.ROLE: {
+      const role = walked(msp.MSPRole, bytes, walkedShapes.flat);
+      return `${role.getMspIdentifier()}.${roleNames[role.getRole()] ?? 'member'}`;
+    }
+    case msp.MSPPrincipal.Classification.IDENTITY:
+      return `${readIdentity(bytes).mspId}, one certificate`;
+    default:
+      return 'nobody';
+  }
 }
 
 /** The signers that a rule leaves for others; undefined if it is not satisfied. */
@@ -109,5 +143,10 @@ function compile(policy: common.Policy, below: readonly string[], policies: Read
     [common.ImplicitMetaPolicy.Rule.ALL]: parts.length,
     [common.ImplicitMetaPolicy.Rule.MAJORITY]: parts.length === 0 ? 0 : Math.floor(parts.length / 2) + 1,
   }[meta.getRule()];
-  return (signers) => parts.filter((part) => part(signers)).length >= needed;
+  const [rule = ''] =
+    Object.entries(common.ImplicitMetaPolicy.Rule).find(([, number]) => number === meta.getRule()) ?? [];
+  return writtenAs(
+    (signers) => parts.filter((part) => part(signers)).length >= needed,
+    () => `${rule} ${meta.getSubPolicy()}`,
+  );
 }

@@ -5,7 +5,10 @@
 import type { MemberRow, OperationRow } from './ledger-rows.js';
 
 /** What takes points out of an account is its custodian's to post, or its successor's once that has left, but for what is past its day. */
-export const custodians: readonly string[] = ['redeem', 'transfer', 'hold', 'exchange'];
+export const custodians: readonly string[] = [
+  ...['redeem', 'transfer', 'hold', 'exchange'],
+  ...['buy-note', 'transfer-note', 'pledge-note'],
+];
 
 /** What is wrong with a receipt in a transaction that a client of `mspId` signed; where that is not known, nothing is. */
 export function usurpedBy(

@@ -1,6 +1,7 @@
 /** What a client asked to be done with points, by the argument of its transaction. It is read when it is asked for. */
 import type { Call } from './block-contents.js';
-import type { OperationRow } from './ledger-rows.js';
+import { isUnderOwnId, type ClaimedPlace } from './claimed-leaves.js';
+import type { OperationRow, RowWrite } from './ledger-rows.js';
 
 export interface PostedOperation {
   readonly id: string;
@@ -8,10 +9,18 @@ export interface PostedOperation {
   readonly programId?: string;
   readonly amount?: string;
   readonly preimage?: string;
+  readonly offerId?: string;
+  readonly lineId?: string;
+  readonly beneficiary?: string;
+  readonly noteMspId?: string;
+  readonly noteId?: string;
+  readonly early?: true;
+  readonly toAccountId?: string;
+  readonly parts?: { readonly of: number; readonly given: number };
   readonly earnedOn?: string;
   readonly expiresOn?: string;
   readonly maturesOn?: string;
-  readonly migration?: { readonly status: string };
+  readonly migration?: ClaimedPlace & { readonly status: string };
   readonly authorization?: { readonly nonce: string; readonly expiresAt: string; readonly signature: string };
 }
 
@@ -26,6 +35,9 @@ const told: Readonly<Record<string, keyof OperationRow>> = {
   amount: 'amount',
   acceptor: 'acceptor',
   holdId: 'holdId',
+  offerId: 'offerId',
+  noteMspId: 'noteMspId',
+  noteId: 'noteId',
   expiresOn: 'expiry',
   maturesOn: 'maturesOn',
   earnedOn: 'earnedOn',
@@ -38,7 +50,7 @@ const told: Readonly<Record<string, keyof OperationRow>> = {
 export function postedOperations({ argument }: Call): (row: OperationRow) => readonly PostedOperation[] {
   let byId: Map<string, PostedOperation[]> | undefined;
   return (row) => {
-    const sent = (byId ??= read(argument)).get(row.id) ?? [];
+    const sent = (byId ??= Map.groupBy(read(argument), ({ id }) => id)).get(row.id) ?? [];
     if (sent.length < 2) return sent;
     const could = sent.filter((operation) => explains(operation, row));
     return could.length > 0 ? could : sent;
@@ -46,17 +58,43 @@ export function postedOperations({ argument }: Call): (row: OperationRow) => rea
 }
 
 function explains(operation: PostedOperation, row: OperationRow): boolean {
+  const { id, migration } = operation;
+  if (migration?.migrationId !== row.migrationId) return false;
+  if (migration !== undefined && !isUnderOwnId({ id, migration })) return false;
   return Object.entries(operation).every(([field, value]) => {
     const says = told[field];
     return says === undefined || row[says] === undefined || row[says] === value;
   });
 }
 
-function read(argument: string): Map<string, PostedOperation[]> {
+/** What is done with notes and pledges makes sense after what was done with them before. */
+function isOfOrder({ key, value }: RowWrite): boolean {
+  const { kind = '', lineId } = ((key[0] === 'op' ? value : undefined) as Partial<OperationRow>) ?? {};
+  return kind.endsWith('-note') || lineId !== undefined;
+}
+
+/** Rows come in the order of their keys, but receipts that bear on each other in the order in which their operations were sent. */
+export function inOrderSent(rows: readonly RowWrite[], { argument }: Call): readonly RowWrite[] {
+  const [first, second] = rows.filter(isOfOrder);
+  if (first === undefined || second === undefined) return rows;
+  const operations = read(argument);
+  const placeOf = (row: OperationRow): number => {
+    const could = operations.findIndex((each) => each.id === row.id && explains(each, row));
+    return could === -1 ? operations.findIndex(({ id }) => id === row.id) : could;
+  };
+  const receipts = rows.filter(({ key, value }) => key[0] === 'op' && value !== undefined);
+  const placed = receipts
+    .map((row) => ({ row, place: placeOf(row.value as OperationRow) }))
+    .sort((a, b) => a.place - b.place);
+  let next = 0;
+  return rows.map((row) => (row.key[0] === 'op' && row.value !== undefined ? placed[next++]!.row : row));
+}
+
+function read(argument: string): PostedOperation[] {
   try {
-    const { operations } = JSON.parse(argument) as { operations: PostedOperation[] };
-    return Map.groupBy(operations, ({ id }) => id);
+    const { operations } = JSON.parse(argument) as { operations?: PostedOperation[] };
+    return Array.isArray(operations) ? operations.filter((each) => typeof each === 'object' && each !== null) : [];
   } catch {
-    return new Map();
+    return [];
   }
 }

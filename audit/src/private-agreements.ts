@@ -37,7 +37,13 @@ export class PrivateAgreements {
     this.#statements = store.kept('statements', 'small');
   }
 
-  applyTerms(txId: string, parts: readonly string[], row: TermsRow | undefined): void {
+  applyRow(txId: string, type: 'terms' | 'terms-pair' | 'statement', parts: readonly string[], value: unknown): void {
+    if (type === 'terms') this.#applyTerms(txId, parts, value as TermsRow | undefined);
+    else if (type === 'terms-pair') this.#applyPair(txId, parts, value as TermsPairRow | undefined);
+    else this.#applyStatement(txId, parts, value as StatementRow | undefined);
+  }
+
+  #applyTerms(txId: string, parts: readonly string[], row: TermsRow | undefined): void {
     const pair = parts.slice(0, 2).join(' ');
     const name = parts.join(' ');
     if (row === undefined) {
@@ -63,7 +69,7 @@ export class PrivateAgreements {
     }
   }
 
-  applyPair(txId: string, parts: readonly string[], row: TermsPairRow | undefined): void {
+  #applyPair(txId: string, parts: readonly string[], row: TermsPairRow | undefined): void {
     const pair = parts.join(' ');
     if (row === undefined) this.found.push(`transaction ${txId} deleted what ${pair} agreed on`);
     else if (row.accepted !== undefined) this.accepted.set(pair, row.accepted);
@@ -82,7 +88,7 @@ export class PrivateAgreements {
     this.#leftOut.set(cycle, new Set((row.privatePairs ?? []).map(({ parties }) => parties.join(' '))));
   }
 
-  applyStatement(txId: string, parts: readonly string[], row: StatementRow | undefined): void {
+  #applyStatement(txId: string, parts: readonly string[], row: StatementRow | undefined): void {
     const [cycle = '', ...parties] = parts;
     const name = parts.join(' ');
     if (row === undefined || this.#statements.has(name)) {

@@ -11,7 +11,7 @@ export const programChanges: Readonly<Record<string, readonly string[]>> = {
   'Programs:SetLimits': ['limits'],
   'Programs:SetRules': ['rules'],
   'Programs:SetTermsOfUse': ['termsOfUse'],
-  'Governance:Execute': ['cap', 'capBase', 'spendableUntil', 'status'],
+  'Governance:Execute': ['cap', 'capBase', 'spendableUntil', 'status', 'issuerInDefaultSince'],
   'Governance:Leave': ['spendableUntil', 'status'],
 };
 

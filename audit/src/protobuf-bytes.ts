@@ -8,7 +8,7 @@ const WIRE_BYTES = 2;
 const FIRST_SIZE = 64 * 1024;
 
 export class ProtobufBytes {
-  #memory = Buffer.allocUnsafe(FIRST_SIZE);
+  #memory = new Uint8Array(FIRST_SIZE);
   #length = 0;
 
   get written(): Uint8Array {
@@ -48,7 +48,7 @@ export class ProtobufBytes {
 
   #reserve(size: number): void {
     if (this.#length + size <= this.#memory.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(2 * this.#memory.length, this.#length + size));
+    const larger = new Uint8Array(Math.max(2 * this.#memory.length, this.#length + size));
     larger.set(this.written);
     this.#memory = larger;
   }
@@ -58,7 +58,7 @@ export function encodeVarint(value: number): Uint8Array {
   const octets: number[] = [];
   let rest = value;
   for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) octets.push((rest % 0x80) | 0x80);
-  return Buffer.of(...octets, rest);
+  return Uint8Array.of(...octets, rest);
 }
 
 function sizeOf(value: Uint8Array | boolean): number {

@@ -3,6 +3,8 @@
  * read and every write, half of an audit's time would be spent in reading them.
  */
 
+import { decodeText } from './byte-texts.js';
+
 export const WIRE_VARINT = 0;
 const WIRE_FIXED64 = 1;
 export const WIRE_BYTES = 2;
@@ -63,13 +65,19 @@ export class ProtobufReader {
   }
 
   text(): string {
-    const { buffer, byteOffset, length } = this.view();
-    return Buffer.from(buffer, byteOffset, length).toString('utf8');
+    return decodeText(this.view());
   }
 
   number(): number {
     if (this.#wireType !== WIRE_VARINT) throw new Error(`field ${this.field} is of wire type ${this.#wireType}, not 0`);
     return this.#varint();
+  }
+
+  /** All of a number's bits, also where it is too large for a `number`. */
+  whole(): number | bigint {
+    const start = this.#position;
+    const value = this.number();
+    return value <= Number.MAX_SAFE_INTEGER ? value : wholeVarint(this.bytes.subarray(start, this.#position));
   }
 
   flag(): boolean {
@@ -135,3 +143,10 @@ export class ProtobufReader {
     throw new Error('a number is longer than ten octets');
   }
 }
+
+/** What is beyond 64 bits is lost, as in Go. */
+const wholeVarint = (octets: Uint8Array): bigint =>
+  BigInt.asUintN(
+    64,
+    octets.reduceRight((value, octet) => value * 128n + BigInt(octet & 0x7f), 0n),
+  );

@@ -4,13 +4,15 @@
  */
 import { createPublicKey, verify } from 'node:crypto';
 import type { Found } from './findings.js';
+import { textOf } from './bytes.js';
+import { importedLeaves } from './imported-rows.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
 import { emptyFrontier, grown, leafHash, rootOf, type Frontier } from './merkle-frontier.js';
 import type { Kept, Store } from './store.js';
 
 /** Kinds of rows that are entries, by how many parts their keys have. */
-const entries: Readonly<Record<string, number>> = { op: 3, anchor: 3, migration: 3 };
-/** The log's roots after so many blocks are remembered: who signs does so within seconds. */
+const entries: Readonly<Record<string, number>> = { op: 3, imported: 4, anchor: 3, migration: 3 };
+/** The log's roots after so many blocks are remembered at the most: who signs does so within seconds. */
 const ROOTS_KEPT = 10_000;
 
 interface KeysRow {
@@ -64,7 +66,10 @@ export class ReceiptLog {
     for (const { key, value } of raw) {
       const parts = keyParts(key);
       if (value === undefined || entries[parts[0] ?? ''] !== parts.length) continue;
-      this.#leaves.push(leafHash(Buffer.concat([Buffer.from(`\u0000${parts.join('\u0000')}\u0000`), value])));
+      const begins = Buffer.from(`\u0000${parts.join('\u0000')}\u0000`);
+      const lines = parts[0] === 'imported' ? importedLeaves(textOf(value)) : undefined;
+      const leaves = lines?.map((line) => Buffer.from(line)) ?? [value];
+      for (const leaf of leaves) this.#leaves.push(leafHash(Buffer.concat([begins, leaf])));
     }
     for (const { key, value } of rows) {
       const [kind, mspId = ''] = key;
@@ -82,10 +87,20 @@ export class ReceiptLog {
     this.#frontier.set('', frontier);
     this.#roots.set(String(frontier.size), rootOf(frontier));
     this.#sizes.set(String(block), frontier.size);
-    if (this.#sizes.size <= ROOTS_KEPT) return;
-    const [oldest = ['', 0]] = this.#sizes;
-    this.#sizes.delete(oldest[0]);
-    this.#roots.delete(String(oldest[1]));
+    this.#forgetRoots();
+  }
+
+  /** Nobody signs fewer leaves than it signed before: roots of fewer than all have signed are not asked for again. */
+  #forgetRoots(): void {
+    const isSigner = ({ keys }: KeysRow): boolean => keys.some(({ revokedAt }) => revokedAt === undefined);
+    const signers = [...this.#keys].filter(([, row]) => isSigner(row)).map(([mspId]) => mspId);
+    const signedByAll =
+      signers.length === 0 ? 0 : Math.min(...signers.map((mspId) => this.#said.get(mspId)?.size ?? 0));
+    for (const [block, size] of this.#sizes) {
+      if (size >= signedByAll && this.#sizes.size <= ROOTS_KEPT) return;
+      this.#sizes.delete(block);
+      this.#roots.delete(String(size));
+    }
   }
 
   /** A key that was registered stays where it is, and what is revoked stays so. */

@@ -1,13 +1,17 @@
 /** What operations must have done, by the words of their receipts alone. */
 import type { Found } from './findings.js';
 import type { AgreedRates } from './agreed-rates.js';
-import { CLOCKS_APART_MS } from './clocks.js';
 import type { ClearingCycles } from './clearing-cycles.js';
 import type { DebtPrices } from './debt-prices.js';
+import { misresolved } from './hold-resolvers.js';
+import type { ImportedRow } from './imported-rows.js';
+import { KnownReceipts } from './known-receipts.js';
 import type { OperationRow, ProgramRow, SupplySums } from './ledger-rows.js';
 import type { OwedByReceipts } from './owed-by-receipts.js';
 import type { Kept, Store } from './store.js';
+import type { PledgedPoints } from './pledged-points.js';
 import type { PointsLife } from './points-life.js';
+import type { SoldNotes } from './sold-notes.js';
 import { add, noSupply, supplyFields, total } from './sums.js';
 import { UndoneOperations } from './undone-operations.js';
 
@@ -18,7 +22,7 @@ export class ReceiptedEffects {
   readonly earned: Kept<bigint>;
   /** `account programme` to points that are held. */
   readonly setAside: Kept<bigint>;
-  readonly #receipts: Kept<OperationRow>;
+  readonly #receipts: KnownReceipts;
   readonly #undone: UndoneOperations;
   readonly #life: PointsLife;
   /** By hold, the operation that resolved it. */
@@ -31,6 +35,8 @@ export class ReceiptedEffects {
     private readonly cycles: ClearingCycles,
     private readonly prices: DebtPrices,
     private readonly owed: OwedByReceipts,
+    private readonly notes: SoldNotes,
+    private readonly pledges: PledgedPoints,
     life: PointsLife,
     store: Store,
   ) {
@@ -38,7 +44,7 @@ export class ReceiptedEffects {
     this.supply = store.kept('supply', 'small');
     this.earned = store.kept('earned');
     this.setAside = store.kept('set-aside');
-    this.#receipts = store.kept('receipts');
+    this.#receipts = new KnownReceipts(found, store);
     this.#resolutions = store.kept('resolutions');
     this.#undone = new UndoneOperations(found, programs, store);
   }
@@ -48,13 +54,12 @@ export class ReceiptedEffects {
   }
 
   /** Takes down a receipt; true if it is a new one, whose operation is to be applied. */
-  record(txId: string, name: string, row: OperationRow | undefined): row is OperationRow {
+  record(txId: string, name: string, row: OperationRow | undefined, isImported = false): row is OperationRow {
     if (row === undefined) {
       this.found.push(`transaction ${txId} deleted the receipt ${name}`);
       return false;
     }
-    const before = this.#receipts.get(name);
-    this.#receipts.set(name, row);
+    const before = isImported ? undefined : this.#receipts.set(txId, name, row);
     if (before !== undefined) {
       this.#undone.noteMark(name);
       if (!isOnlyMarked(before, row))
@@ -65,12 +70,19 @@ export class ReceiptedEffects {
     return true;
   }
 
+  /** Takes down a hundred lines, whose receipts are recorded after it. */
+  recordImported(txId: string, name: string, row: ImportedRow | undefined): void {
+    this.#receipts.setImported(txId, name, row);
+  }
+
   apply(name: string, row: OperationRow): void {
     const { kind, programId, accountId } = row;
     const amount = BigInt(row.amount);
     const undoes = `${row.reversesMspId ?? row.mspId} ${row.reverses}`;
     const target = row.reverses === undefined ? undefined : this.#receipts.get(undoes);
     if (kind === 'reverse' && target === undefined) this.found.push(`${name} reverses an operation that is not there`);
+    if (kind === 'reverse' && target?.kind === 'capture' && target.lineId !== undefined)
+      this.found.push(`${name} takes back ${undoes}, which took a pledge and paid off a debt`);
     if (kind === 'reverse' && target !== undefined) this.#undone.apply(name, row, undoes, target);
     const holding = `${accountId} ${programId}`;
     this.#life.apply(name, row, target);
@@ -95,16 +107,36 @@ export class ReceiptedEffects {
         add(this.earned, holding, -amount);
         return add(this.earned, `${row.toAccountId} ${programId}`, amount);
       case 'hold':
+        if (row.lineId !== undefined) this.pledges.applyPledge(name, row);
         this.#checkPrice(name, row, row.beneficiary, 'now');
         this.#addSupply(programId, { held: amount });
         add(this.setAside, holding, amount);
         return add(this.earned, holding, -amount);
       case 'capture':
         this.#addSupply(programId, { redeemed: amount });
-        this.#addDebt(name, row, row.acceptor, amount, this.#receipts.get(`${row.holdMspId} ${row.holdId}`));
+        this.#addDebt(name, row, row.acceptor, amount, this.#promisedBy(row));
         return this.#resolveHold(name, row, amount);
       case 'void':
         return this.#resolveHold(name, row, 0n);
+      case 'buy-note':
+        this.notes.applySale(name, row);
+        this.#addSupply(programId, { held: amount });
+        add(this.setAside, holding, amount);
+        return add(this.earned, holding, -amount);
+      case 'transfer-note':
+        this.notes.applyTransfer(name, row);
+        add(this.setAside, holding, -amount);
+        return add(this.setAside, `${row.toAccountId} ${programId}`, amount);
+      case 'pledge-note':
+        return this.pledges.applyPledge(name, row, this.notes.applyPledge(name, row));
+      case 'redeem-note': {
+        const interest = BigInt(row.interest ?? '0');
+        const { unused, staysPledged } = this.notes.applyRedemption(name, row);
+        const back = staysPledged ? 0n : amount;
+        this.#addSupply(programId, { held: -back, interest, unused });
+        add(this.setAside, holding, -back);
+        return add(this.earned, holding, back + interest);
+      }
       case 'exchange':
         return this.#applyExchange(name, row);
       case 'reverse issue':
@@ -142,10 +174,15 @@ export class ReceiptedEffects {
     const { holdMspId, holdId, programId, accountId } = row;
     const hold = `${holdMspId} ${holdId}`;
     const held = this.#receipts.get(hold);
-    if (held?.kind !== 'hold' || held.programId !== programId || held.accountId !== accountId) {
+    if (
+      (held?.kind !== 'hold' && held?.kind !== 'pledge-note') ||
+      held.programId !== programId ||
+      held.accountId !== accountId
+    ) {
       this.found.push(`${name} resolves a hold that is not there: ${hold}`);
       return;
     }
+    if (held.lineId !== undefined) return this.#resolvePledge(name, row, held);
     const first = this.#resolutions.get(hold);
     if (first !== undefined) this.found.push(`${name} resolves the hold ${hold}, which ${first} resolved`);
     this.#resolutions.set(hold, name);
@@ -157,18 +194,39 @@ export class ReceiptedEffects {
     add(this.earned, holding, amount - captured);
   }
 
-  /**
-   * Before its end a hold is its beneficiary’s, or without one its custodian’s; afterwards nobody captures it. What a
-   * beneficiary was promised the custodian gives up once it is over by every clock that peers take.
-   */
-  #checkResolver(name: string, { mspId, txTime }: OperationRow, held: OperationRow, captured: bigint): void {
-    const { beneficiary = held.mspId, expiresAt = '' } = held;
-    const isOver = Date.parse(expiresAt) <= Date.parse(txTime);
-    if (isOver && captured > 0n) this.found.push(`${name} captured a hold that had ended at ${expiresAt}`);
-    const isOverEverywhere = Date.parse(expiresAt) + CLOCKS_APART_MS <= Date.parse(txTime);
-    const mayResolve = mspId === beneficiary || (isOverEverywhere && mspId === held.mspId);
-    const whose = `${beneficiary}’s until ${expiresAt}, of ${held.programId}`;
-    if (!mayResolve) this.found.push(`${name} resolved a hold that was ${whose}`);
+  /** Of a pledge a part may go back, and the rest stays; what is taken ends it. */
+  #resolvePledge(name: string, row: OperationRow, held: OperationRow): void {
+    const holding = `${row.accountId} ${row.programId}`;
+    const isNote = this.notes.pledged.isInNote(`${row.holdMspId} ${row.holdId}`);
+    const there = this.pledges.applyResolution(name, row, held);
+    const amount = BigInt(row.amount);
+    const isTaken = row.kind === 'capture';
+    if (isTaken) this.#checkResolver(name, row, held, amount);
+    if (isNote) return isTaken ? this.#takeNote(name, row, amount) : this.notes.applyRelease(name, row);
+    const ends = isTaken ? there : amount;
+    this.#addSupply(row.programId, { held: -ends });
+    add(this.setAside, holding, -ends);
+    add(this.earned, holding, isTaken ? there - amount : amount);
+  }
+
+  /** What is not taken of a note stays in it. */
+  #takeNote(name: string, row: OperationRow, amount: bigint): void {
+    const holding = `${row.accountId} ${row.programId}`;
+    const { interest, unused } = this.notes.applyTaking(name, row);
+    this.#addSupply(row.programId, { held: -amount, interest, unused });
+    add(this.setAside, holding, -amount);
+    add(this.earned, holding, interest);
+  }
+
+  /** What a point is worth that is captured: as it was promised, or of what was pledged as it is. */
+  #promisedBy(row: OperationRow): Pick<OperationRow, 'clearingValue'> | undefined {
+    const hold = this.#receipts.get(`${row.holdMspId} ${row.holdId}`);
+    return hold?.lineId === undefined ? hold : this.pledges.priceOf(row);
+  }
+
+  #checkResolver(name: string, row: OperationRow, held: OperationRow, captured: bigint): void {
+    for (const wrong of misresolved(this.pledges.standing.members, row, held, captured))
+      this.found.push(`${name} ${wrong}`);
   }
 
   #applyExchange(name: string, row: OperationRow): void {
@@ -194,7 +252,7 @@ export class ReceiptedEffects {
     row: OperationRow,
     creditor: string | undefined,
     amount: bigint,
-    since: OperationRow | 'now' | undefined,
+    since: Pick<OperationRow, 'clearingValue'> | 'now' | undefined,
   ): void {
     const { programId, txTime, cycle: told } = row;
     const issuer = this.programs.get(programId)?.issuer;
@@ -210,7 +268,7 @@ export class ReceiptedEffects {
     name: string,
     { programId, txTime, clearingValue }: OperationRow,
     creditor: string | undefined,
-    since: OperationRow | 'now' | undefined,
+    since: Pick<OperationRow, 'clearingValue'> | 'now' | undefined,
   ): void {
     const program = this.programs.get(programId);
     if (program === undefined || creditor === undefined || creditor === program.issuer) return;

@@ -1,8 +1,8 @@
 /**
- * Recomputes the ledger from its transactions, twice over: from the rows that the chaincode wrote (lots, supply,
- * clearing, quota, holds, rates), and from the receipts of what was done. Both must agree, at every block; what does not
- * is a finding.
+ * Recomputes the ledger from its transactions, twice over: from the rows that the chaincode wrote (lots, supply, clearing, …), and
+ * from the receipts of what was done. Both must agree, at every block; what does not is a finding.
  */
+import type { AcceptanceRow } from './acceptance-rows.js';
 import { AccountLocks } from './account-locks.js';
 import { AgreedRates } from './agreed-rates.js';
 import { compareExpiries } from './moved-by-expiry.js';
@@ -10,13 +10,16 @@ import { compareSums } from './compared-sums.js';
 import { ClearingCycles } from './clearing-cycles.js';
 import { ClearingDebts } from './clearing-debts.js';
 import { CyclePayments } from './cycle-payments.js';
+import { DefaultClaims } from './default-claims.js';
+import { GrantedCredits } from './granted-credits.js';
 import { HeldPoints } from './held-points.js';
+import { PledgedPoints } from './pledged-points.js';
 import { PrivateAgreements } from './private-agreements.js';
+import { SoldNotes } from './sold-notes.js';
 import type { ConstitutionRow } from './decision-rows.js';
 import { DebtPrices } from './debt-prices.js';
 import { FoundSoFar, programsOf, type Told } from './findings.js';
 import type {
-  AcceptanceRow,
   AccountRow,
   ClearingRow,
   CycleRow,
@@ -30,10 +33,8 @@ import type {
   RowWrite,
   SettlementRow,
   StandingRow,
-  StatementRow,
-  TermsPairRow,
-  TermsRow,
 } from './ledger-rows.js';
+import type { ImportedRow } from './imported-rows.js';
 import { OwedByReceipts } from './owed-by-receipts.js';
 import { LotBalances } from './lot-balances.js';
 import { MemberDecisions } from './member-decisions.js';
@@ -42,19 +43,11 @@ import { PointsLife } from './points-life.js';
 import { OrdersInForce } from './orders-in-force.js';
 import { ProgramSupply } from './program-supply.js';
 import type { ReplayedLedger, ReplayOptions } from './replayed-ledger.js';
-import { namedParts } from './row-shapes.js';
+import { namedParts } from './sensible-rows.js';
 import { ReceiptedEffects } from './receipted-effects.js';
 import { usurpedBy } from './posted-by.js';
+import { compared, judgedElsewhere } from './replayed-rows.js';
 import { whyNonsense, forgettingAfterBlock, inMemory, type Store } from './store.js';
-
-/** Kinds of rows that others recompute. */
-const judgedElsewhere: ReadonlySet<string> = new Set([
-  ...['account-day', 'epoch', 'proposal', 'vote', 'objection', 'agreement', 'adherence'],
-  ...['log-key', 'checkpoint', 'anchor', 'migration', 'migrated'],
-]);
-
-/** What both computations of a block sum up, and compare in the end of it or of all. */
-const compared: ReadonlySet<string> = new Set(['balances', 'earned', 'set-aside', 'clearing', 'clearing-worth']);
 
 export class Replay {
   readonly #found = new FoundSoFar();
@@ -62,39 +55,47 @@ export class Replay {
   readonly #supply: ProgramSupply;
   readonly #holds: HeldPoints;
   readonly #rates: AgreedRates;
+  readonly #notes: SoldNotes;
   readonly #decisions: MemberDecisions;
-  readonly #names: NameOwners;
+  readonly #names = new NameOwners(this.#found);
   readonly #locks: AccountLocks;
   readonly #cycles: ClearingCycles;
   readonly #payments: CyclePayments;
   readonly #debts: ClearingDebts;
+  readonly #credits: GrantedCredits;
+  readonly #pledges: PledgedPoints;
+  readonly #claims: DefaultClaims;
   readonly #agreements: PrivateAgreements;
   readonly #prices: DebtPrices;
   readonly #owed: OwedByReceipts;
   readonly #life: PointsLife;
   readonly #effects: ReceiptedEffects;
   readonly #orders: OrdersInForce;
-  readonly #forget: (() => void) | undefined;
-  /** Of the transaction that is applied, if it is known. */
+  readonly #forget?: () => void;
+  /** Of the transaction, if it is known. */
   #time: number | undefined;
 
   constructor(given: Store = inMemory(), { byBlock = false }: ReplayOptions = {}) {
     const forgetting = forgettingAfterBlock(given, compared);
     const store = byBlock ? forgetting : given;
-    this.#forget = byBlock ? () => forgetting.forget() : undefined;
+    if (byBlock) this.#forget = () => forgetting.forget();
     this.#lots = new LotBalances(this.#found, store);
     this.#supply = new ProgramSupply(this.#found, store);
     this.#holds = new HeldPoints(this.#found, store);
     this.#rates = new AgreedRates(this.#found, store);
     this.#decisions = new MemberDecisions(this.#found, store);
-    this.#names = new NameOwners(this.#found);
     this.#locks = new AccountLocks(this.#found, store);
     this.#cycles = new ClearingCycles(this.#found, store);
-    this.#payments = new CyclePayments(this.#found, this.#cycles.statusOf, store);
+    this.#payments = new CyclePayments(this.#found, this.#cycles.nettedAs, store);
     this.#debts = new ClearingDebts(this.#found, this.#payments, store);
     this.#agreements = new PrivateAgreements(this.#found, this.#decisions.hasLeft, store);
     const { programs } = this.#supply;
+    this.#notes = new SoldNotes(this.#found, programs, this.#decisions.members, store);
+    this.#credits = new GrantedCredits(this.#found, programs, this.#debts, store);
     this.#orders = new OrdersInForce(this.#found, (id) => programs.get(id)?.issuer, this.#decisions.powersOf, store);
+    const standing = { orders: this.#orders, members: this.#decisions.members, locks: this.#locks };
+    this.#pledges = new PledgedPoints(this.#found, programs, this.#cycles, standing, store);
+    this.#claims = new DefaultClaims(this.#found, this.#debts, this.#credits, this.#pledges, standing, store);
     this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
     this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
     this.#life = new PointsLife(this.#found, programs, store);
@@ -105,28 +106,27 @@ export class Replay {
       this.#cycles,
       this.#prices,
       this.#owed,
+      this.#notes,
+      this.#pledges,
       this.#life,
       store,
     );
   }
 
-  /**
-   * Applies the writes of one valid transaction, which a client of `mspId` signed. A row that makes no sense is a finding,
-   * never an exception.
-   */
+  /** Applies the writes of a valid transaction, which a client of `mspId` signed. Nonsense is a finding, never an exception. */
   apply(txId: string, writes: readonly RowWrite[], mspId = '', time?: number): void {
     this.#time = time;
     this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId, time));
     const posted: [name: string, row: OperationRow][] = [];
     this.#orders.begin(writes);
-    for (const { key, value } of writes) {
+    for (const { key, value, isImported } of writes) {
       const [type, ...parts] = key;
       this.#found.about(() => programsOf(namedParts(key), value));
       const which = (): string => `transaction ${txId}: the row ${key.join(' ')}`;
       this.#attempt(which, () => {
         if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value, mspId);
         const [name, row] = [parts.join(' '), value as OperationRow | undefined];
-        if (!this.#effects.record(txId, name, row)) return;
+        if (!this.#effects.record(txId, name, row, isImported)) return;
         this.#found.push(...usurpedBy(mspId, name, row, (of) => this.#decisions.members.get(of)?.successor));
         this.#locks.applyReceipt(name, row);
         posted.push([name, row]);
@@ -139,26 +139,30 @@ export class Replay {
       this.#attempt(`the receipt ${name}`, () => {
         this.#effects.apply(name, row);
         this.#orders.applyOperation(name, row, this.#effects.about(row));
+        this.#credits.applyOperation(name, row, this.#effects.about(row));
       });
     }
     const moved = this.#lots.takeMoved();
-    this.#attempt(`transaction ${txId}`, () => this.#life.endTransaction(txId));
-    this.#attempt(`transaction ${txId}`, () =>
-      compareExpiries(this.#found, txId, moved, posted, this.#orders.givenBack),
-    );
+    for (const each of [this.#life, this.#notes.pledged, this.#pledges])
+      this.#attempt(`transaction ${txId}`, () => each.endTransaction(txId, time));
+    const earned = this.#forget === undefined ? this.#effects.earned : undefined;
+    this.#attempt(`transaction ${txId}`, () => this.#orders.endTransaction(earned));
+    const given = this.#orders.givenBack;
+    this.#attempt(`transaction ${txId}`, () => compareExpiries(this.#found, txId, moved, posted, given));
   }
 
-  /** Compares both computations at the end of a block. */
   endBlock(block: number): void {
     this.#found.about([]);
     this.#effects.endBlock();
     const rules = [
-      () => this.#supply.endBlock(block, this.#effects.supply, this.#lots, this.#rates),
+      () => this.#supply.endBlock(block, this.#effects.supply, this.#lots, this.#rates, this.#notes.offers),
       () => this.#rates.endBlock(block),
+      () => this.#notes.endBlock(block),
       () => this.#cycles.endBlock(block),
       () => this.#debts.endBlock(block, this.#supply.programs),
       () => this.#payments.endBlock(),
       () => this.#agreements.endBlock(block),
+      () => this.#credits.endBlock(block),
       () => this.#life.endBlock(block),
       () => this.#orders.endBlock(block),
     ];
@@ -169,7 +173,6 @@ export class Replay {
     this.#compareMoved();
   }
 
-  /** What was found since this was asked last. */
   takeTold(): readonly Told[] {
     return this.#found.take();
   }
@@ -190,7 +193,7 @@ export class Replay {
     return {
       balances,
       heldBalances,
-      supply: new Map([...supply].map(([programId, { drawn: _drawn, ...sums }]) => [programId, sums])),
+      supply: new Map([...supply].map(([programId, { drawn: _drawn, unused: _unused, ...sums }]) => [programId, sums])),
       clearing: new Map([...this.#owed.points].filter(([, points]) => points !== 0n)),
       operations,
       findings: this.takeFindings(),
@@ -207,10 +210,6 @@ export class Replay {
     this.#forget();
   }
 
-  #closeCycle(cycle: string, row: CycleRow | undefined): void {
-    if (row?.status === 'closed') this.#owed.close(cycle, row, this.#cycles.at(row.closedAt ?? cycle));
-  }
-
   #attempt(what: string | (() => string), apply: () => void): void {
     try {
       apply();
@@ -224,17 +223,20 @@ export class Replay {
     const [first = ''] = parts;
     const name = parts.join(' ');
     switch (type) {
+      case 'imported':
+        return this.#effects.recordImported(txId, name, value as ImportedRow | undefined);
       case 'lot':
         return this.#lots.apply(txId, parts, value as { amount: string; maturesOn?: string } | undefined);
       case 'program':
         this.#names.applyProgram(txId, first, value as ProgramRow | undefined);
-        return this.#supply.applyProgram(first, value as ProgramRow);
+        return this.#supply.applyProgram(txId, first, value as ProgramRow);
       case 'quota':
         return this.#supply.applyLane(parts, value as { granted: string; used: string });
       case 'supply':
       case 'supply-total':
         return this.#supply.applySupply(first, `${type} ${name}`, value as Record<string, string> | undefined);
       case 'hold':
+        this.#notes.pledged.applyHold(name, value as HoldRow | undefined);
         return this.#holds.applyHold(txId, name, value as HoldRow | undefined);
       case 'open-hold':
         return this.#holds.applyOpenHold(name, value as { amount: string } | undefined);
@@ -242,9 +244,14 @@ export class Replay {
         return this.#rates.applyRate(txId, parts, value as RateRow | undefined);
       case 'rate-quota':
         return this.#rates.applyLane(parts, value as { granted: string; used: string } | undefined);
+      case 'note-offer':
+      case 'note-quota':
+      case 'note':
+        return this.#notes.applyRow(txId, type, parts, value, this.#time, this.#holds);
       case 'clearing':
         return this.#debts.applyRow(txId, parts, value as ClearingRow | undefined);
       case 'acceptance':
+        this.#credits.applyAcceptance(txId, name, value as AcceptanceRow | undefined);
         return this.#prices.applyAcceptance(txId, name, value as AcceptanceRow | undefined);
       case 'cut-off':
         return this.#cycles.applyCutOff(txId, parts, value);
@@ -253,25 +260,23 @@ export class Replay {
       case 'cycle':
         this.#cycles.applyCycle(txId, first, value as CycleRow | undefined);
         this.#agreements.applyCycle(txId, first, value as CycleRow | undefined);
-        this.#closeCycle(first, value as CycleRow | undefined);
-        this.#payments.applyCycle(txId, first, value as CycleRow | undefined);
-        return this.#debts.applyCycle(txId, first, value as CycleRow | undefined);
+        this.#owed.applyCycle(first, value as CycleRow | undefined, this.#cycles);
+        for (const each of [this.#credits, this.#payments, this.#debts])
+          each.applyCycle(txId, first, value as CycleRow | undefined);
+        return;
       case 'remainders':
         return this.#payments.applyRemainders(txId, value as RemaindersRow | undefined);
       case 'settlement':
-        return this.#debts.applySettlement(txId, name, value as SettlementRow | undefined);
+        return this.#claims.applySettlement(txId, name, value as SettlementRow | undefined);
       case 'terms':
-        return this.#agreements.applyTerms(txId, parts, value as TermsRow | undefined);
       case 'terms-pair':
-        return this.#agreements.applyPair(txId, parts, value as TermsPairRow | undefined);
       case 'statement':
-        return this.#agreements.applyStatement(txId, parts, value as StatementRow | undefined);
+        return this.#agreements.applyRow(txId, type, parts, value);
       case 'org':
         return this.#cycles.applyOrganization(first, value as MemberRow | undefined);
       case 'account':
-        this.#orders.applyAccount(first, value as AccountRow | undefined);
-        this.#locks.applyAccount(first, value as AccountRow | undefined);
-        this.#life.applyAccount(first, value as AccountRow | undefined);
+        for (const each of [this.#orders, this.#locks, this.#life, this.#pledges])
+          each.applyAccount(first, value as AccountRow | undefined);
         return this.#names.applyAccount(txId, first, value as AccountRow | undefined);
       case 'reference':
         return this.#names.applyReference(txId, first, value as ReferenceRow | undefined);
@@ -281,10 +286,13 @@ export class Replay {
         return this.#orders.applyStanding(name, value as StandingRow | undefined);
       case 'constitution': {
         const row = value as (ConstitutionRow & { since: string }) | undefined;
+        for (const each of [this.#notes, this.#credits, this.#pledges, this.#supply]) each.applyConstitution(row);
         const at = this.#time === undefined ? (row?.since ?? '') : new Date(this.#time).toISOString();
         return this.#payments.applyConstitution(txId, row, this.#cycles.at(at));
       }
       default:
+        if (this.#credits.applyRow(txId, type, parts, value, mspId)) return;
+        if (this.#pledges.applyRow(txId, type, parts, value, this.#time)) return;
         if (!judgedElsewhere.has(type)) this.#found.push(`transaction ${txId} wrote a row of an unknown type: ${type}`);
     }
   }

@@ -5,10 +5,10 @@ import type { SupplySums } from './ledger-rows.js';
 export interface ReplayedLedger {
   /** `account programme` to points, from lots; accounts without points are left out. */
   readonly balances: ReadonlyMap<string, bigint>;
-  /** `account programme` to points that are set aside, from holds. */
+  /** `account programme` to points that are set aside, from holds and notes. */
   readonly heldBalances: ReadonlyMap<string, bigint>;
   /** By programme, from receipts. */
-  readonly supply: ReadonlyMap<string, Omit<SupplySums, 'drawn'>>;
+  readonly supply: ReadonlyMap<string, Omit<SupplySums, 'drawn' | 'unused'>>;
   /** `cycle debtor creditor programme` to points, from receipts. */
   readonly clearing: ReadonlyMap<string, bigint>;
   readonly operations: number;

@@ -5,6 +5,8 @@ import { subjectLines, subjectRows } from './asked-report.js';
 import type { Testimony } from './audit-peers.js';
 import type { AuditEnd, BlockAudit } from './block-audit.js';
 import { hexOf } from './bytes.js';
+import type { AuditedBridge } from './bridges.js';
+import type { AuditedConfiguration } from './configurations.js';
 import type { AuditedMigration } from './migrations.js';
 import type { LiabilityReport, LiabilitySums } from './liability-report.js';
 import { type Finding, sentenceOf } from './findings.js';
@@ -40,10 +42,13 @@ export interface Report {
   /** What it was asked about; sums of other programmes are left out then. */
   readonly about?: AskedAbout;
   readonly migrations?: readonly AuditedMigration[];
+  readonly bridges?: readonly AuditedBridge[];
+  /** Who signed each configuration after the first one, and what it changed. */
+  readonly configurations?: readonly AuditedConfiguration[];
   readonly findings: readonly Finding[];
 }
 
-type SupplyField = 'issued' | 'outstanding' | 'held' | 'redeemed' | 'expired' | 'reversed';
+type SupplyField = 'issued' | 'interest' | 'outstanding' | 'held' | 'redeemed' | 'expired' | 'reversed';
 
 const FINDINGS_SHOWN = 50;
 
@@ -58,7 +63,8 @@ export interface ReportOptions {
 }
 
 export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Date()): Report {
-  const { findings, supply, clearing, balances, operations, liability, about, migrations } = audit.finish();
+  const { findings, supply, clearing, balances, operations, liability, about, migrations, bridges, configurations } =
+    audit.finish();
   const isShown = (programId: string): boolean =>
     about === undefined || (about.kind === 'program' && about.programId === programId);
   const end: Partial<AuditEnd> = audit.end ?? {};
@@ -74,10 +80,11 @@ export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Da
     accountsWithPoints: balances.size,
     supply: [...supply]
       .filter(([programId]) => isShown(programId))
-      .map(([programId, { issued, held, redeemed, expired, reversed }]) => ({
+      .map(([programId, { issued, interest, held, redeemed, expired, reversed }]) => ({
         programId,
         issued: String(issued),
-        outstanding: String(issued - held - redeemed - expired - reversed),
+        interest: String(interest),
+        outstanding: String(issued + interest - held - redeemed - expired - reversed),
         held: String(held),
         redeemed: String(redeemed),
         expired: String(expired),
@@ -92,6 +99,8 @@ export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Da
     ...(liability !== undefined && { liability }),
     ...(about !== undefined && { about }),
     ...(migrations !== undefined && { migrations }),
+    ...(bridges !== undefined && { bridges }),
+    ...(configurations !== undefined && { configurations }),
     findings,
   };
 }
@@ -123,20 +132,28 @@ function textLines(report: Report): string[] {
       `${report.operations} operations`,
     `${report.accountsWithPoints} accounts with points`,
     ...report.supply.map(
-      ({ programId, issued, outstanding, held, redeemed, expired, reversed }) =>
-        `${programId}: issued ${issued} = outstanding ${outstanding} + held ${held} + redeemed ${redeemed} + ` +
+      ({ programId, issued, interest, outstanding, held, redeemed, expired, reversed }) =>
+        `${programId}: issued ${issued}${interest === '0' ? '' : ` + interest ${interest}`} = outstanding ${outstanding} + held ${held} + redeemed ${redeemed} + ` +
         `expired ${expired} + reversed ${reversed}`,
     ),
     ...report.clearing.map(
       ({ cycle, debtor, creditor, programId, points }) =>
         `${cycle}: ${debtor} owes ${creditor} ${points} of ${programId}`,
     ),
+    ...(report.configurations ?? []).map(configurationLine),
     ...(report.migrations ?? []).map(migrationLine),
+    ...(report.bridges ?? []).map(bridgeLine),
     ...liabilityLines(report.liability),
     ...(report.about === undefined ? [] : subjectLines(report.about)),
     ...shown,
     findings.length === 0 ? 'Nothing is wrong.' : `${findings.length} things are wrong.`,
   ];
+}
+
+function configurationLine({ sequence, block, signedBy, changed, revocationBy }: AuditedConfiguration): string {
+  const signers = signedBy.map(({ mspId, name }) => `${mspId} (${name})`).join(', ') || 'nobody';
+  const what = revocationBy === undefined ? changed.join(', ') : `${revocationBy} took certificates of its own back`;
+  return `Configuration ${sequence} in block ${block}, signed by ${signers}: ${what}`;
 }
 
 function liabilityLines(liability: LiabilityReport | undefined): string[] {
@@ -152,6 +169,10 @@ function migrationLine({ mspId, migrationId, status, balances, total, claimed, d
   return `Migration ${migrationId} of ${mspId}, ${status}: ${balances} balances, ${total} points owed, ${claimed.amount} of them claimed${shown}`;
 }
 
+function bridgeLine({ programId, bridgeId, status, in: into, out }: AuditedBridge): string {
+  return `Bridge ${bridgeId} of ${programId}, ${status}: ${into.points} points in (${into.count} operations), ${out.points} out (${out.count})`;
+}
+
 function witnessLine({ mspId, height, agrees, failure }: Testimony): string {
   if (agrees === undefined) return `The peer of ${mspId} could not be asked: ${failure}`;
   return `The peer of ${mspId}, with ${height} blocks, ${agrees ? 'has the same' : 'has something else'}`;
@@ -159,7 +180,18 @@ function witnessLine({ mspId, height, agrees, failure }: Testimony): string {
 
 /** One line for each value, so that all of it fits one table. */
 function csvLines(report: Report): string[] {
-  const { supply, clearing, findings, witnesses, head, liability, about, migrations = [], ...rest } = report;
+  const {
+    supply,
+    clearing,
+    findings,
+    witnesses,
+    head,
+    liability,
+    about,
+    migrations = [],
+    bridges = [],
+    ...rest
+  } = report;
   const rows: (readonly [string, string, unknown])[] = [
     ...Object.entries(rest).map(([field, value]) => ['report', field, value] as const),
     ...Object.entries(head).map(([field, value]) => ['head', field, value] as const),
@@ -181,6 +213,15 @@ function csvLines(report: Report): string[] {
       Object.entries({ ...said, claimed: claimed.amount, drawn: drawn.join(' ') }).map(
         ([field, value]) => [`migration ${migrationId} of ${mspId}`, field, value] as const,
       ),
+    ),
+    ...bridges.flatMap(({ programId, bridgeId, status, in: into, out }) =>
+      Object.entries({
+        status,
+        in: into.points,
+        'in, count': into.count,
+        out: out.points,
+        'out, count': out.count,
+      }).map(([field, value]) => [`bridge ${bridgeId} of ${programId}`, field, value] as const),
     ),
     ...(about === undefined ? [] : subjectRows(about)),
     ...findings.map(({ block, about, text }) => [`finding in block ${block}`, about, text] as const),

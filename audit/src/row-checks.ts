@@ -19,6 +19,7 @@ export const time: Check = (value) => {
   lastTime = value;
   return true;
 };
+export const either: Check = (value) => typeof value === 'boolean';
 export const flag: Check = (value) => value === true;
 export const oneOf =
   (...words: readonly string[]): Check =>
@@ -29,5 +30,11 @@ export const listOf =
   (value) =>
     Array.isArray(value) &&
     value.every((each) => object(each) && fields.every((field) => text((each as Record<string, unknown>)[field])));
+
+/** An object of which these are amounts. */
+export const amounts =
+  (...fields: readonly string[]): Check =>
+  (value) =>
+    object(value) && fields.every((field) => amount((value as Record<string, unknown>)[field]));
 
 export const owed = listOf('debtor', 'creditor', 'amount');

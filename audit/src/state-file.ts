@@ -10,7 +10,7 @@ import { numberOf, SeenNames } from './seen-names.js';
 import { type Kept, StateUnreadable, type Store } from './store.js';
 
 /** Changes when what is kept in a file is read otherwise. */
-const FORMAT = 6;
+const FORMAT = 7;
 /** So many changes are written at a time; a transaction of its own for each block would be slower than the audit. */
 const CHANGES_MAX = 20_000;
 /** Values of one large table that stay in memory between two writes. */

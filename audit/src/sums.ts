@@ -18,9 +18,12 @@ export const supplyFields = [
   'expired',
   'reversed',
   'held',
+  'interest',
+  'unused',
   'drawn',
 ] as const satisfies (keyof SupplySums)[];
 
 export function noSupply(): SupplySums {
-  return { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n, drawn: 0n };
+  const none = { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };
+  return { ...none, interest: 0n, unused: 0n, drawn: 0n };
 }

@@ -4,14 +4,18 @@
  */
 import { type AuditedTransaction, publicWrites, readIdentity, rowsOf, type Signed } from './block-contents.js';
 import { type AskedAbout, type Subject, SubjectRows } from './asked-about.js';
+import { type AuditedConfiguration, Configurations } from './configurations.js';
 import type { ChannelConfiguration } from './channel-configuration.js';
 import { AuthoredRows } from './authored-rows.js';
+import { type AuditedBridge, Bridges } from './bridges.js';
 import { Endorsements } from './endorsements.js';
 import { type Finding, FoundSoFar, programsOf, type Told } from './findings.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
+import { nonsenseInImported, receiptsIn } from './imported-rows.js';
 import type { LiabilityReport } from './liability-report.js';
 import { NetworkChanges } from './network-changes.js';
 import { OperationRules } from './operation-rules.js';
+import { inOrderSent } from './posted-operations.js';
 import { PostedReceipts } from './posted-receipts.js';
 import { type AuditedMigration, Migrations } from './migrations.js';
 import { Anchors } from './anchors.js';
@@ -20,7 +24,7 @@ import { ReceiptLog } from './receipt-log.js';
 import type { Replay } from './replay.js';
 import type { ReplayedLedger } from './replayed-ledger.js';
 import { wrongPolicy } from './row-policies.js';
-import { namedParts, nonsenseIn } from './row-shapes.js';
+import { namedParts, nonsenseIn } from './sensible-rows.js';
 import type { Store } from './store.js';
 import { TermsAccepted } from './terms-accepted.js';
 
@@ -50,7 +54,9 @@ export class TransactionAudit {
   readonly #log: ReceiptLog | undefined;
   readonly #anchors: Anchors;
   readonly #migrations: Migrations;
+  readonly #bridges: Bridges;
   readonly #network: NetworkChanges;
+  readonly #configurations: Configurations;
 
   constructor({ chaincode, trustsPeer, liabilityOf, about, store }: TransactionAuditOptions, replay: Replay) {
     this.#chaincode = chaincode;
@@ -63,7 +69,9 @@ export class TransactionAudit {
     this.#asked = about && new SubjectRows(about);
     this.#replay = replay;
     this.#migrations = new Migrations(this.#foundInLog, store);
+    this.#bridges = new Bridges(this.#foundInLog, store);
     this.#network = new NetworkChanges(store);
+    this.#configurations = new Configurations(store);
     this.#anchors = new Anchors(this.#foundInLog, store);
     this.#log = trustsPeer ? undefined : new ReceiptLog(this.#foundInLog, store);
   }
@@ -94,15 +102,20 @@ export class TransactionAudit {
     } catch (error) {
       return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
     }
-    const sensible: RowWrite[] = [];
+    const read: RowWrite[] = [];
     for (const row of rows) {
-      const nonsense = nonsenseIn(row.key, row.value);
-      if (nonsense === undefined) sensible.push(row);
-      else {
+      const isImported = row.key[0] === 'imported';
+      const nonsense =
+        nonsenseIn(row.key, row.value) ?? (isImported ? nonsenseInImported(row.key, row.value) : undefined);
+      if (nonsense === undefined) {
+        read.push(row);
+        if (isImported) for (const receipt of receiptsIn(row)) read.push(receipt);
+      } else {
         const text = `transaction ${txId}: the row ${row.key.join(' ')}: ${nonsense}`;
         say('contents', [{ text, programs: programsOf(namedParts(row.key), row.value) }]);
       }
     }
+    const sensible = inOrderSent(read, call);
     const wrongly = [
       ...this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible }),
       ...this.#rules.check(txId, sensible, call),
@@ -113,14 +126,18 @@ export class TransactionAudit {
       'authors',
       wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),
     );
-    if (call.name.startsWith('Governance:')) this.#network.decide(sensible);
-    const defined = attempted(() => this.#network.define(transaction.sets), 'the definition that it wrote');
-    say('configuration', named(defined));
+    const recorded = call.name.startsWith('Governance:') ? this.#network.decide(sensible) : [];
+    const defined = attempted(
+      () => this.#network.define(transaction.sets, block, txId),
+      'the definition that it wrote',
+    );
+    say('configuration', named([...recorded, ...defined]));
     this.#checkPolicies(transaction, sensible, say);
     this.#replay.apply(txId, sensible, client, transaction.time);
     this.#receipts?.apply(sensible);
     this.#anchors.apply(txId, sensible, call);
     this.#migrations.apply(txId, sensible, call, client);
+    this.#bridges.apply(txId, sensible);
     if (this.#log !== undefined) this.#log.apply(txId, publicWrites(transaction, this.#chaincode), sensible);
     this.#asked?.apply(block, sensible);
   }
@@ -139,11 +156,24 @@ export class TransactionAudit {
   }
 
   /** Looks at a configuration that takes the place of another one. */
-  configure(envelope: Uint8Array, say: Say): void {
+  configure(
+    { before, present }: { readonly before: Uint8Array; readonly present: ChannelConfiguration | undefined },
+    envelope: Uint8Array,
+    block: number,
+    say: Say,
+  ): void {
     say(
       'configuration',
-      attempted(() => this.#network.configure(envelope), 'what led to it'),
+      attempted(() => {
+        if (present !== undefined) this.#configurations.note(block, present, before, envelope);
+        return this.#network.configure(before, envelope, block);
+      }, 'what it changes'),
     );
+  }
+
+  /** After the channel's first one, as far as signatures are looked at. */
+  configurations(): AuditedConfiguration[] {
+    return this.#configurations.all();
   }
 
   endBlock(number: number, hash: string, say: Say): void {
@@ -155,6 +185,10 @@ export class TransactionAudit {
 
   migrations(): AuditedMigration[] {
     return this.#migrations.all();
+  }
+
+  bridges(): AuditedBridge[] {
+    return this.#bridges.all();
   }
 
   /** Of the programme that it was asked of. */

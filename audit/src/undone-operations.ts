@@ -33,7 +33,7 @@ export class UndoneOperations {
   }
 
   /** Compares it with what the receipts say of themselves. */
-  endBlock(receipts: Kept<OperationRow>): void {
+  endBlock(receipts: Pick<Kept<OperationRow>, 'get'>): void {
     for (const name of this.#touched) {
       const { reversed = '0' } = receipts.get(name) ?? {};
       const undone = this.#undone.get(name) ?? 0n;

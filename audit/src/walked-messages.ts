@@ -20,6 +20,7 @@ export const walkedShapes = {
   flat: {},
   orderers: { 1: {} },
   membership: { 6: { 2: {} }, 7: {}, 8: {}, 11: { 2: {}, 3: {}, 4: {}, 5: {} } },
+  configUpdate: { 2: {} },
   signaturePolicy,
   applicationPolicy,
   collections: { 1: { 1: { 2: { 1: signaturePolicy }, 8: applicationPolicy } } },

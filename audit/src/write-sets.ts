@@ -1,5 +1,5 @@
 /** What a transaction wrote, out of Fabric's read-write sets. What it read is passed over. */
-import { hexOf } from './bytes.js';
+import { hexDigits } from './byte-texts.js';
 import { ProtobufReader } from './protobuf-reader.js';
 
 export interface KeyWrite {
@@ -84,8 +84,8 @@ function readCollection(namespace: string, bytes: Uint8Array): WriteSet {
   const policies: PolicyWrite[] = [];
   const reader = new ProtobufReader(rows);
   while (reader.next()) {
-    if (reader.isBytes(2)) writes.push(readWrite(reader.view(), (key) => hexOf(key.view()), PURGE));
-    else if (reader.isBytes(3)) policies.push(readPolicy(reader.view(), (key) => hexOf(key.view())));
+    if (reader.isBytes(2)) writes.push(readWrite(reader.view(), (key) => hexDigits(key.view()), PURGE));
+    else if (reader.isBytes(3)) policies.push(readPolicy(reader.view(), (key) => hexDigits(key.view())));
     else reader.skip();
   }
   return { namespace, collection, writes, policies };

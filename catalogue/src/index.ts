@@ -6,6 +6,7 @@ export * from './core/values.js';
 export * from './core/calendar.js';
 export * from './core/errors.js';
 export * from './core/transaction.js';
+export type { StateEvent } from './core/state-event.js';
 export * from './core/collections.js';
 export { canonicalJson, inKeyOrder } from './core/canonical-json.js';
 export * from './catalogue.js';

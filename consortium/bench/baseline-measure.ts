@@ -2,7 +2,8 @@
 import { CommitError, EndorseError, type Contract } from '@hyperledger/fabric-gateway';
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { connectAs } from '../launcher/connect-as.js';
-import { type LoadResult, runClosedLoop } from './closed-loop.js';
+import { runClosedLoop } from './closed-loop.js';
+import type { LoadResult } from './load-tally.js';
 
 export interface BaselineLoad {
   /** The data folder of a network that runs the baseline chaincode. */

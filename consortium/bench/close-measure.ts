@@ -12,7 +12,7 @@ import { showProgress } from '../terminal/progress.js';
 import { GatewayClient } from '../launcher/gateway-client.js';
 import type { LaunchableNetwork } from '../launcher/settings.js';
 import { creditors, makeClearingRows, rowsPerTransaction } from './clearing-rows.js';
-import type { LoadResult } from './closed-loop.js';
+import type { LoadResult } from './load-tally.js';
 import { closeReportLines, type Closing } from './close-report.js';
 import { DirectClient } from './direct-submit.js';
 import { events, inFolder, measured } from './measured.js';

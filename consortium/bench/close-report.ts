@@ -1,5 +1,5 @@
 /** What closing a cycle cost, as lines for people. */
-import type { LoadResult } from './closed-loop.js';
+import type { LoadResult } from './load-tally.js';
 import type { Usage } from './process-usage.js';
 import { percentile } from './statistics.js';
 import type { Step } from './watch-closing.js';

@@ -13,6 +13,10 @@ import type { ReplyOf, RequestOf, Transaction } from '@commonpoint/catalogue';
 const ATTEMPTS_MAX = 20;
 const LOOK_UPS_MAX = 120;
 const LOOK_UP_EVERY_MS = 250;
+const conflicts: readonly number[] = [
+  peer.TxValidationCode.MVCC_READ_CONFLICT,
+  peer.TxValidationCode.PHANTOM_READ_CONFLICT,
+];
 
 export class DirectClient {
   readonly #contract: Contract;
@@ -29,7 +33,10 @@ export class DirectClient {
     this.#systemContract = network.getContract('qscc');
   }
 
-  /** A peer that is a block behind another one sees other rows: then it is endorsed again. @throws what else goes wrong */
+  /**
+   * A peer that is a block behind another one sees other rows, and peers that are both behind see rows that are gone: then it is
+   * endorsed again, as it had no effect. @throws what else goes wrong
+   */
   async submit<T extends Transaction>(entry: T, request: RequestOf<T>): Promise<ReplyOf<T>> {
     const { endorsingOrganizations } = this;
     for (let attempt = 1; ; attempt += 1) {
@@ -46,6 +53,10 @@ export class DirectClient {
         continue;
       }
       const code = await this.#commit(transaction);
+      if (conflicts.includes(code) && attempt < ATTEMPTS_MAX) {
+        await sleep(20 * attempt);
+        continue;
+      }
       if (code !== peer.TxValidationCode.VALID) throw new Error(`${entry.name} was committed as invalid, code ${code}`);
       return JSON.parse(Buffer.from(transaction.getResult()).toString('utf8')) as ReplyOf<T>;
     }

@@ -11,7 +11,7 @@ import { findFreePorts } from '../launcher/ports.js';
 import { type Consortium, startConsortium, type StartOptions } from '../launcher/start-consortium.js';
 import { Complaint } from '../terminal/complaint.js';
 import { showProgress } from '../terminal/progress.js';
-import type { LoadResult } from './closed-loop.js';
+import type { LoadResult } from './load-tally.js';
 import { DirectClient } from './direct-submit.js';
 import { makeEndingLots, PROGRAMS, programOf } from './ending-lots.js';
 import { expiryReportLines, type Expiry } from './expiry-report.js';

@@ -1,5 +1,5 @@
 /** What retiring lots took, as lines for people. */
-import type { LoadResult } from './closed-loop.js';
+import type { LoadResult } from './load-tally.js';
 import type { Usage } from './process-usage.js';
 import { median } from './statistics.js';
 

@@ -19,6 +19,8 @@ import { SupervisedProcess } from '../launcher/supervised-process.js';
 import { benchBeside } from './beside.js';
 import { measureBaseline } from './baseline-measure.js';
 import { benchClosing } from './close-measure.js';
+import { benchCredit } from './credit-measure.js';
+import { benchCurve } from './curve-measure.js';
 import { benchExpiry } from './expiry-measure.js';
 import { measureImport } from './import-measure.js';
 import { events, inFolder, measured } from './measured.js';
@@ -129,7 +131,9 @@ function measureYardstick(settings: BenchSettings): Promise<Pick<Run, 'baselineU
 async function main(): Promise<void> {
   const settings = readBenchSettings(process.argv.slice(2), process.env);
   if (settings.beside !== undefined) return benchBeside(settings.beside);
+  if (settings.curve !== undefined) return benchCurve(settings.network, settings.curve);
   if (settings.isOfReaders) return benchReaders(settings);
+  if (settings.isOfCredit) return benchCredit(settings);
   if (settings.expiry !== undefined) return benchExpiry(settings.network, settings.expiry);
   if (settings.closing !== undefined) return benchClosing(settings.network, settings.closing);
   const runs: Run[] = [];

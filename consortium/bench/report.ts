@@ -1,5 +1,5 @@
 /** The benchmark's results as a table for people. Rates are medians over the runs. */
-import type { LoadResult } from './closed-loop.js';
+import type { LoadResult } from './load-tally.js';
 import type { ImportResult } from './import-measure.js';
 import type { Usage } from './process-usage.js';
 import type { SharedAccountsResult } from './shared-accounts-measure.js';

@@ -1,6 +1,7 @@
 /** Single operations by REST: one request, one operation, answered when it is committed. */
 import { randomUUID } from 'node:crypto';
-import { type LoadResult, runClosedLoop } from './closed-loop.js';
+import { runClosedLoop } from './closed-loop.js';
+import type { LoadResult } from './load-tally.js';
 import type { Answer } from '@commonpoint/client';
 import type { GatewayClient } from '../launcher/gateway-client.js';
 

@@ -23,8 +23,24 @@ export interface BenchSettings {
   readonly expiry: ExpirySettings | undefined;
   /** Whether what is measured is how operations go beside readers of events and webhooks. */
   readonly isOfReaders: boolean;
+  /** Whether what is measured is redeeming elsewhere with a credit in force, beside without. */
+  readonly isOfCredit: boolean;
+  /** Given when what is measured is how rate and latency follow the number of clients, and a rate that is asked for. */
+  readonly curve: CurveSettings | undefined;
   /** Given when two benchmarks are to be run in turn. */
   readonly beside: BesideSettings | undefined;
+}
+
+export interface CurveSettings {
+  /** Numbers of clients that each wait for their answers. */
+  readonly clients: readonly number[];
+  /** Operations a second that fall due whether or not earlier ones were answered. */
+  readonly rates: readonly number[];
+  readonly rounds: number;
+  /** A revision of this repository that is measured in turn with it. */
+  readonly against: string | undefined;
+  /** Of each measure. */
+  readonly durationMs: number;
 }
 
 export interface ExpirySettings {
@@ -43,7 +59,7 @@ export interface ClosingSettings {
 }
 
 const USAGE = `npm run bench takes --quick and --unwatched; or --beside FOLDER, another checkout that is built, or --watch-cost, both \
-with --rounds N (3) and --quick; or --readers; or --expiry with --lots N (1000000); or --close with --rows N (1000000) and --programs N (50, at most 250).`;
+with --rounds N (3) and --quick; or --curve with --against REVISION and --rounds N (3); or --readers; or --credit; or --expiry with --lots N (1000000); or --close with --rows N (1000000) and --programs N (50, at most 250).`;
 const ROUNDS = 3;
 const LOTS = 1_000_000;
 const CLOSING_ROWS = 1_000_000;
@@ -63,6 +79,17 @@ export function readBenchSettings(args: readonly string[], environment: NodeJS.P
     clients: 64,
     isWatched: options.unwatched !== true,
     isOfReaders: options.readers === true,
+    isOfCredit: options.credit === true,
+    curve:
+      options.curve === true
+        ? {
+            clients: [16, 64, 256, 1_024],
+            rates: [50, 100, 200, 400, 800, 1_600],
+            rounds: readCount(options.rounds, quick ? 1 : ROUNDS, 100),
+            against: options.against,
+            durationMs: quick ? 3_000 : 10_000,
+          }
+        : undefined,
     beside: besideIn(options),
     expiry:
       options.expiry === true
@@ -97,8 +124,11 @@ function readOptions(args: readonly string[]) {
     beside: { type: 'string' },
     'watch-cost': { type: 'boolean' },
     rounds: { type: 'string' },
+    curve: { type: 'boolean' },
+    against: { type: 'string' },
     expiry: { type: 'boolean' },
     readers: { type: 'boolean' },
+    credit: { type: 'boolean' },
     lots: { type: 'string' },
     close: { type: 'boolean' },
     rows: { type: 'string' },
@@ -108,12 +138,15 @@ function readOptions(args: readonly string[]) {
     const { values } = parseArgs({ args: [...args], options });
     const { close, beside, rounds, unwatched } = values;
     const isInTurn = beside !== undefined || values['watch-cost'] === true;
-    if (values.readers === true && (values.expiry === true || close === true || isInTurn))
+    const alone = [values.readers, values.credit, values.curve].filter((asked) => asked === true).length;
+    if (alone > 1 || (alone === 1 && (values.expiry === true || close === true || isInTurn)))
       throw new Complaint(USAGE, 2);
     if (values.expiry !== true ? values.lots !== undefined : close === true || isInTurn) throw new Complaint(USAGE, 2);
     if (close !== true && (values.rows ?? values.programs) !== undefined) throw new Complaint(USAGE, 2);
     if (beside !== undefined && values['watch-cost'] === true) throw new Complaint(USAGE, 2);
-    if (isInTurn ? close === true || unwatched === true : rounds !== undefined) throw new Complaint(USAGE, 2);
+    if (values.curve !== true && values.against !== undefined) throw new Complaint(USAGE, 2);
+    if (isInTurn || values.curve === true ? close === true || unwatched === true : rounds !== undefined)
+      throw new Complaint(USAGE, 2);
     return values;
   } catch (error) {
     if (error instanceof Complaint) throw error;

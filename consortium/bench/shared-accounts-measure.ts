@@ -5,7 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { GatewayClient } from '../launcher/gateway-client.js';
-import { type LoadResult, runClosedLoop } from './closed-loop.js';
+import { runClosedLoop } from './closed-loop.js';
+import type { LoadResult } from './load-tally.js';
 import { failureOf } from './rest-measure.js';
 
 export interface SharedAccountsResult extends LoadResult {

@@ -1,6 +1,7 @@
 /** Follows the closing of a cycle through blocks, so that to look costs the ledger nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
+import { blockOf } from '@commonpoint/audit/block';
 import { rowsOf, transactionsOf } from '@commonpoint/audit/block-contents';
 import { auditorOf } from '../launcher/audit-connection.js';
 import { connectAs } from '../launcher/connect-as.js';
@@ -31,7 +32,7 @@ export async function watchClosing(dataDir: string, cycle: string): Promise<Clos
   let wake = Promise.withResolvers<undefined>();
   const follow = async (): Promise<void> => {
     for await (const block of blocks) {
-      for (const transaction of transactionsOf(block)) {
+      for (const transaction of transactionsOf(blockOf(block))) {
         const rows = rowsOf(transaction, description.chaincode);
         const written = rows.find(({ key: [type, name] }) => type === 'cycle' && name === cycle)?.value;
         if (written === undefined) continue;

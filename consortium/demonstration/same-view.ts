@@ -17,6 +17,7 @@ export interface Supply {
   readonly programId: string;
   readonly cap: string;
   readonly issued: string;
+  readonly interest: string;
   readonly outstanding: string;
   readonly held: string;
   readonly redeemed: string;
@@ -129,13 +130,15 @@ export function differencesOf(views: readonly View[]): string[] {
   return found;
 }
 
+const noSums = { issued: 0n, interest: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };
+
 /** Where the recomputed ledger differs from a view; its own findings among them. */
 export function differencesFromAudit(audit: Audit, view: View, cycle: string): string[] {
   const found = audit.findings.map((finding) => `the audit found: ${finding}`);
   if (audit.blocks !== view.peer.height) found.push(`the audit read ${audit.blocks} blocks of ${view.peer.height}`);
   for (const told of view.supply) {
-    const sums = audit.supply.get(told.programId) ?? { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };
-    const outstanding = sums.issued - sums.redeemed - sums.expired - sums.reversed - sums.held;
+    const sums = audit.supply.get(told.programId) ?? noSums;
+    const outstanding = sums.issued + sums.interest - sums.redeemed - sums.expired - sums.reversed - sums.held;
     for (const [field, amount] of Object.entries({ ...sums, outstanding })) {
       const said = told[field as keyof Supply];
       if (said !== String(amount)) found.push(`${told.programId}: ${field} is ${said}, by recomputation ${amount}`);

@@ -1,6 +1,7 @@
 /** A week at three merchants, from the first purchase to the last payment. */
 import { Complaint } from '../terminal/complaint.js';
 import { type Credentials, readDelegates } from '../launcher/gateway-files.js';
+import { bridgeStamps } from './bridging.js';
 import { decideTogether } from './deciding.js';
 import { earnAtTills, importPurchases } from './earning.js';
 import { exchangePoints, freeVersion } from './exchanging.js';
@@ -13,6 +14,7 @@ import { orderAndLift } from './ordering.js';
 import { closeCycle, currentCycle, settle, showAcceptances, showPositions } from './settling.js';
 import { returnPurchases } from './returning.js';
 import { spendAtCounters, spendByCode, takeBack } from './spending.js';
+import { buyCoffee } from './other-assets.js';
 import { WeekBook, type WeekRecord } from './week-book.js';
 
 /**
@@ -28,6 +30,8 @@ export async function showWeek(dataDir: string, credentials: Credentials): Promi
     const week = readWeeks().find(({ name }) => name === record.week);
     if (week === undefined) throw new Complaint(`The purchases have no week of ${record.week}.`);
     await live(merchants, week, record, book, await readDelegates(dataDir));
+    console.log('\nAnd beside it all an old programme goes on\n');
+    await bridgeStamps(merchants, credentials, dataDir);
     await compare(dataDir, credentials, record.cycle);
     say();
     say(`The week took ${((performance.now() - startedAt) / 1000).toFixed(1)} s. Run it again for the next one.`);
@@ -70,6 +74,8 @@ async function live(
   await spendByCode(merchants, week);
   day(5, 'Points of one merchant become points of another');
   await exchangePoints(merchants, week, record.rateVersion);
+  say();
+  await buyCoffee(merchants, week, record.rateVersion);
   day(6, 'Something is taken back, a card is lost, and an order is issued and lifted');
   await takeBack(merchants, week);
   await loseCard(merchants);
@@ -133,7 +139,8 @@ function showSupply({ supply }: View): void {
   );
   for (const program of supply) {
     const sum = fields.slice(1).reduce((total, field) => total + BigInt(program[field]), 0n);
-    if (sum !== BigInt(program.issued)) throw new Complaint(`${program.programId}: issued is not the sum of the rest.`);
+    if (sum !== BigInt(program.issued) + BigInt(program.interest))
+      throw new Complaint(`${program.programId}: issued is not the sum of the rest.`);
   }
   say('issued = outstanding + held + redeemed + expired + reversed, for each of them.');
 }

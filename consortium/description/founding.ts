@@ -9,7 +9,10 @@ import {
   type Founding,
   foundingCollection,
 } from '@commonpoint/catalogue';
-import type { Topology } from '@commonpoint/network/topology';
+import { everybody, founders, type Topology } from '@commonpoint/network/topology';
+
+/** What is off in a constitution that does not say otherwise. */
+export const switches = ['credit', 'collateral', 'otherAssets'] as const satisfies readonly (keyof Charter)[];
 
 /** All that organisations agree on before the first start. */
 export interface AgreedTopology extends Topology {
@@ -17,17 +20,29 @@ export interface AgreedTopology extends Topology {
   readonly charter?: Omit<Charter, 'clearing'> | undefined;
   /** In which money they pay each other, and what is set against what, if not as is usual. */
   readonly clearing?: ClearingRules | undefined;
+  /** What is on from the beginning. */
+  readonly switchedOn?: readonly (typeof switches)[number][] | undefined;
 }
 
 /** What of a description organisations agree on besides who they are. */
-export function agreedIn({ charter, clearing }: Pick<AgreedTopology, 'charter' | 'clearing'>) {
-  return { charter, clearing };
+export function agreedIn({
+  charter,
+  clearing,
+  switchedOn,
+}: Pick<AgreedTopology, 'charter' | 'clearing' | 'switchedOn'>) {
+  return { charter, clearing, switchedOn };
 }
 
-export function foundingOf({ organizations, charter = charterOtherwise, clearing }: AgreedTopology): Founding {
+/** By those who were there at the beginning. */
+export function foundingOf(topology: AgreedTopology): Founding {
+  const { charter = charterOtherwise, clearing, switchedOn = [] } = topology;
   return {
-    members: organizations.map(({ mspId, name, kind }) => ({ mspId, name, kind })),
-    charter: { ...charter, clearing: clearing ?? clearingOtherwise },
+    members: founders({ organizations: everybody(topology) }).map(({ mspId, name, kind }) => ({ mspId, name, kind })),
+    charter: {
+      ...charter,
+      clearing: clearing ?? clearingOtherwise,
+      ...Object.fromEntries(switchedOn.map((name) => [name, true])),
+    },
   };
 }
 

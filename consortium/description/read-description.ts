@@ -14,6 +14,7 @@ import {
 } from '@commonpoint/network/description';
 import { defaultDescriptionPath } from '@commonpoint/network/topology';
 import { z } from 'zod';
+import { switches } from './founding.js';
 
 /** A programme that its issuer creates on the first start. */
 const program = catalogue.createProgram.request.extend({ issuer: slug });
@@ -26,6 +27,8 @@ const description = z.strictObject({
   clearing: clearingRules.optional(),
   /** How members decide together, if not as is usual. */
   charter: charter.omit({ clearing: true }).optional(),
+  /** What is on from the beginning of what else takes a vote. */
+  switchedOn: z.array(z.enum(switches)).max(switches.length).optional(),
 });
 export type ConsortiumDescription = z.infer<typeof description>;
 

@@ -2,8 +2,12 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { currentChaincode } from '@commonpoint/network/chaincodes';
 import type { OrganizationEntry } from '@commonpoint/network/description';
-import { DEFAULT_BASE_PORT } from '@commonpoint/network/topology';
+import { readJoined } from '@commonpoint/network/joined';
+import { readLeft } from '@commonpoint/network/left';
+import { createTopology, DEFAULT_BASE_PORT, type Organization, type Topology } from '@commonpoint/network/topology';
+import { descriptionPath, readDescription } from '../description/read-description.js';
 import { Complaint } from '../terminal/complaint.js';
 import { readJsonFile } from './json-file.js';
 import type { LaunchableNetwork } from './settings.js';
@@ -44,7 +48,7 @@ export function openDataFolder(dataDir: string, wanted: WantedFoundation): DataF
   process.umask(OTHERS);
   makeFolder(dataDir);
   const inUsePath = join(dataDir, 'launcher.pid');
-  const lock = takeLock(join(dataDir, 'launcher.lock'), () => readOwner(inUsePath), dataDir);
+  const lock = takeLock(join(dataDir, 'launcher.lock'), () => runsAlready(dataDir, readOwner(inUsePath)));
   try {
     closeToOthers(dataDir);
     const foundation = readFoundation(dataDir, wanted);
@@ -65,6 +69,28 @@ export function openDataFolder(dataDir: string, wanted: WantedFoundation): DataF
   }
 }
 
+/** Keeps a folder on which no consortium runs from being started meanwhile; undefined where one runs. */
+export function holdIdle(dataDir: string): Pick<DataFolder, 'release'> | undefined {
+  try {
+    const lock = takeLock(join(dataDir, 'launcher.lock'), () => runsAlready(dataDir));
+    return { release: () => lock.close() };
+  } catch (error) {
+    if (error instanceof Complaint) return undefined;
+    throw error;
+  }
+}
+
+/** One change of the network at a time on this machine, or two would plan the same ports and numbers. @throws Complaint */
+export async function changingAlone<T>(dataDir: string, change: () => Promise<T>): Promise<T> {
+  const busy = 'Another change of this network is under way on this machine: run this again when it is over.';
+  const lock = takeLock(join(dataDir, 'network-change.lock'), () => busy);
+  try {
+    return await change();
+  } finally {
+    lock.close();
+  }
+}
+
 const SQLITE_BUSY = 5;
 /** SQLITE_CORRUPT and SQLITE_NOTADB. */
 const sqliteDamaged = [11, 26];
@@ -74,8 +100,12 @@ const sqliteDamaged = [11, 26];
  * 2: account ids name their custodian, programme ids begin with their issuer's name, hash locks are bound to theirs.
  * 3: organisations are members of a kind, and the chaincode's definition names who founds the consortium.
  * 4: what members say of proposals lies in a collection of the definition, which a start does not change without a vote.
+ * 5: merchants have an identity more, with the role of a bridge.
+ * 6: of imported files a hundred lines stand in one row.
+ * 7: of migrations a hundred claims stand in one row.
+ * 8: what a pledge that was taken paid off is not taken back; a proposal on which too few are left that vote is none.
  */
-const LEDGER_ROWS = 4;
+const LEDGER_ROWS = 8;
 const OTHERS = 0o077;
 
 /** What a consortium makes in its folder, which may itself be one that others use too. */
@@ -88,6 +118,10 @@ const made = [
   'logs',
   'credentials.json',
   'delegates.json',
+  'bridge',
+  'joined.json',
+  'chaincodes.json',
+  'left.json',
 ];
 
 /** Also what an earlier version left open. */
@@ -122,7 +156,11 @@ function makeFolders(path: string): void {
   }
 }
 
-function takeLock(path: string, owner: () => string, dataDir: string, isAnew = false): DatabaseSync {
+function runsAlready(dataDir: string, owner = ''): string {
+  return `A consortium runs on ${dataDir} already${owner}. Stop it first, or set DATA_DIR to another folder.`;
+}
+
+function takeLock(path: string, busy: () => string, isAnew = false): DatabaseSync {
   const lock = new DatabaseSync(path, { timeout: 0 });
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (x); COMMIT;');
@@ -131,14 +169,12 @@ function takeLock(path: string, owner: () => string, dataDir: string, isAnew = f
     lock.close();
     const { errcode } = error as { errcode?: number };
     if (errcode === SQLITE_BUSY) {
-      throw new Complaint(
-        `A consortium runs on ${dataDir} already${owner()}. Stop it first, or set DATA_DIR to another folder.`,
-      );
+      throw new Complaint(busy());
     }
     // Nothing is kept in it: one that is no database any more is made anew.
     if (errcode !== undefined && sqliteDamaged.includes(errcode) && !isAnew) {
       for (const each of [path, `${path}-journal`]) rmSync(each, { force: true });
-      return takeLock(path, owner, dataDir, true);
+      return takeLock(path, busy, true);
     }
     throw error;
   }
@@ -159,6 +195,18 @@ function isFoundation(found: unknown): found is Foundation {
   return typeof network === 'string' && Number.isInteger(networkBasePort) && (isFirst || Array.isArray(organizations));
 }
 
+/** The consortium that a folder was made for, with its ports. @throws Complaint when the folder has none */
+export function knownTopology(dataDir: string, path = descriptionPath()): Topology {
+  const foundationPath = join(dataDir, 'foundation.json');
+  if (!existsSync(foundationPath)) throw new Complaint(`No consortium has been started on ${dataDir}.`);
+  const { networkBasePort: basePort } = readJsonFile(foundationPath, isFoundation, FOUNDATION_HINT);
+  const [joined, left] = [readJoined(dataDir), readLeft(dataDir)];
+  const chaincode = currentChaincode(dataDir);
+  return createTopology({ description: readDescription(path), joined, left, chaincode, basePort });
+}
+
+const FOUNDATION_HINT = 'it says which ports and organisations the ledger was made with';
+
 function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {
   const path = join(dataDir, 'foundation.json');
   // Before there is a channel, nothing holds on to the ports of a start that failed.
@@ -172,7 +220,7 @@ function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {
     writeFileSync(path, `${JSON.stringify(made, null, 2)}\n`);
     return made;
   }
-  const found = readJsonFile(path, isFoundation, 'it says which ports and organisations the ledger was made with');
+  const found = readJsonFile(path, isFoundation, FOUNDATION_HINT);
   const rows = found.ledgerRows ?? 1;
   if (rows !== LEDGER_ROWS) {
     const made = rows < LEDGER_ROWS ? 'an earlier' : 'a later';
@@ -205,4 +253,15 @@ function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {
     );
   }
   return found;
+}
+
+/** Those of a list of slugs, all where there is none. @throws Complaint */
+export function organizationsNamed(organizations: readonly Organization[], by: string | undefined): Organization[] {
+  if (by === undefined) return [...organizations];
+  return by.split(',').map((slug) => {
+    const organization = organizations.find((each) => each.slug === slug);
+    if (organization !== undefined) return organization;
+    const known = organizations.map((each) => each.slug).join(', ');
+    throw new Complaint(`There is no organisation "${slug}" on this machine, but ${known}.`, 2);
+  });
 }

@@ -5,8 +5,12 @@ import type { ConsortiumDescription } from '../description/read-description.js';
 import type { Consortium } from './start-consortium.js';
 import { credentialsPath } from './gateway-files.js';
 
-/** What is shown when everything runs: addresses, where the keys are, and a first session to paste. */
-export function describeFirstSession(consortium: Consortium, accountId: string): string {
+/**
+ * What is shown when everything runs: addresses, where the keys are, and a first session to paste.
+ *
+ * @param consoleKey what to sign in to the console with, where this start made it
+ */
+export function describeFirstSession(consortium: Consortium, accountId: string, consoleKey?: string): string {
   const { credentials, dataDir, topology, description } = consortium;
   const keysPath = credentialsPath(dataDir);
   const { slug: issuer, programId } = firstProgram(description, topology);
@@ -23,6 +27,12 @@ export function describeFirstSession(consortium: Consortium, accountId: string):
     '',
     ...names,
     '',
+    `  Console         ${url}/console/`,
+    ...(consoleKey === undefined
+      ? [
+          `                  sign in with an API key; a new one: npm run keys -- ${issuer} create --role admin --name NAME`,
+        ]
+      : [`                  sign in with ${consoleKey} (shown this once)`]),
     `  API reference   ${url}/docs`,
     `  API keys        ${shortPath(keysPath)}`,
     `  Logs            ${shortPath(join(dataDir, 'logs'))}`,

@@ -9,7 +9,14 @@ import { join } from 'node:path';
 import type { Role } from '@commonpoint/catalogue';
 import { type LoadedIdentity, loadIdentity } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
-import { auditors, merchants, regulators, type Organization, type Topology } from '@commonpoint/network/topology';
+import {
+  auditors,
+  merchants,
+  placeOf,
+  regulators,
+  type Organization,
+  type Topology,
+} from '@commonpoint/network/topology';
 import { changeApiKeys, newApiKey, readApiKeys, roleKeyId, withRoleKeys } from './api-key-file.js';
 import { readJsonFile } from './json-file.js';
 import { rememberGateways, requireKnownGateways } from './known-gateways.js';
@@ -36,6 +43,8 @@ export interface GatewayPlan {
   readonly container?: { readonly folder: string };
 }
 
+export const gatewayFolder = (dataDir: string, slug: string): string => join(dataDir, 'gateways', slug);
+
 export function credentialsPath(dataDir: string): string {
   return join(dataDir, 'credentials.json');
 }
@@ -45,17 +54,19 @@ export function delegatesPath(dataDir: string): string {
   return join(dataDir, 'delegates.json');
 }
 
-/** One gateway per organisation, on ports in a row. */
+/** One gateway for each organisation whose peer has the chaincode, on ports in a row by their places. */
 export function planGateways(topology: Topology, dataDir: string, firstPort: number): readonly GatewayPlan[] {
-  return topology.organizations.map((organization, index) => {
-    const folder = join(dataDir, 'gateways', organization.slug);
-    return {
+  return topology.organizations.flatMap((organization) => {
+    const folder = gatewayFolder(dataDir, organization.slug);
+    const port = firstPort + placeOf(organization);
+    const plan = {
       organization,
-      port: firstPort + index,
-      url: `http://127.0.0.1:${firstPort + index}`,
+      port,
+      url: `http://127.0.0.1:${port}`,
       folder,
       configPath: join(folder, 'config.json'),
     };
+    return organization.joinedLater?.gateway === false ? [] : [plan];
   });
 }
 
@@ -133,12 +144,17 @@ async function writeOneGateway(
   { organization, port, folder, configPath, container }: GatewayPlan,
   keys: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const { slug, mspId, peer } = organization;
+  const { slug, mspId, peers } = organization;
   const paths = organizationPaths(dataDir, organization);
   const inFolder = (name: string) => join(folder, name);
   // A container reaches nothing but its own folder, and is reached only through what is published of it.
   const seen = (name: string) => join(container?.folder ?? folder, name);
   const tlsRootCertPath = container === undefined ? paths.tlsCaCertPath : seen('peer-tls-root.pem');
+  const [peer, ...otherPeers] = peers.map(({ host, port: at, hostname }) => ({
+    endpoint: `${host}:${at}`,
+    hostname,
+    tlsRootCertPath,
+  }));
   await mkdir(inFolder('wallet'), { recursive: true, mode: 0o700 });
   const config = {
     organization: slug,
@@ -147,7 +163,8 @@ async function writeOneGateway(
     port,
     channel: topology.channel,
     chaincode: topology.chaincode.name,
-    peer: { endpoint: `${peer.host}:${peer.port}`, hostname: peer.hostname, tlsRootCertPath },
+    peer,
+    ...(otherPeers.length > 0 && { otherPeers }),
     walletPath: seen('wallet'),
     databasePath: seen('gateway.db'),
     apiKeysPath: seen('api-keys.json'),
@@ -177,6 +194,7 @@ async function writeOneGateway(
 /** What an organisation decides for itself in its gateway's configuration. */
 const ownSettings = [
   'watch',
+  'explorer',
   'operationsKeptDays',
   'accessLog',
   'limits',
@@ -211,7 +229,7 @@ export async function forgetRoleKey(dataDir: string, slug: string, role: string)
 }
 
 /** Of fabric-network only the store is loaded: its `Wallet` brings a second Fabric client along, and seconds of processor. */
-async function writeWallet(walletPath: string, organization: Organization, dataDir: string): Promise<void> {
+export async function writeWallet(walletPath: string, organization: Organization, dataDir: string): Promise<void> {
   const { FileSystemWalletStore } = await import('fabric-network/lib/impl/wallet/filesystemwalletstore.js');
   const store = await FileSystemWalletStore.newInstance(walletPath);
   const paths = organizationPaths(dataDir, organization);

@@ -3,7 +3,9 @@ import './require-node.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Complaint } from '../terminal/complaint.js';
 import { type Consortium, startConsortium } from './start-consortium.js';
+import { makeConsoleKey } from './console-key.js';
 import { describeFirstSession, firstProgram, shortPath } from './first-session.js';
+import { gatewayFolder } from './gateway-files.js';
 import { GatewayClient } from './gateway-client.js';
 import { readSettings } from './settings.js';
 import type { ProcessEvents } from './supervised-process.js';
@@ -62,7 +64,9 @@ async function main(): Promise<void> {
   const accountId = await openFirstAccount(consortium);
   say(`Ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.\n`);
   if (process.env['COMMONPOINT_TIMES'] !== undefined) say(JSON.stringify(consortium.startMs));
-  say(describeFirstSession(consortium, accountId));
+  const { slug } = firstProgram(consortium.description, consortium.topology);
+  const folder = gatewayFolder(settings.dataDir, slug);
+  say(describeFirstSession(consortium, accountId, await makeConsoleKey(folder, slug)));
   // Whoever started this can wait for it.
   process.send?.({ type: 'ready' });
 }

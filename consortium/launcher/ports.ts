@@ -7,10 +7,8 @@ import { Complaint } from '../terminal/complaint.js';
 /** Every port that a network of this topology listens on. */
 export function networkPorts({ organizations, chaincode }: Topology): number[] {
   return [
-    ...organizations.flatMap(({ peer, orderer }) => [
-      peer.port,
-      peer.chaincodePort,
-      peer.operationsPort,
+    ...organizations.flatMap(({ peers, orderer }) => [
+      ...peers.flatMap(({ port, chaincodePort, operationsPort }) => [port, chaincodePort, operationsPort]),
       orderer.port,
       orderer.adminPort,
       orderer.operationsPort,

@@ -36,13 +36,17 @@ export function networkProgram(options: {
 }
 
 /** The chaincode as a service, by the shim's own command line. Peers connect to it, and again when it comes back. */
-export function chaincodeProgram(topology: Topology, dataDir: string): ProgramSpec {
+export function chaincodeProgram(
+  { chaincode }: Pick<Topology, 'chaincode'>,
+  dataDir: string,
+  { name = 'chaincode', folder = join(repositoryRoot, 'chaincode') } = {},
+): ProgramSpec {
   return chaincodeServer({
-    name: 'chaincode',
-    folder: join(repositoryRoot, 'chaincode'),
-    address: `${topology.chaincode.endpoint.host}:${topology.chaincode.endpoint.port}`,
-    chaincodeId: packageChaincode(topology).packageId,
-    logPath: logPath(dataDir, 'chaincode'),
+    name,
+    folder,
+    address: `${chaincode.endpoint.host}:${chaincode.endpoint.port}`,
+    chaincodeId: packageChaincode({ chaincode }).packageId,
+    logPath: logPath(dataDir, name),
   });
 }
 

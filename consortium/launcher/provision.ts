@@ -40,11 +40,12 @@ export class Administrator {
     topology: Topology,
     dataDir: string,
     private readonly organization: Organization,
+    endorsers: readonly Organization[] = merchants(topology),
   ) {
     const identity = loadIdentity(organization.mspId, organizationPaths(dataDir, organization).userMspDir('admin'));
     this.#connection = connectPeer(organization, dataDir, identity);
     this.#contract = this.#connection.gateway.getNetwork(topology.channel).getContract(topology.chaincode.name);
-    this.#endorsers = merchants(topology).map((each) => each.mspId);
+    this.#endorsers = endorsers.map((each) => each.mspId);
   }
 
   /** Whoever does it first; the ledger knows the members and the constitution from the chaincode's definition. */
@@ -53,6 +54,22 @@ export class Administrator {
       'found the consortium',
       () => this.#exists(catalogue.getConstitution.name, {}),
       () => this.#submit(catalogue.foundConsortium.name, founding),
+    );
+  }
+
+  /** The organisation's own word that it joins, after it was admitted. */
+  register(): Promise<void> {
+    const { name, mspId } = this.organization;
+    return this.#once(
+      `register ${name}`,
+      async () => {
+        const reply = await this.#contract.evaluateTransaction(catalogue.listOrganizations.name, '{}');
+        const { organizations } = JSON.parse(Buffer.from(reply).toString()) as ReplyOf<
+          typeof catalogue.listOrganizations
+        >;
+        return organizations.some((each) => each.mspId === mspId && each.status !== 'candidate');
+      },
+      () => this.#submit(catalogue.registerOrganization.name, { name }),
     );
   }
 

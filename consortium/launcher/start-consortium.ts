@@ -4,17 +4,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectionDescriptionPath } from '@commonpoint/network/admin/connection-description';
+import { currentChaincode } from '@commonpoint/network/chaincodes';
 import { DescriptionInvalid } from '@commonpoint/network/description';
-import { createTopology, defaultDescriptionPath, type Topology } from '@commonpoint/network/topology';
-import { agreedIn } from '../description/founding.js';
+import { readJoined } from '@commonpoint/network/joined';
+import { readLeft } from '@commonpoint/network/left';
+import { createTopology, defaultDescriptionPath, founders, type Topology, whole } from '@commonpoint/network/topology';
+import { type AgreedTopology, agreedIn } from '../description/founding.js';
 import { collectionsOf } from '../description/collections.js';
 import { type ConsortiumDescription, readDescription } from '../description/read-description.js';
 import { Complaint } from '../terminal/complaint.js';
 import { openDataFolder } from './data-folder.js';
-import { type Credentials, planGateways, writeGatewayFiles } from './gateway-files.js';
+import { followMembers } from './follow-members.js';
+import { type Credentials, type GatewayPlan, planGateways, writeGatewayFiles } from './gateway-files.js';
 import { networkPorts, requireFreePorts } from './ports.js';
-import { chaincodeProgram, gatewayProgram, networkProgram } from './programs.js';
+import { gatewayProgram, networkProgram } from './programs.js';
 import { provision } from './provision.js';
+import { RunningCodes } from './running-codes.js';
+import { restartOrderers } from './restart-orderers.js';
 import type { Settings } from './settings.js';
 import { ProcessEndedEarly, type ProcessEvents, SupervisedProcess } from './supervised-process.js';
 
@@ -57,18 +63,37 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
   const description = readMembers(descriptionPath);
   const folder = openDataFolder(dataDir, { ...options, organizations: description.organizations });
   const basePort = folder.foundation.networkBasePort;
-  const topology = { ...createTopology({ description, basePort }), ...agreedIn(description) };
+  const topologyNow = (): AgreedTopology => ({
+    ...createTopology({
+      description,
+      joined: readJoined(dataDir),
+      left: readLeft(dataDir),
+      chaincode: currentChaincode(dataDir),
+      basePort,
+    }),
+    ...agreedIn(description),
+  });
+  const topology = topologyNow();
   const gateways = planGateways(topology, dataDir, firstGatewayPort);
   const processes = new Map<string, SupervisedProcess>();
+  let codes: RunningCodes | undefined;
+  let following: { stop(): Promise<void> } | undefined;
   const startMs: Record<string, number> = {};
+  const ending = new AbortController();
   const stop = async (): Promise<void> => {
+    ending.abort();
+    await following?.stop();
+    await codes?.stop();
     const all = [...processes.values()];
     await Promise.all(all.filter(({ name }) => name.startsWith('gateway-')).map((each) => each.stop()));
-    await processes.get('chaincode')?.stop();
+    await Promise.all(all.filter(({ name }) => name.startsWith('chaincode')).map((each) => each.stop()));
     await processes.get('network')?.stop();
     folder.release();
   };
   const kill = async (): Promise<void> => {
+    ending.abort();
+    await following?.stop();
+    await codes?.stop();
     await Promise.all([...processes.values()].map((each) => each.kill()));
     folder.abandon();
   };
@@ -89,33 +114,56 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
       folder.leftInUse ? LEFTOVER_PATIENCE_MS : 0,
     );
     log(existsSync(connectionDescriptionPath(dataDir)) ? 'continuing with the ledger' : 'creating the ledger');
-    const chaincode = add(new SupervisedProcess(chaincodeProgram(topology, dataDir), events));
+    codes = new RunningCodes({ dataDir, basePort, processes, events, log });
     const collectionsPath = join(dataDir, 'collections_config.json');
     await writeFile(collectionsPath, `${JSON.stringify(collectionsOf(topology), null, 2)}\n`);
     const program = networkProgram({ kind: network, dataDir, basePort, descriptionPath, collectionsPath });
     const peersAndOrderers = add(new SupervisedProcess(program, events));
     // It makes everybody's identities and the channel, and is ready when the chaincode answers.
-    const channelStands = Promise.all([peersAndOrderers.start(), chaincode.start()]);
+    const channelStands = Promise.all([peersAndOrderers.start(), codes.follow()]);
     channelStands.catch(() => undefined);
     await timed('identities', peersAndOrderers.reached('identities'));
-    const files = writeGatewayFiles(topology, dataDir, gateways);
+    const files = writeGatewayFiles(whole(topology), dataDir, gateways);
     // What is wrong with them is said below; the network is on its way meanwhile.
     files.catch(() => undefined);
     await timed('network', peersAndOrderers.reached('committed'));
     const credentials = await files;
-    const gatewaysStarted = timed(
-      'gateways',
-      Promise.all(
-        gateways.map(({ organization, configPath }) =>
-          add(new SupervisedProcess(gatewayProgram(organization, dataDir, configPath), events)).start(),
-        ),
-      ),
-    );
+    const startGateway = ({ organization, configPath }: GatewayPlan): Promise<void> =>
+      add(new SupervisedProcess(gatewayProgram(organization, dataDir, configPath), events)).start();
+    const gatewaysStarted = timed('gateways', Promise.all(gateways.map(startGateway)));
     gatewaysStarted.catch(() => undefined);
     await timed('chaincode', channelStands);
-    await timed('programmes', provision(description, topology, dataDir));
+    await timed('programmes', provision(description, { ...topology, organizations: founders(topology) }, dataDir));
     await gatewaysStarted;
     await timed('gateways ready', Promise.all(gateways.map(({ url }) => awaitReady(url))));
+    const watchOrderers = (plans: readonly GatewayPlan[]): void =>
+      restartOrderers(
+        plans.map(({ organization: { mspId }, url }) => ({ mspId, url })),
+        (mspId, startedBefore) => peersAndOrderers.send({ type: 'restart-orderer', mspId, startedBefore }),
+        ending.signal,
+      );
+    watchOrderers(gateways);
+    following = followMembers({
+      dataDir,
+      async endGateways() {
+        const gone = (topologyNow().left ?? []).map(({ slug }) => `gateway-${slug}`);
+        for (const name of gone) {
+          await processes.get(name)?.stop();
+          processes.delete(name);
+        }
+      },
+      nodes: () => peersAndOrderers.send({ type: 'members' }),
+      async gateways() {
+        const now = topologyNow();
+        const planned = planGateways(now, dataDir, firstGatewayPort);
+        const added = planned.filter(({ organization: { slug } }) => !processes.has(`gateway-${slug}`));
+        if (added.length === 0) return;
+        await writeGatewayFiles(whole(now), dataDir, planned);
+        await Promise.all(added.map(startGateway));
+        watchOrderers(added);
+      },
+      log,
+    });
     return { description, topology, dataDir, credentials, processes, startMs, stop, kill };
   } catch (error) {
     await stop();

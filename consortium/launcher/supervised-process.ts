@@ -92,6 +92,11 @@ export class SupervisedProcess {
     return this.#milestone(type).promise;
   }
 
+  /** Nobody is told while it does not run. */
+  send(message: object): void {
+    this.#child?.send(message, () => undefined);
+  }
+
   /** Ends it; resolves when it is gone. It may be started again. */
   stop(): Promise<void> {
     return this.#end('SIGTERM');

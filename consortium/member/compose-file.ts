@@ -8,6 +8,10 @@ import { publishedPortVariable } from './plan-gateways.js';
 
 const NODES = ['peer', 'orderer', 'gateway'] as const;
 
+/** `peer-harbor`, and `peer1-harbor` for a second one: also the name of its volume. */
+const peerServices = ({ slug, peers }: Organization): string[] =>
+  peers.map((_, number) => (number === 0 ? `peer-${slug}` : `peer${number}-${slug}`));
+
 export interface ComposeOptions {
   readonly topology: Topology;
   /** The text of `compose-head.yml`. */
@@ -28,8 +32,9 @@ export function composeFile({ topology, head, descriptionPath, hasDemonstration 
     ...setUpService(organizations, mounted),
     ...(hasDemonstration ? demonstrationService(organizations) : []),
     ...organizations.flatMap(organizationServices),
-    '# Only the gateways’ network reaches the machine. The nodes meet on the consortium’s; each organisation’s peer, chaincode',
-    '# and gateway have one of their own, in which no other organisation can see the chaincode.',
+    '# Only the gateways’ network reaches the machine. The nodes meet on the consortium’s, where gateways ask the orderers how far',
+    '# they are; each organisation’s peer, chaincode and gateway have one of their own, in which no other organisation can see the',
+    '# chaincode.',
     'networks:',
     '  consortium: { internal: true }',
     ...organizations.map(({ slug }) => `  ${slug}: { internal: true }`),
@@ -45,7 +50,9 @@ export function composeFile({ topology, head, descriptionPath, hasDemonstration 
 }
 
 function volumesOf(organizations: readonly Organization[]): string[] {
-  return NODES.flatMap((node) => organizations.map(({ slug }) => `${node}-${slug}`));
+  return NODES.flatMap((node) =>
+    organizations.flatMap((each) => (node === 'peer' ? peerServices(each) : [`${node}-${each.slug}`])),
+  );
 }
 
 /** `VARIABLE:-port`: where an organisation's gateway is published. */
@@ -89,8 +96,10 @@ function setUpService(organizations: readonly Organization[], mounted: readonly 
     `    volumes: [${volumes}]`,
     '    networks: [consortium]',
     '    depends_on:',
-    ...organizations.flatMap(({ slug }) =>
-      ['peer', 'orderer', 'chaincode'].map((node) => `      ${node}-${slug}: { condition: service_started }`),
+    ...organizations.flatMap((each) =>
+      [...peerServices(each), `orderer-${each.slug}`, `chaincode-${each.slug}`].map(
+        (service) => `      ${service}: { condition: service_started }`,
+      ),
     ),
     '',
   ];
@@ -114,30 +123,17 @@ function demonstrationService(organizations: readonly Organization[]): string[] 
 }
 
 function organizationServices(organization: Organization, index: number): string[] {
-  const { slug, name, mspId, peer, orderer } = organization;
-  const address = `${peer.host}:${CONTAINER_PORTS.peer}`;
+  const { slug, name, mspId, domain, orderer } = organization;
   return [
     `  # ${name}`,
     '',
-    `  peer-${slug}:`,
-    '    <<: *peer',
-    '    environment:',
-    '      <<: *peer-environment',
-    `      CORE_PEER_ID: ${peer.hostname}`,
-    `      CORE_PEER_LOCALMSPID: ${mspId}`,
-    `      CORE_PEER_ADDRESS: ${address}`,
-    `      CORE_PEER_GOSSIP_BOOTSTRAP: ${address}`,
-    `      CORE_PEER_GOSSIP_EXTERNALENDPOINT: ${address}`,
-    `    volumes: ['peer-${slug}:/var/hyperledger']`,
-    '    networks:',
-    `      consortium: { aliases: [${peer.hostname}] }`,
-    `      ${slug}: { aliases: [${peer.hostname}] }`,
-    '',
+    ...organization.peers.flatMap((_, number) => peerService(organization, number)),
     `  orderer-${slug}:`,
     '    <<: *orderer',
     '    environment:',
     '      <<: *orderer-environment',
     `      ORDERER_GENERAL_LOCALMSPID: ${mspId}`,
+    `      GATEWAY_HOST: gateway.${domain}`,
     `    volumes: ['orderer-${slug}:/var/hyperledger']`,
     '    networks:',
     `      consortium: { aliases: [${orderer.hostname}] }`,
@@ -150,8 +146,41 @@ function organizationServices(organization: Organization, index: number): string
     `  gateway-${slug}:`,
     '    <<: *gateway',
     `    volumes: ['gateway-${slug}:/var/lib/commonpoint']`,
-    `    networks: [${slug}, gateways]`,
+    '    networks:',
+    `      ${slug}: {}`,
+    `      consortium: { aliases: [gateway.${domain}] }`,
+    '      gateways: {}',
     `    ports: ['127.0.0.1:${publishedPort(organization, index)}:${CONTAINER_PORTS.gateway}']`,
+    '',
+  ];
+}
+
+function peerService(organization: Organization, number: number): string[] {
+  const { slug, mspId, peers } = organization;
+  const { hostname } = peers[number]!;
+  const service = peerServices(organization)[number];
+  const address = (host: string): string => `${host}:${CONTAINER_PORTS.peer}`;
+  const spares = peers.length - 1;
+  return [
+    `  ${service}:`,
+    '    <<: *peer',
+    '    environment:',
+    '      <<: *peer-environment',
+    `      CORE_PEER_ID: ${hostname}`,
+    `      CORE_PEER_LOCALMSPID: ${mspId}`,
+    `      CORE_PEER_ADDRESS: ${address(hostname)}`,
+    `      CORE_PEER_GOSSIP_BOOTSTRAP: ${peers.map(({ host }) => address(host)).join(' ')}`,
+    `      CORE_PEER_GOSSIP_EXTERNALENDPOINT: ${address(hostname)}`,
+    ...(spares === 0
+      ? []
+      : [
+          `      CORE_PEER_GOSSIP_PVTDATA_IMPLICITCOLLECTIONDISSEMINATIONPOLICY_REQUIREDPEERCOUNT: '${spares}'`,
+          `      CORE_PEER_GOSSIP_PVTDATA_IMPLICITCOLLECTIONDISSEMINATIONPOLICY_MAXPEERCOUNT: '${spares}'`,
+        ]),
+    `    volumes: ['${service}:/var/hyperledger']`,
+    '    networks:',
+    `      consortium: { aliases: [${hostname}] }`,
+    `      ${slug}: { aliases: [${hostname}] }`,
     '',
   ];
 }

@@ -14,6 +14,11 @@ import { agreedIn, type AgreedTopology } from '../description/founding.js';
 import { descriptionPath, readDescription } from '../description/read-description.js';
 import { forgetRoleKey } from '../launcher/gateway-files.js';
 import { runKeys } from '../launcher/keys-command.js';
+import { followUntilEnded } from '../steward/follow-decisions.js';
+import { intentUsage } from '../steward/intent-argument.js';
+import { revoke } from '../steward/revoke.js';
+import { Steward } from '../steward/steward.js';
+import { runStewardCommand } from '../steward/steward-command.js';
 import { auditConnectionOf } from './audit-as-member.js';
 import { type Member, memberSteps } from './member-steps.js';
 import { ownAuthorities } from './own-authorities.js';
@@ -29,6 +34,7 @@ async function main(steps: readonly string[]): Promise<void> {
   }
   const [first, ...rest] = steps;
   if (first === 'keys') return keys(rest, memberOf(topology));
+  if (first === 'network') return network(rest, memberOf(topology));
   if (first === 'audit') {
     process.exitCode = await runAudit(rest, () => auditConnectionOf(memberOf(topology)));
     return;
@@ -36,7 +42,7 @@ async function main(steps: readonly string[]): Promise<void> {
   const unknown = steps.find((step) => memberSteps[step] === undefined);
   if (steps.length === 0 || unknown !== undefined) {
     const known = `topology | chaincode-id | ${Object.keys(memberSteps).join(' | ')}`;
-    throw new Error(`Usage: member ${known} | keys … | audit [--help]`);
+    throw new Error(`Usage: member ${known} | keys … | network … | audit [--help]`);
   }
   const member = memberOf(topology);
   for (const step of steps) {
@@ -52,6 +58,20 @@ async function keys(args: readonly string[], { organization, dataDir }: Member):
   const forget = (role: string): Promise<void> => forgetRoleKey(dataDir, slug, role);
   const lines = await runKeys(args, { slug, roles, folder: join(dataDir, 'gateway'), forget });
   for (const line of lines) console.log(line);
+}
+
+/** `member network plan | sign | post | send INTENT …`, `member network steward`: its part in a change of the channel, with its own key. */
+async function network(args: readonly string[], { topology, organization, dataDir }: Member): Promise<void> {
+  const open = (): Steward => new Steward(topology, organization, dataDir, say);
+  const say = (line: string): void => console.log(line);
+  if (args.join(' ') === 'steward') return followUntilEnded([open()], say);
+  const [command, certificate, ...more] = args;
+  if (command === 'revoke' && certificate !== undefined && more.length === 0) {
+    return revoke(certificate, { organization, dataDir, open, say });
+  }
+  if (await runStewardCommand(args, open, say)) return;
+  const usage = 'plan INTENT | sign INTENT | post INTENT | send INTENT FILE… | revoke CERTIFICATE | steward';
+  throw new Error(`Usage: member network ${usage}\n${intentUsage}`);
 }
 
 function readTopology(): AgreedTopology {

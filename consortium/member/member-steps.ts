@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { awaitCaughtUp } from '@commonpoint/network/admin/await-caught-up';
 import { type ChaincodeDefinition, definitionAfter } from '@commonpoint/network/admin/chaincode-definition';
-import { joinOrderers } from '@commonpoint/network/admin/join-orderers';
+import { joinOrderers, ordererParticipation } from '@commonpoint/network/admin/join-orderers';
 import { joinPeers } from '@commonpoint/network/admin/join-peers';
 import {
   approveCommittedDefinition,
@@ -21,7 +22,7 @@ import { isGenesisBlockOf } from '@commonpoint/network/docker/check-genesis-bloc
 import { createGenesisBlock, genesisBlockPath } from '@commonpoint/network/genesis/create-genesis-block';
 import { type AuthoritiesOf, createIdentities } from '@commonpoint/network/identities/create-identities';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
-import type { Organization } from '@commonpoint/network/topology';
+import { type Organization, withEachPeer } from '@commonpoint/network/topology';
 import { collectionsOf } from '../description/collections.js';
 import { type AgreedTopology, foundingOf } from '../description/founding.js';
 import { writeGatewayFiles } from '../launcher/gateway-files.js';
@@ -79,19 +80,20 @@ export const memberSteps: Readonly<Record<string, MemberStep>> = {
   },
 
   join: (member) =>
-    withPeer(member, async (connection) => {
+    withPeers(member, async (connections) => {
       const { topology, organization, dataDir } = member;
       const block = await receivedGenesisBlock(member);
       await joinOrderers({ ...topology, organizations: [organization] }, dataDir, block);
-      await joinPeers([connection], topology.channel, block);
+      await joinPeers(connections, topology.channel, block);
       return [`orderer and peer of ${organization.name} are in channel ${topology.channel}`];
     }),
 
   approve: (member) =>
-    withPeer(member, async (connection) => {
+    withPeers(member, async (connections) => {
       const { topology, organization } = member;
       const chaincode = packageChaincode(topology);
-      await installChaincode(connection, chaincode);
+      await Promise.all(connections.map((each) => installChaincode(each, chaincode)));
+      const [connection] = connections as [PeerConnection];
       const { definition, isCommitted } = await wantedDefinition(member, connection);
       const approve = isCommitted ? approveCommittedDefinition : approveDefinition;
       await approve(connection, topology.channel, definition, chaincode.packageId);
@@ -144,25 +146,34 @@ async function receivedGenesisBlock({ topology, dataDir }: Member): Promise<Uint
   return block;
 }
 
-/** What is committed if that is as the topology wants it, else the definition that should follow it. */
+/**
+ * What is committed if that is as the topology wants it, else the definition that should follow it. A peer that lost its ledger
+ * does not know what was agreed on until it has the blocks that the organisation's orderer has.
+ */
 async function wantedDefinition(
-  { topology }: Member,
+  { topology, organization, dataDir }: Member,
   connection: PeerConnection,
 ): Promise<{ readonly definition: ChaincodeDefinition; readonly isCommitted: boolean }> {
+  const ordered = await ordererParticipation(organization, topology.channel, dataDir).catch(() => undefined);
+  await awaitCaughtUp([connection], topology.channel, (line) => console.error(line), ordered?.height);
   const committed = await committedDefinition(connection, topology.channel, topology.chaincode.name);
   return definitionAfter(committed, topology, collectionsOf(topology));
 }
 
-async function withPeer<T>(
+/** By the first one. */
+const withPeer = <T>(member: Member, action: (peer: PeerConnection) => Promise<T>): Promise<T> =>
+  withPeers(member, ([connection]) => action(connection!));
+
+async function withPeers<T>(
   { organization, dataDir }: Member,
-  action: (peer: PeerConnection) => Promise<T>,
+  action: (peers: readonly PeerConnection[]) => Promise<T>,
 ): Promise<T> {
   requireIdentities(organization, dataDir);
-  const connection = connectPeer(organization, dataDir);
+  const connections = withEachPeer([organization]).map((each) => connectPeer(each, dataDir));
   try {
-    return await action(connection);
+    return await action(connections);
   } finally {
-    connection.close();
+    for (const connection of connections) connection.close();
   }
 }
 

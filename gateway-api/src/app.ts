@@ -92,6 +92,12 @@ export function createApp(surroundings: AppSurroundings): { readonly app: Expres
     docs ??= createDocs();
     docs(request, response, next);
   });
+  let site: express.Router | undefined;
+  app.use('/console', async (request, response, next) => {
+    const { createConsole } = await import('./http/console.js');
+    site ??= createConsole();
+    site(request, response, next);
+  });
   app.get('/', (_request, response) => {
     response.redirect(302, '/docs/');
   });

@@ -10,6 +10,13 @@ import { isRange } from './webhooks/reachable-addresses.js';
 const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path');
 const port = z.int().min(0).max(65_535);
 
+const peerAddress = z.strictObject({
+  endpoint: z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port'),
+  /** The name in the peer's TLS certificate, where it is not the endpoint's host. */
+  hostname: z.string().min(1),
+  tlsRootCertPath: absolutePath,
+});
+
 export const gatewayConfig = z.strictObject({
   /** The organisation's slug, as in `organizations/` and in client ids. */
   organization: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a slug such as harbor'),
@@ -18,12 +25,9 @@ export const gatewayConfig = z.strictObject({
   port,
   channel: z.string().min(1),
   chaincode: z.string().min(1),
-  peer: z.strictObject({
-    endpoint: z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port'),
-    /** The name in the peer's TLS certificate, where it is not the endpoint's host. */
-    hostname: z.string().min(1),
-    tlsRootCertPath: absolutePath,
-  }),
+  peer: peerAddress,
+  /** Further peers of the organisation, of which one is used while that one is lost. */
+  otherPeers: z.array(peerAddress).optional(),
   /** A fabric-network file system wallet whose labels are role names. */
   walletPath: absolutePath,
   databasePath: absolutePath,
@@ -82,6 +86,12 @@ export const gatewayConfig = z.strictObject({
       enabled: z.boolean().default(true),
       /** Whether own programmes that somebody forged are suspended at once. */
       suspendOnForgery: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** Blocks, transactions and keys to be looked up. */
+  explorer: z
+    .strictObject({
+      enabled: z.boolean().default(true),
     })
     .prefault({}),
   /** Where spans of requests and transactions are sent, by OTLP over HTTP; absent, nowhere. */

@@ -10,9 +10,11 @@ import { openGateway } from './open-gateway.js';
 import { readSecrets } from './require-origin.js';
 import { lockDatabase } from './store/database-lock.js';
 import { startMover } from './store/move-log.js';
-import { organizationQueries } from './subjects/organizations/reads.js';
 import type { LedgerTraces } from './tracing/ledger-traces.js';
 import { startThread } from './watch/start-thread.js';
+
+/** A transaction of the file costs a gateway that only follows as much as the rows in it. */
+const GATHERED_MS = 50;
 
 /**
  * Over the organisation's own peer. Resolves without waiting for it (readiness says when it is there), so that the port can
@@ -24,7 +26,13 @@ export async function createGateway(
     log,
     registry,
     traces,
-  }: { readonly log: Log; readonly registry: Registry; readonly traces?: LedgerTraces | undefined },
+    apiKeys,
+  }: {
+    readonly log: Log;
+    readonly registry: Registry;
+    readonly traces?: LedgerTraces | undefined;
+    readonly apiKeys: Gateway['apiKeys'];
+  },
 ): Promise<Gateway & { renew(): Promise<void> }> {
   const lock = lockDatabase(config.databasePath);
   const beside = (name: string): string => join(dirname(config.databasePath), name);
@@ -37,6 +45,7 @@ export async function createGateway(
     auditors: config.auditors,
     channel,
     databasePath: config.databasePath,
+    gatheredMs: GATHERED_MS,
     startMover: startMover(),
     spoolFolder: beside('imports'),
     ...readSecrets(config),
@@ -46,11 +55,16 @@ export async function createGateway(
     operationsKeptDays: config.operationsKeptDays,
     webhooks: config.webhooks,
     cashierReversals: config.cashierReversals,
+    signIn: config.signIn,
+    ordererName: access.ordererName,
+    apiKeys,
     certificates: access.certificates,
-    reconnect: () => access.renew(),
+    orderers: access.orderers,
+    reconnect: () => access.renew('next'),
+    ...(config.explorer.enabled && { explorer: { path: beside('explorer.db'), chaincode: config.chaincode } }),
     ...(config.watch.enabled && { watch: { suspendOnForgery: config.watch.suspendOnForgery, startJudge } }),
   });
-  access.leaveOut(gateway.projection.of(organizationQueries).inactive);
+  access.follow(gateway.countedMembers.now);
   return {
     ...gateway,
     renew: () => access.renew(),

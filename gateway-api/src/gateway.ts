@@ -1,9 +1,14 @@
 /** What routes have at hand. `open-gateway.ts` puts it together. */
 import type { Operation, Receipt } from '@commonpoint/catalogue';
+import type { Certificate } from './channel/certificates.js';
+import type { CountedMembers } from './projection/counted-members.js';
+import type { NetworkConfig } from './channel/channel.js';
 import type { TypedChannel } from './channel/typed-channel.js';
 import type { EventFeed } from './events/event-feed.js';
 import type { Migrations } from './imports/migrations.js';
+import type { Explorer } from './explorer/explorer.js';
 import type { PurchaseImports } from './imports/imports.js';
+import type { OrdererStanding } from './channel/standing-orderers.js';
 import type { ReceiptLog } from './projection/receipt-log.js';
 import type { Projection } from './projection/projection.js';
 import type { Pseudonyms } from './pseudonyms.js';
@@ -13,6 +18,8 @@ import type { StorageHealth, StorageTrouble } from './store/storage-health.js';
 import type { IdempotencyStore } from './store/idempotency.js';
 import type { Webhooks } from './webhooks/webhooks.js';
 import type { LedgerTransactions } from './writes/ledger-transactions.js';
+import type { Finding } from './watch/judge.js';
+import type { ListedKey } from './store/api-keys.js';
 import type { WatchStatus } from './watch/ledger-watch.js';
 import type { AccountOpening } from './writes/open-accounts.js';
 import type { PostOperations } from './writes/post-operations.js';
@@ -22,6 +29,8 @@ export interface Gateway {
   readonly mspId: string;
   /** The organisations that figures may be disclosed to, and no other. */
   readonly auditors: readonly string[];
+  /** Who endorses, as the ledger has it. */
+  readonly countedMembers: CountedMembers;
   /** The organisation's own peer, to be asked. */
   readonly peer: TypedChannel;
   /** The ledger's rows as blocks brought them, in the gateway's own file. */
@@ -49,6 +58,12 @@ export interface Gateway {
   readonly currency: () => string;
   /** What cashiers may take back of what their own tills posted; without it nothing. */
   readonly cashierReversals?: CashierReversals | undefined;
+  /** What is seen of the network's nodes, and of the own keys. */
+  readonly nodes: Nodes;
+  /** How people sign in; absent where they do not. */
+  readonly signIn?: { readonly stepUpMinutes: number } | undefined;
+  /** The API keys that this gateway takes or took, without what they are. */
+  readonly apiKeys: () => readonly ListedKey[];
   /** Points operations: recorded, grouped, waited for. */
   readonly operations: PostOperations;
   /** Operations that jobs post in bulk, a transaction of their own; up to 500, by an operator. */
@@ -60,6 +75,8 @@ export interface Gateway {
   readonly migrations: Migrations;
   readonly idempotency: IdempotencyStore;
   readonly secrets: Secrets;
+  /** Blocks, transactions and keys; undefined where no index of them is kept. */
+  readonly explorer: Explorer | undefined;
   /** What happened on the ledger, one after the other. */
   readonly events: EventFeed;
   /** Where they are sent. */
@@ -70,6 +87,16 @@ export interface Gateway {
   readonly storage: StorageHealth;
   /** Takes no more writes, waits up to `graceMs` for those under way, closes connections and the file. */
   close(graceMs: number): Promise<void>;
+}
+
+export interface Nodes {
+  /** As the channel's last configuration says; undefined before the first block. */
+  network(): NetworkConfig | undefined;
+  certificates(): readonly Certificate[];
+  /** The last block that each orderer signed, as far as they came in this run. */
+  signatures(): readonly { readonly orderer: string; readonly block: number }[];
+  /** What recomputing the ledger found, newest first. */
+  findings(): readonly Finding[];
 }
 
 export interface CashierReversals {
@@ -96,16 +123,22 @@ export interface Readiness {
   readonly orderingAvailable: boolean;
   /** Why the gateway's disk takes nothing, while it does not. */
   readonly storageTrouble: StorageTrouble | undefined;
+  /** The same of the file that has the details of operations. */
+  readonly detailsTrouble: StorageTrouble | undefined;
   /** The last block that the projection includes. */
   readonly projectionBlock: number;
   /** The channel's last block, as far as known. */
   readonly ledgerBlock: number;
   /** Rows and transactions of valid blocks that make no sense, and are in no table. */
   readonly passedOver: number;
+  /** Writes wait while orderers change, for seconds. */
+  readonly writesWait: boolean;
   readonly queueLength: number;
   readonly queueLengthMax: number;
   /** Whether work from an earlier run still has to be resolved. */
   readonly recovering: boolean;
   /** What recomputing the ledger came to; it says nothing of whether requests can be served. */
   readonly watch: WatchStatus;
+  /** Which orderers go on; nor does this. */
+  readonly orderers: readonly OrdererStanding[];
 }

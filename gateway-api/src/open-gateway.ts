@@ -6,6 +6,7 @@ import { noCertificates } from './channel/certificates.js';
 import { watchPeer } from './channel/watch-peer.js';
 import { TypedChannel } from './channel/typed-channel.js';
 import { EventFeed } from './events/event-feed.js';
+import { openExplorer } from './explorer/open-explorer.js';
 import type { GatewayParts } from './gateway-parts.js';
 import type { Gateway } from './gateway.js';
 import { tables } from './gateway-tables.js';
@@ -21,13 +22,16 @@ import { watchCertificates } from './jobs/watch-certificates.js';
 import { watchChaincode } from './jobs/watch-chaincode.js';
 import { watchHeight } from './jobs/watch-height.js';
 import { watchLedger } from './jobs/watch-ledger.js';
+import { watchOrderers } from './jobs/watch-orderers.js';
 import { createBlockApplier } from './projection/apply-block.js';
+import { CountedMembers } from './projection/counted-members.js';
 import { Follower } from './projection/follower.js';
 import { LedgerClock } from './projection/ledger-clock.js';
 import { LedgerIdentity } from './projection/ledger-identity.js';
 import { onceCompared } from './projection/once-compared.js';
 import { ReceiptLog } from './projection/receipt-log.js';
 import { Freshness } from './projection/freshness.js';
+import { OrdererSignatures } from './projection/orderer-signatures.js';
 import { Projection } from './projection/projection.js';
 import { projectedLedger } from './projected-ledger.js';
 import { readinessOf } from './readiness.js';
@@ -41,6 +45,8 @@ import { GroupCommit } from './store/group-commit.js';
 import { createIdempotencyRows, createIdempotencyStore } from './store/idempotency.js';
 import { subjects } from './subjects/index.js';
 import { constitutionQueries } from './subjects/governance/reads.js';
+import { isBehind as areDetailsBehind } from './subjects/evidence/anchor-job.js';
+import { organizationQueries } from './subjects/organizations/reads.js';
 import { programQueries } from './subjects/programs/reads.js';
 import { openWebhooks } from './webhooks/open-webhooks.js';
 import { endorsersOf } from './writes/endorsers-of.js';
@@ -57,6 +63,7 @@ import { recover } from './writes/recovery.js';
 import { Sender } from './writes/sender.js';
 import { Submission } from './writes/submission.js';
 import { untilQuiet } from './writes/until-quiet.js';
+import { WritePause } from './writes/write-pause.js';
 
 /** Operations that may wait for a transaction before new ones are refused. */
 const QUEUE_LENGTH_MAX = 50_000;
@@ -75,8 +82,11 @@ export function openGateway(parts: GatewayParts): Gateway {
   const channel = onceCompared(ownPeer.channel, identity, isBehind);
   const ledgerClock = new LedgerClock(database);
   const receiptLog = new ReceiptLog(database, origin, parts.databasePath);
-  const daily = subjects.flatMap((subject) => subject.daily ?? []);
-  const events = new EventFeed(database, parts.databasePath, daily, parts.heartbeatMs);
+  const tellers = {
+    daily: subjects.flatMap((subject) => subject.daily ?? []),
+    eachBlock: subjects.flatMap((subject) => subject.eachBlock ?? []),
+  };
+  const events = new EventFeed(database, parts.databasePath, tellers, parts.heartbeatMs);
   const webhooks = openWebhooks(parts, events, secrets);
   const peer = new TypedChannel(channel);
   const commits = new GroupCommit(database);
@@ -90,7 +100,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     subjects.flatMap((subject) => subject.rows ?? []),
     (passedOver) => log.error(passedOver, 'A block holds what makes no sense, and was applied without it'),
   );
-  const follower = new Follower(database, channel, applyBlock, identity, log);
+  const follower = new Follower(database, channel, applyBlock, identity, log, parts.gatheredMs);
   const fates = new Fates();
   const ordering = new OrderingWatch({
     height: () => channel.height(),
@@ -98,7 +108,18 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     timing: parts.ordering,
   });
-  for (const participant of [fates, ordering, ledgerClock, receiptLog, events.log]) follower.join(participant);
+  const signatures = new OrdererSignatures(parts.ordererName);
+  const writePause = new WritePause(log, parts.pause);
+  for (const participant of [signatures, writePause, fates, ordering, ledgerClock, receiptLog, events.log])
+    follower.join(participant);
+  const telling = { durabilityOf: () => 'rebuildable' as const, apply: () => undefined };
+  follower.join({
+    ...telling,
+    applied({ network }) {
+      projection.blockCame();
+      if (network !== undefined) parts.orderers?.changed?.();
+    },
+  });
   const sender = new Sender(
     channel,
     ordering,
@@ -110,7 +131,8 @@ export function openGateway(parts: GatewayParts): Gateway {
   let closing = false;
   const isClosing = (): boolean => closing;
   const kept = { rows, keys, commits };
-  const shared = { mspId, channel, projection: ledger, ...kept, fates, sender, ordering, freshness, log, isClosing };
+  const access = { mspId, channel, projection: ledger, ...kept, fates, sender, ordering, freshness };
+  const shared = { ...access, pause: writePause, log, isClosing };
   const snapshots = new SnapshotStore(migrationsPathBeside(parts.databasePath));
   const submission = new Submission({
     ...shared,
@@ -134,9 +156,12 @@ export function openGateway(parts: GatewayParts): Gateway {
   const { accountIdOf, purchaseDigest } = secrets;
   const importRows = createImportRows(database);
   const reversals = createReversalRows(database);
+  const details = new DetailStore(detailsPathBeside(parts.databasePath), mspId);
   const imports = new PurchaseImports({
     ...shared,
     accounts,
+    details,
+    areDetailsBehind: () => areDetailsBehind({ mspId, details, projection }),
     submission,
     rows: importRows,
     spool: new Spool(parts.spoolFolder),
@@ -157,6 +182,8 @@ export function openGateway(parts: GatewayParts): Gateway {
     log,
     ownPrograms: () => projection.of(programQueries).issuedBy(mspId),
   });
+  const orderers = watchOrderers(parts.orderers, log, parts.registry);
+  const explorer = openExplorer(parts.explorer, { channel, follower, log });
   follower.start();
   for (const each of [webhooks, migrations]) each.start();
   void imports.resume().catch((error: unknown) => log.error({ err: error }, 'Imports could not be taken up'));
@@ -171,12 +198,21 @@ export function openGateway(parts: GatewayParts): Gateway {
   const gateway: Gateway = {
     mspId,
     auditors: parts.auditors,
+    countedMembers: new CountedMembers(projection.of(organizationQueries).organizations),
     cashierReversals: parts.cashierReversals,
+    nodes: {
+      network: () => events.log.network(),
+      certificates: () => parts.certificates?.known() ?? [],
+      signatures: () => signatures.all(),
+      findings: () => watch.found(),
+    },
+    apiKeys: parts.apiKeys ?? (() => []),
+    signIn: parts.signIn && { stepUpMinutes: parts.signIn.stepUpMinutes },
     currency: () => projection.of(constitutionQueries).currency(),
     peer,
     projection,
     receiptLog,
-    details: new DetailStore(detailsPathBeside(parts.databasePath), mspId),
+    details,
     operations,
     postAside: (asked) => postAside(submission, 'operator', asked, Number.MAX_SAFE_INTEGER),
     transactions,
@@ -185,6 +221,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     migrations,
     secrets,
     events,
+    explorer,
     webhooks,
     pseudonyms: parts.pseudonyms,
     idempotency: createIdempotencyStore(keys, commits),
@@ -204,11 +241,14 @@ export function openGateway(parts: GatewayParts): Gateway {
           ordering,
           projection,
           submission,
+          writePause,
           isBehind,
           storage: database.health,
+          detailsStorage: details.health,
           queueLengthMax,
           recovering,
           watch,
+          orderers,
         }),
     },
     async close(graceMs) {
@@ -223,8 +263,11 @@ export function openGateway(parts: GatewayParts): Gateway {
       submission.stop();
       sender.stop();
       ordering.stop();
+      writePause.stop();
       await watch.stop();
       await follower.stop();
+      await explorer?.stop();
+      orderers.stop();
       channel.close();
       commits.flush();
       await database.stopMoving();
@@ -240,10 +283,12 @@ export function openGateway(parts: GatewayParts): Gateway {
       height.job,
       watchChaincode(channel, ownPeer.isChaincodeMissing),
       watchCertificates(parts.certificates ?? noCertificates, log, parts.registry),
-      tryStorage(database),
+      tryStorage('try-storage', database),
+      tryStorage('try-details-storage', details),
       forgetOldWork(commits, [keys, importRows], () => ledgerClock.atLeast()),
       forgetOldWork(commits, [rows], () => ledgerClock.atLeast(), parts.operationsKeptDays),
       ...watch.jobs,
+      ...orderers.jobs,
       ...jobs,
     ],
     surroundings,

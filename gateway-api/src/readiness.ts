@@ -1,6 +1,7 @@
 /** Whether requests can be served, and what is in the way; out of what the parts know without asking the peer. */
 import type { watchPeer } from './channel/watch-peer.js';
 import type { Readiness } from './gateway.js';
+import type { OrderersWatch } from './jobs/watch-orderers.js';
 import type { watchHeight } from './jobs/watch-height.js';
 import type { WatchStatus } from './watch/ledger-watch.js';
 import type { Follower } from './projection/follower.js';
@@ -8,6 +9,7 @@ import type { Projection } from './projection/projection.js';
 import type { StorageHealth } from './store/storage-health.js';
 import type { OrderingWatch } from './writes/ordering-watch.js';
 import type { Submission } from './writes/submission.js';
+import type { WritePause } from './writes/write-pause.js';
 
 export interface ReadinessParts {
   readonly follower: Pick<Follower, 'connected' | 'lastBlock'>;
@@ -16,11 +18,14 @@ export interface ReadinessParts {
   readonly ordering: Pick<OrderingWatch, 'isStuck'>;
   readonly projection: Pick<Projection, 'passedOver'>;
   readonly submission: Pick<Submission, 'length'>;
+  readonly writePause: Pick<WritePause, 'isOn'>;
   readonly isBehind: () => boolean;
   readonly storage: StorageHealth;
+  readonly detailsStorage: StorageHealth;
   readonly queueLengthMax: number;
   readonly recovering: boolean;
   readonly watch: { status(): WatchStatus };
+  readonly orderers: Pick<OrderersWatch, 'standing'>;
 }
 
 export function readinessOf(now: ReadinessParts): Readiness {
@@ -31,12 +36,15 @@ export function readinessOf(now: ReadinessParts): Readiness {
     chaincodeMissing: now.ownPeer.isChaincodeMissing(),
     orderingAvailable: !now.ordering.isStuck,
     storageTrouble: now.storage.trouble,
+    detailsTrouble: now.detailsStorage.trouble,
     projectionBlock: now.follower.lastBlock,
     passedOver: now.projection.passedOver(),
     ledgerBlock: Math.max(now.height.lastBlock(), now.follower.lastBlock),
+    writesWait: now.writePause.isOn,
     queueLength: now.submission.length,
     queueLengthMax: now.queueLengthMax,
     recovering: now.recovering,
     watch: now.watch.status(),
+    orderers: now.orderers.standing(),
   };
 }

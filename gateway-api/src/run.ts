@@ -82,7 +82,12 @@ async function start(config: GatewayConfig): Promise<void> {
   const spans =
     config.tracing && (await exportSpans(config.tracing, { mspId: config.mspId, version }, log, metrics.registry));
   const traces = spans && new LedgerTraces(spans.take);
-  const gateway = await createGateway(config, { log, registry: metrics.registry, traces });
+  const gateway = await createGateway(config, {
+    log,
+    registry: metrics.registry,
+    traces,
+    apiKeys: () => apiKeys.all.map((key) => ({ ...key, lastUsedAt: keyUses.lastUse(key.id) })),
+  });
   metrics.watch(gateway.health);
   watchBusiness(metrics.registry, gateway, beside('last-backup'));
   renew = () => gateway.renew();

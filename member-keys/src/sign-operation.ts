@@ -6,7 +6,8 @@
  */
 import { authorizationBytes } from '../../catalogue/src/points/authorization-bytes.js';
 import { encodeBase64url, randomBase64url } from './base64url.js';
-import { requireDebit, type Debit } from './debit.js';
+import { isOfAccount, requireDebit, type Debit } from './debit.js';
+import { MemberKeyError } from './member-key-error.js';
 import { signing, type MemberKey } from './member-key.js';
 import { webCrypto } from './web-crypto.js';
 
@@ -14,6 +15,8 @@ import { webCrypto } from './web-crypto.js';
 export interface Agreement {
   /** The MSP id of the account's custodian, such as `HarborMSP`. */
   readonly custodian: string;
+  /** The account that a note or a credit line is of: operations on these do not name it. */
+  readonly accountId?: string;
   /** The authorization is good until then; for five minutes if absent. */
   readonly expiresAt?: Date;
   /** 16 to 64 characters of base64url; made here if absent. */
@@ -36,17 +39,20 @@ export interface SignedRequest {
 const GOOD_FOR_MS = 5 * 60 * 1000;
 const NONCE_BYTES = 18;
 
-const paths = {
-  redeem: '/v1/redemptions',
-  transfer: '/v1/transfers',
-  hold: '/v1/holds',
-  exchange: '/v1/exchanges',
-} as const satisfies Readonly<Record<Debit['kind'], string>>;
-
 /** Signs an operation. @throws MemberKeyError OPERATION_INVALID, WEBCRYPTO_MISSING */
 export async function authorize(key: MemberKey, operation: Debit, agreement: Agreement): Promise<Authorization> {
   requireDebit(operation);
-  return sign(key, operation.kind === 'transfer' ? operation.fromAccountId : operation.accountId, operation, agreement);
+  return sign(key, accountOf(operation, agreement), operation, agreement);
+}
+
+function accountOf(operation: Debit, { accountId }: Agreement): string {
+  if (!isOfAccount(operation)) return operation.kind === 'transfer' ? operation.fromAccountId : operation.accountId;
+  if (accountId === undefined)
+    throw new MemberKeyError(
+      'OPERATION_INVALID',
+      `accountId of the agreement is needed for the kind ${operation.kind}`,
+    );
+  return accountId;
 }
 
 /** Signs what is to be done to an account. @throws MemberKeyError WEBCRYPTO_MISSING */
@@ -77,6 +83,43 @@ export async function signRequest(
 ): Promise<SignedRequest> {
   const whole = { ...operation, id: operation.id ?? `m-${randomBase64url(NONCE_BYTES)}` } as Debit;
   const authorization = await authorize(key, whole, agreement);
-  const { id: operationId, kind, ...content } = whole;
-  return { path: paths[kind], body: { ...content, operationId, authorization } };
+  return requestOf(whole, authorization);
+}
+
+/** The route that takes it, and what of it stands in the body. */
+function requestOf(operation: Debit, authorization: Authorization): SignedRequest {
+  const { id: operationId, ...rest } = operation;
+  const body = ({ kind: _kind, ...content }: Omit<Debit, 'id'>) => ({ ...content, operationId, authorization });
+  switch (rest.kind) {
+    case 'redeem':
+      return { path: '/v1/redemptions', body: body(rest) };
+    case 'transfer':
+      return { path: '/v1/transfers', body: body(rest) };
+    case 'hold': {
+      if (rest.lineId === undefined) return { path: '/v1/holds', body: body(rest) };
+      const path = `/v1/credit-lines/${rest.beneficiary}/${rest.lineId}/pledges`;
+      return { path, body: { amount: rest.amount, operationId, authorization } };
+    }
+    case 'exchange':
+      return { path: '/v1/exchanges', body: body(rest) };
+    case 'buy-note':
+      return { path: '/v1/notes', body: body(rest) };
+    case 'redeem-note':
+    case 'transfer-note': {
+      const { noteId, ...content } = rest;
+      return {
+        path: `/v1/notes/${noteId}/${rest.kind === 'redeem-note' ? 'redeem' : 'transfer'}`,
+        body: body(content),
+      };
+    }
+    case 'pledge-note': {
+      const { beneficiary, lineId, ...content } = rest;
+      return { path: `/v1/credit-lines/${beneficiary}/${lineId}/notes`, body: body(content) };
+    }
+    case 'draw': {
+      const { lineMspId, lineId, amount } = rest;
+      const path = `/v1/credit-lines/${lineMspId}/${lineId}/draws`;
+      return { path, body: { paymentId: operationId, amount, authorization } };
+    }
+  }
 }

@@ -13,10 +13,12 @@ const STANDSTILL_MS = 120_000;
 const LOOKED_AT_EVERY_MS = 100;
 const TOLD_EVERY_MS = 2_000;
 
+/** Until each peer has as many blocks as the one that has most, and `heightMin` at the least. */
 export async function awaitCaughtUp(
   connections: readonly PeerConnection[],
   channel: string,
   log: (line: string) => void,
+  heightMin = 0,
 ): Promise<void> {
   const heights = await Promise.all(
     connections.map((connection) =>
@@ -25,7 +27,7 @@ export async function awaitCaughtUp(
       ),
     ),
   );
-  const height = Math.max(...heights);
+  const height = Math.max(heightMin, ...heights);
   await Promise.all(connections.map((connection) => followTo(connection, channel, height, log)));
 }
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { genesisBlockPath } from '../genesis/create-genesis-block.js';
 import { repositoryFile } from '../repository-file.js';
-import { merchants, type Topology } from '../topology.js';
+import { founders, merchants, type Topology, withEachPeer } from '../topology.js';
 import { awaitCaughtUp } from './await-caught-up.js';
 import { definitionAfter } from './chaincode-definition.js';
 import { readCollections } from './collections.js';
@@ -11,7 +11,9 @@ import { joinPeers } from './join-peers.js';
 import { approveDefinition, commitDefinition, committedDefinition, installChaincode } from './lifecycle.js';
 import { type ChaincodePackage, packageChaincode } from './package-chaincode.js';
 import { connectPeer, type PeerConnection } from './peer-connection.js';
+import { parseBlock } from '../embedded/wire/block.js';
 import { describeError, retry } from './retry.js';
+import { callSystemChaincode } from './system-chaincode.js';
 
 /** Where progress is told, one line each. */
 export type Log = (line: string) => void;
@@ -27,6 +29,8 @@ export interface BringUpOptions {
    * true.
    */
   readonly awaitChaincode?: boolean;
+  /** What is committed stays as it is, whatever the topology asks for: members decide on what follows it. Default false. */
+  readonly keepsDefinition?: boolean;
   /** Called when all peers know the chaincode, before it is waited for. */
   readonly committed?: () => void;
 }
@@ -36,17 +40,24 @@ export interface BringUpOptions {
  * block, which exists, installs, approves and commits. It finds out what has been done and goes on from there, so it is called at every start, and
  * again after a failure.
  */
-export async function bringUp(options: BringUpOptions): Promise<void> {
+export async function bringUp(given: BringUpOptions): Promise<void> {
+  // Who joined later did so step by step, and its nodes go on by themselves.
+  const options = { ...given, topology: { ...given.topology, organizations: founders(given.topology) } };
   const { topology, dataDir, log = () => undefined } = options;
   const startedAt = performance.now();
   const step = (text: string) => log(`${text} (${Math.round(performance.now() - startedAt)} ms)`);
   const genesisBlock = await readFile(genesisBlockPath(topology, dataDir));
   const chaincode = packageChaincode(topology);
-  const connections = topology.organizations.map((organization) => connectPeer(organization, dataDir));
+  const connections = withEachPeer(topology.organizations).map((organization) => connectPeer(organization, dataDir));
   try {
+    const joined = joinPeers(connections, topology.channel, genesisBlock).then(() => step('peers joined'));
     await Promise.all([
-      joinOrderers(topology, dataDir, genesisBlock).then(() => step('orderers joined')),
-      joinPeers(connections, topology.channel, genesisBlock).then(() => step('peers joined')),
+      // Who was given another certificate since the first block is in the newest configuration alone.
+      joined.then(async () => {
+        const newest = await newestConfigBlock(connections, topology.channel);
+        await joinOrderers(topology, dataDir, newest.bytes, { mayFollow: newest.number > 0 });
+        step('orderers joined');
+      }),
       Promise.all(connections.map((connection) => installChaincode(connection, chaincode))).then(() =>
         step('chaincode installed'),
       ),
@@ -66,17 +77,37 @@ export async function bringUp(options: BringUpOptions): Promise<void> {
   }
 }
 
+/** Of those that the peers have: one that joined a moment ago has the first alone. */
+async function newestConfigBlock(
+  connections: readonly PeerConnection[],
+  channel: string,
+): Promise<{ readonly bytes: Uint8Array; readonly number: number }> {
+  const call = { channel, chaincode: 'cscc' as const, args: ['GetConfigBlock', channel] };
+  const known = await Promise.all(
+    connections.map(async (each) => {
+      const what = `read the configuration on ${each.organization.name}’s peer`;
+      const bytes = await retry({ what, intervalMs: 50 }, () => callSystemChaincode(each, call));
+      return { bytes, number: parseBlock(bytes).header.number };
+    }),
+  );
+  return known.toSorted((a, b) => b.number - a.number)[0]!;
+}
+
 async function agreeOnChaincode(
-  { topology, collectionsPath = repositoryFile('collections_config.json') }: BringUpOptions,
+  { topology, collectionsPath = repositoryFile('collections_config.json'), keepsDefinition = false }: BringUpOptions,
   connections: readonly PeerConnection[],
   { packageId }: ChaincodePackage,
   step: Log,
 ): Promise<void> {
   const { channel } = topology;
   const { committed, knownBy } = await newestDefinition(connections, topology);
-  const { definition, isCommitted } = definitionAfter(committed, topology, readCollections(collectionsPath));
+  const { definition, isCommitted } =
+    keepsDefinition && committed !== undefined
+      ? { definition: committed, isCommitted: true }
+      : definitionAfter(committed, topology, readCollections(collectionsPath));
   if (!isCommitted) {
-    await Promise.all(connections.map((connection) => approveDefinition(connection, channel, definition, packageId)));
+    const once = connections.filter(({ organization: { peer, peers } }) => peer === peers[0]);
+    await Promise.all(once.map((connection) => approveDefinition(connection, channel, definition, packageId)));
     step('chaincode approved');
     await commitDefinition(
       knownBy,

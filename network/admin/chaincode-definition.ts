@@ -1,4 +1,5 @@
 /** The definition of a chaincode, as topology and collections ask for it. */
+import { createHash } from 'node:crypto';
 import { peer } from '@hyperledger/fabric-protos';
 import { parseSignaturePolicy, peersOutOf } from '../genesis/policy-language.js';
 import { merchants, type Topology } from '../topology.js';
@@ -57,6 +58,11 @@ export function definitionPlan({
     validationPlugin: 'vscc',
     version,
   });
+}
+
+/** SHA-256 of {@link definitionPlan}, in hexadecimal. */
+export function definitionHash(definition: ChaincodeDefinition): string {
+  return createHash('sha256').update(definitionPlan(definition)).digest('hex');
 }
 
 /** What is committed, if that is as topology and collections ask for; else what has to be agreed on after it. */

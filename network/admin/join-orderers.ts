@@ -10,13 +10,23 @@ import { retry } from './retry.js';
 /**
  * Joins every orderer to the channel through its channel participation interface, as `osnadmin channel join` does:
  * REST over mutual TLS, the organisation's administrator being the client. An orderer that has joined is left alone.
+ *
+ * @param configBlock the channel's first one, or the newest: who was given another certificate since is in that alone
+ * @param mayFollow in a channel that has begun an orderer may be on its way in or out; where all begin, each has to order
  */
-export async function joinOrderers(topology: Topology, dataDir: string, genesisBlock: Uint8Array): Promise<void> {
+export async function joinOrderers(
+  topology: Topology,
+  dataDir: string,
+  configBlock: Uint8Array,
+  { mayFollow = false }: { readonly mayFollow?: boolean } = {},
+): Promise<void> {
   await Promise.all(
     topology.organizations.map((organization) =>
       // The administration port opens a moment after the orderer reports that it is healthy.
       retry({ what: `join the orderer of ${organization.name}`, intervalMs: 50, isFinal }, () =>
-        joinOrderer(organization, topology.channel, dataDir, genesisBlock),
+        joinOrderer(organization, topology.channel, dataDir, configBlock).then((joined) => {
+          if (!mayFollow) checkConsenter(organization, joined);
+        }),
       ),
     ),
   );
@@ -55,16 +65,18 @@ export async function ordererParticipation(
   return answer.status === 200 ? (JSON.parse(answer.body) as ChannelParticipation) : undefined;
 }
 
-async function joinOrderer(
+/**
+ * Joins one orderer to the channel by its first block, or by a later configuration: then it follows until a configuration names it. One
+ * that has joined is left alone.
+ */
+export async function joinOrderer(
   organization: Organization,
   channel: string,
   dataDir: string,
-  genesisBlock: Uint8Array,
-): Promise<void> {
+  configBlock: Uint8Array,
+): Promise<ChannelParticipation | undefined> {
   const known = await ordererParticipation(organization, channel, dataDir);
-  if (known !== undefined) {
-    return checkConsenter(organization, known);
-  }
+  if (known !== undefined) return known;
   const boundary = `----commonpoint-${randomBytes(12).toString('hex')}`;
   const body = Buffer.concat([
     Buffer.from(
@@ -72,7 +84,7 @@ async function joinOrderer(
         `Content-Disposition: form-data; name="config-block"; filename="config.block"\r\n` +
         'Content-Type: application/octet-stream\r\n\r\n',
     ),
-    genesisBlock,
+    configBlock,
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ]);
   const answer = await call(organization, dataDir, 'POST', CHANNELS_PATH, {
@@ -81,9 +93,9 @@ async function joinOrderer(
   });
   switch (answer.status) {
     case 201:
-      return checkConsenter(organization, JSON.parse(answer.body) as ChannelParticipation);
+      return JSON.parse(answer.body) as ChannelParticipation;
     case 405:
-      return; // Somebody else joined it meanwhile.
+      return undefined; // Somebody else joined it meanwhile.
     case 400:
     case 403:
       throw new OrdererRefusal(`the orderer answers ${answer.status} ${answer.body}`);
@@ -93,9 +105,9 @@ async function joinOrderer(
 }
 
 /** A configuration block that does not list the orderer lets it join as a follower, and then nothing commits. */
-function checkConsenter({ name }: Organization, { consensusRelation }: ChannelParticipation): void {
-  if (consensusRelation !== 'consenter') {
-    throw new OrdererRefusal(`${name}'s orderer joined as ${consensusRelation}, not as consenter`);
+function checkConsenter({ name }: Organization, joined: ChannelParticipation | undefined): void {
+  if (joined !== undefined && joined.consensusRelation !== 'consenter') {
+    throw new OrdererRefusal(`${name}'s orderer joined as ${joined.consensusRelation}, not as consenter`);
   }
 }
 

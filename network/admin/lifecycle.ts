@@ -44,14 +44,30 @@ export async function installChaincode(
 
 /** Ids of the packages on the organisation's peer. */
 export async function installedPackageIds(connection: PeerConnection): Promise<string[]> {
+  return (await installedPackages(connection)).map((installed) => installed.getPackageId());
+}
+
+/** Whether the peer knows this package as the chaincode's on the channel: by what was approved, or by its hash alone. */
+async function runsPackage(
+  connection: PeerConnection,
+  channel: string,
+  { name, version }: ChaincodeDefinition,
+  packageId: string,
+): Promise<boolean> {
+  const installed = (await installedPackages(connection)).find((one) => one.getPackageId() === packageId);
+  const referred = installed?.getReferencesMap().get(channel)?.getChaincodesList() ?? [];
+  return referred.some((chaincode) => chaincode.getName() === name && chaincode.getVersion() === version);
+}
+
+async function installedPackages(
+  connection: PeerConnection,
+): Promise<peer.lifecycle.QueryInstalledChaincodesResult.InstalledChaincode[]> {
   const payload = await callSystemChaincode(connection, {
     channel: '',
     chaincode: LIFECYCLE,
     args: ['QueryInstalledChaincodes', new lifecycle.QueryInstalledChaincodesArgs().serializeBinary()],
   });
-  return lifecycle.QueryInstalledChaincodesResult.deserializeBinary(payload)
-    .getInstalledChaincodesList()
-    .map((installed) => installed.getPackageId());
+  return lifecycle.QueryInstalledChaincodesResult.deserializeBinary(payload).getInstalledChaincodesList();
 }
 
 /** The definition that the channel has committed, as this peer knows it. */
@@ -117,12 +133,13 @@ export async function approveCommittedDefinition(
     try {
       await submitApproval(connection, channel, definition, packageId);
     } catch (error) {
+      const said = describeError(error);
       // Nothing to approve: it has been done, with the same package.
-      if (
-        !/attempted to redefine the current committed sequence \(\d+\) for namespace \S+$/m.test(describeError(error))
-      ) {
-        throw error;
-      }
+      if (/attempted to redefine the current committed sequence \(\d+\) for namespace \S+$/m.test(said)) return;
+      // Done too, but the peer has lost what it approved, and knows by the hash alone that it is this package.
+      const isLost = said.includes('private data matching public hash version is not available');
+      if (isLost && (await runsPackage(connection, channel, definition, packageId))) return;
+      throw error;
     }
   });
 }
@@ -161,23 +178,36 @@ export async function commitReadiness(
   return new Map(approvals.toArray());
 }
 
-/** Commits the definition to the channel, endorsed by all of `endorsers`. */
+/** Where a definition was committed. */
+export interface CommittedAt {
+  readonly block: number;
+  readonly txId: string;
+}
+
+/**
+ * Commits the definition to the channel, endorsed by all of `endorsers`.
+ *
+ * @returns where; undefined when somebody else did it
+ */
 export async function commitDefinition(
   connection: PeerConnection,
   channel: string,
   definition: ChaincodeDefinition,
   endorsers: readonly string[],
-): Promise<void> {
-  await retry({ what: 'commit the chaincode definition', isFinal: isRefusal }, async () => {
+): Promise<CommittedAt | undefined> {
+  return retry({ what: 'commit the chaincode definition', isFinal: isRefusal }, async () => {
     const committed = await committedDefinition(connection, channel, definition.name);
     if (committed !== undefined && committed.sequence >= definition.sequence) {
-      return;
+      return undefined;
     }
     const args = describe(new lifecycle.CommitChaincodeDefinitionArgs(), definition);
-    await contractOf(connection, channel).submit('CommitChaincodeDefinition', {
+    const submitted = await contractOf(connection, channel).submitAsync('CommitChaincodeDefinition', {
       arguments: [args.serializeBinary()],
       endorsingOrganizations: [...endorsers],
     });
+    const { successful, code, blockNumber, transactionId: txId } = await submitted.getStatus();
+    if (!successful) throw new Error(`the definition was committed as invalid, with code ${code}`);
+    return { block: Number(blockNumber), txId };
   });
 }
 

@@ -18,11 +18,13 @@ export const CHAINCODE_ADDRESS_VARIABLE = 'ccaddr';
 /**
  * The package of a chaincode that runs as a service: it holds no code, only where to connect. The address is a
  * variable of the peer's builder, so that the package, and with it the package id, is the same for every organisation
- * and known before anything is installed.
+ * and known before anything is installed. While one code takes another one's place, two processes run: so each of those that
+ * were not there from the beginning has an address of its own in its package.
  */
 export function packageChaincode({ chaincode }: Pick<Topology, 'chaincode'>): ChaincodePackage {
-  const { label } = chaincode;
-  const connection = { address: `{{.${CHAINCODE_ADDRESS_VARIABLE}}}`, dial_timeout: '10s', tls_required: false };
+  const { label, endpoint, hasOwnAddress = false } = chaincode;
+  const address = hasOwnAddress ? `${endpoint.host}:${endpoint.port}` : `{{.${CHAINCODE_ADDRESS_VARIABLE}}}`;
+  const connection = { address, dial_timeout: '10s', tls_required: false };
   const code = archive([jsonEntry('connection.json', connection)]);
   const bytes = archive([
     jsonEntry('metadata.json', { type: 'ccaas', label, path: '' }),

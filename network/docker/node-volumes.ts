@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { genesisBlockPath } from '../genesis/create-genesis-block.js';
 import { signingCertPath } from '../identities/load-identity.js';
 import { organizationPaths } from '../identities/organization-paths.js';
-import type { Organization, Topology } from '../topology.js';
+import { type Organization, type Topology, withEachPeer } from '../topology.js';
 
 /** Who owns the files in the volumes: the user that every container of the consortium runs as. */
 export interface Owner {
@@ -73,7 +73,10 @@ function identitiesOf(organization: Organization, dataDir: string): NodeIdentity
   const { slug } = organization;
   const paths = organizationPaths(dataDir, organization);
   return [
-    { volume: `peer-${slug}`, mspDir: paths.peerMspDir, tlsDir: paths.peerTlsDir },
+    ...withEachPeer([organization]).map((each, number) => {
+      const { peerMspDir, peerTlsDir } = organizationPaths(dataDir, each);
+      return { volume: `peer${number === 0 ? '' : number}-${slug}`, mspDir: peerMspDir, tlsDir: peerTlsDir };
+    }),
     { volume: `orderer-${slug}`, mspDir: paths.ordererMspDir, tlsDir: paths.ordererTlsDir },
   ];
 }

@@ -1,6 +1,6 @@
 /** The topology of a consortium in containers. */
 import type { NetworkDescription } from '../description.js';
-import { createTopology, type Topology } from '../topology.js';
+import { createTopology, type Peer, type Topology } from '../topology.js';
 
 /**
  * The consortium in containers: every node has a name and a machine of its own, so all peers use the same ports, and so
@@ -38,13 +38,8 @@ export function createDockerTopology(description?: NetworkDescription): Topology
     },
     organizations: topology.organizations.map((organization) => ({
       ...organization,
-      peer: {
-        hostname: organization.peer.hostname,
-        host: organization.peer.hostname,
-        port: CONTAINER_PORTS.peer,
-        chaincodePort: CONTAINER_PORTS.peerChaincode,
-        operationsPort: CONTAINER_PORTS.peerOperations,
-      },
+      peer: inContainer(organization.peer),
+      peers: organization.peers.map(inContainer),
       orderer: {
         hostname: organization.orderer.hostname,
         host: organization.orderer.hostname,
@@ -54,5 +49,16 @@ export function createDockerTopology(description?: NetworkDescription): Topology
         consenterId: organization.orderer.consenterId,
       },
     })),
+  };
+}
+
+/** Each container has its ports for itself. */
+function inContainer({ hostname }: Peer): Peer {
+  return {
+    hostname,
+    host: hostname,
+    port: CONTAINER_PORTS.peer,
+    chaincodePort: CONTAINER_PORTS.peerChaincode,
+    operationsPort: CONTAINER_PORTS.peerOperations,
   };
 }

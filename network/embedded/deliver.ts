@@ -2,8 +2,7 @@
  * Deliver: blocks from a position to a position, for clients that may read the channel. Peers and orderers serve it.
  *
  * Fabric: the client sends a signed envelope with `SeekInfo`; the node answers blocks and then a status; more requests
- * may follow on the same stream. Reference: `common/deliver/{deliver,acl}.go`. Left out: TLS binding, header-only
- * content, and ending a stream when its client loses the right to read meanwhile.
+ * may follow on the same stream. Reference: `common/deliver/{deliver,acl}.go`. Left out: TLS binding.
  */
 import { type ServerDuplexStream } from '@grpc/grpc-js';
 import { common, orderer } from '@hyperledger/fabric-protos';
@@ -25,8 +24,13 @@ export interface DeliverableChannel {
 
 export interface DeliverOptions {
   channel(channelId: string): DeliverableChannel | undefined;
-  /** The response's bytes for one block; `creator` is the identity of the one who asks. */
-  encodeBlock(blockBytes: Uint8Array, channelId: string, creator: Uint8Array): Uint8Array | Promise<Uint8Array>;
+  /** The response's bytes for one block; `creator` is the identity of the one who asks, `seek` what it asked. */
+  encodeBlock(
+    blockBytes: Uint8Array,
+    channelId: string,
+    creator: Uint8Array,
+    seek: orderer.SeekInfo,
+  ): Uint8Array | Promise<Uint8Array>;
 }
 
 type DeliverStream = ServerDuplexStream<common.Envelope, Uint8Array>;
@@ -80,17 +84,24 @@ async function deliver(
   if (Math.abs(timestamp.seconds * 1000 - Date.now()) > TIME_WINDOW_MS) return BAD_REQUEST;
   const channel = options.channel(channelId);
   if (!channel) return NOT_FOUND;
-  if (!(await mayRead(envelope, channel))) return FORBIDDEN;
+  const reader = channel.config.msps.findMember(creator);
+  if (!reader || !(await mayRead(envelope, channel))) return FORBIDDEN;
   const range = seekRange(seek, channel.blocks.height);
   if (!range) return BAD_REQUEST;
   const failIfNotReady = seek.getBehavior() === orderer.SeekInfo.SeekBehavior.FAIL_IF_NOT_READY;
+  let known = channel.config;
   for (let next = range.first; ; next += 1) {
     if (next >= channel.blocks.height) {
       if (failIfNotReady) return NOT_FOUND;
       await channel.blocks.awaitBlock(next, signal);
     }
     if (signal.aborted) return SUCCESS;
-    const response = await options.encodeBlock(await channel.blocks.read(next), channelId, creator);
+    const now = options.channel(channelId);
+    // Looked at again with each configuration: who it takes the right from does not get its block. A certificate that ends ends it too.
+    if (!now || !isWithinValidity(reader, Date.now())) return FORBIDDEN;
+    if (now.config !== known && !(await mayRead(envelope, now))) return FORBIDDEN;
+    known = now.config;
+    const response = await options.encodeBlock(await channel.blocks.read(next), channelId, creator, seek);
     if (!stream.write(response)) await awaitDrain(stream, signal);
     if (next >= range.last) return SUCCESS;
   }

@@ -7,6 +7,7 @@
  */
 import './thread-pool.js';
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { bringUp } from '../admin/bring-up.js';
 import { writeConnectionDescription } from '../admin/connection-description.js';
 import { DamagedFiles } from '../damaged-files.js';
@@ -14,17 +15,23 @@ import { DescriptionInvalid } from '../description.js';
 import { genesisBlockPath } from '../genesis/create-genesis-block.js';
 import { requireWholeIdentities } from '../identities/require-whole-identities.js';
 import { prepareChannel } from '../prepare-channel.js';
-import { readNetworkSettings, tell, tellProgress } from '../process.js';
+import { whole } from '../topology.js';
+import { followMembers, onRestartOrderer, readNetworkSettings, tell, tellProgress } from '../process.js';
 import { AddressInUseError } from './grpc-server.js';
 import { mendNetwork } from './recovery/mend-network.js';
+import { networkPidPath } from './nodes-in-use.js';
 import { startEmbeddedNetwork } from './start-embedded-network.js';
 
 async function main(): Promise<void> {
   const startedAt = performance.now();
-  const { topology, dataDir, collectionsPath, awaitChaincode } = readNetworkSettings();
+  const { topology, topologyNow, dataDir, collectionsPath, awaitChaincode } = readNetworkSettings();
   // Identities' keys and merchants' private rows are for the owner of this process alone.
   process.umask(0o077);
-  const log = (line: string) => process.stderr.write(`embedded network: ${line}\n`);
+  let isReady = false;
+  const log = (line: string) => {
+    process.stderr.write(`embedded network: ${line}\n`);
+    if (!isReady) tellProgress(line);
+  };
 
   await mendNetwork(topology, dataDir, log);
   // The chain knows everybody by the certificates that were there when it began.
@@ -47,12 +54,30 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => stop(0));
   process.on('disconnect', () => stop(0));
 
+  let renewing: Promise<void> = Promise.resolve();
+  await writeFile(networkPidPath(dataDir), `${process.pid}\n`);
+  process.on('SIGHUP', () => {
+    const last = renewing.then(() => network.renew());
+    renewing = last.catch((error: unknown) => log(`a node cannot be started again: ${String(error)}`));
+  });
+
+  const restartedAt = new Map<string, number>();
+  onRestartOrderer((mspId, startedBefore) => {
+    if (isClosing || startedBefore <= (restartedAt.get(mspId) ?? 0)) return;
+    restartedAt.set(mspId, Date.now());
+    log(`${mspId}'s orderer stands still: it is started again`);
+    network.restartOrderer(mspId).catch((error: unknown) => log(`${mspId}'s orderer: ${String(error)}`));
+  });
+
   const committed = () => {
     network.connectChaincodes();
     tell('committed');
   };
-  await bringUp({ topology, dataDir, collectionsPath, awaitChaincode, committed, log: tellProgress });
-  await writeConnectionDescription(topology, dataDir, 'embedded');
+  const keepsDefinition = true;
+  await bringUp({ topology, dataDir, collectionsPath, awaitChaincode, keepsDefinition, committed, log: tellProgress });
+  await writeConnectionDescription(whole(topology), dataDir, 'embedded');
+  followMembers(network, topologyNow, log);
+  isReady = true;
   log(`ready after ${Math.round(performance.now() - startedAt)} ms`);
   tell('ready');
 }

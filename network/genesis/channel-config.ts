@@ -65,7 +65,8 @@ function applicationGroup(members: readonly OrganizationMaterial[]): common.Conf
   });
 }
 
-function ordererOrganization({ organization, mspConfig }: OrganizationMaterial): common.ConfigGroup {
+/** An organisation that orders. */
+export function ordererOrganization({ organization, mspConfig }: OrganizationMaterial): common.ConfigGroup {
   const { mspId, orderer: node } = organization;
   const endpoints = new common.OrdererAddresses();
   endpoints.setAddressesList([`${node.host}:${node.port}`]);
@@ -80,13 +81,18 @@ function ordererOrganization({ organization, mspConfig }: OrganizationMaterial):
   });
 }
 
-function applicationOrganization({ organization, mspConfig }: OrganizationMaterial): common.ConfigGroup {
-  const { mspId, peer: node } = organization;
-  const anchor = new peer.AnchorPeer();
-  anchor.setHost(node.host);
-  anchor.setPort(node.port);
+/** An organisation with a peer. */
+export function applicationOrganization({ organization, mspConfig }: OrganizationMaterial): common.ConfigGroup {
+  const { mspId, peer: first, peers = [first] } = organization;
   const anchors = new peer.AnchorPeers();
-  anchors.setAnchorPeersList([anchor]);
+  anchors.setAnchorPeersList(
+    peers.map(({ host, port }) => {
+      const anchor = new peer.AnchorPeer();
+      anchor.setHost(host);
+      anchor.setPort(port);
+      return anchor;
+    }),
+  );
   return configGroup({
     values: { MSP: mspConfig, AnchorPeers: anchors },
     policies: {

@@ -43,7 +43,7 @@ export function configGroup({ groups = {}, values = {}, policies }: GroupParts):
 }
 
 /** `ANY Readers`, `ALL ...`, `MAJORITY Admins` look at the sub-groups' policies; all else is a signature policy. */
-function encodePolicy(text: PolicyText): common.Policy {
+export function encodePolicy(text: PolicyText): common.Policy {
   const policy = new common.Policy();
   const implicit = typeof text === 'string' ? /^(ANY|ALL|MAJORITY) (\w+)$/.exec(text) : null;
   if (implicit !== null) {

@@ -46,20 +46,25 @@ export function consensusType(consensus: Consensus, members: readonly Organizati
 /** The Orderers value: who takes part in SmartBFT, and by which certificates. */
 export function bftOrderers(members: readonly OrganizationMaterial[]): common.Orderers {
   const orderers = new common.Orderers();
-  orderers.setConsenterMappingList(
-    members.map(({ organization, ordererCertPem, ordererTlsCertPem }) => {
-      const consenter = new common.Consenter();
-      consenter.setId(organization.orderer.consenterId);
-      consenter.setHost(organization.orderer.host);
-      consenter.setPort(organization.orderer.port);
-      consenter.setMspId(organization.mspId);
-      consenter.setIdentity(ordererCertPem);
-      consenter.setClientTlsCert(ordererTlsCertPem);
-      consenter.setServerTlsCert(ordererTlsCertPem);
-      return consenter;
-    }),
-  );
+  orderers.setConsenterMappingList(members.map(consenterOf));
   return orderers;
+}
+
+/** One that takes part in SmartBFT. */
+export function consenterOf({
+  organization,
+  ordererCertPem,
+  ordererTlsCertPem,
+}: OrganizationMaterial): common.Consenter {
+  const consenter = new common.Consenter();
+  consenter.setId(organization.orderer.consenterId);
+  consenter.setHost(organization.orderer.host);
+  consenter.setPort(organization.orderer.port);
+  consenter.setMspId(organization.mspId);
+  consenter.setIdentity(ordererCertPem);
+  consenter.setClientTlsCert(ordererTlsCertPem);
+  consenter.setServerTlsCert(ordererTlsCertPem);
+  return consenter;
 }
 
 /**
@@ -67,16 +72,18 @@ export function bftOrderers(members: readonly OrganizationMaterial[]): common.Or
  * must have signed: `ANY Writers` would also commit, and would let a single dishonest orderer forge blocks.
  */
 export function blockValidationPolicy(consensus: Consensus, members: readonly OrganizationMaterial[]): PolicyText {
-  if (consensus === 'etcdraft') {
-    return 'ANY Writers';
-  }
+  return consensus === 'etcdraft' ? 'ANY Writers' : bftBlockValidation(bftOrderers(members).getConsenterMappingList());
+}
+
+/** What follows from the consenters; SmartBFT takes no configuration with another one. */
+export function bftBlockValidation(consenters: readonly common.Consenter[]): common.SignaturePolicyEnvelope {
   const envelope = new common.SignaturePolicyEnvelope();
   envelope.setVersion(0);
   envelope.setIdentitiesList(
-    members.map(({ organization, ordererCertPem }) => {
+    consenters.map((consenter) => {
       const identity = new msp.SerializedIdentity();
-      identity.setMspid(organization.mspId);
-      identity.setIdBytes(ordererCertPem);
+      identity.setMspid(consenter.getMspId());
+      identity.setIdBytes(consenter.getIdentity_asU8());
       const principal = new msp.MSPPrincipal();
       principal.setPrincipalClassification(msp.MSPPrincipal.Classification.IDENTITY);
       principal.setPrincipal(identity.serializeBinary());
@@ -85,8 +92,8 @@ export function blockValidationPolicy(consensus: Consensus, members: readonly Or
   );
   envelope.setRule(
     outOf(
-      bftQuorum(members.length),
-      members.map((_, index) => {
+      bftQuorum(consenters.length),
+      consenters.map((_, index) => {
         const signedBy = new common.SignaturePolicy();
         signedBy.setSignedBy(index);
         return signedBy;

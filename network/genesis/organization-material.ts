@@ -6,9 +6,18 @@ import { organizationPaths } from '../identities/organization-paths.js';
 import { signingCertPath } from '../identities/load-identity.js';
 import type { Organization } from '../topology.js';
 
+/** What the channel's configuration says of where an organisation's nodes are. */
+export interface ConfiguredOrganization {
+  readonly mspId: string;
+  readonly peer: { readonly host: string; readonly port: number };
+  /** All of them, where there are several. */
+  readonly peers?: readonly { readonly host: string; readonly port: number }[];
+  readonly orderer: { readonly host: string; readonly port: number; readonly consenterId: number };
+}
+
 /** What the channel's configuration says about one organisation: public certificates only. */
 export interface OrganizationMaterial {
-  readonly organization: Organization;
+  readonly organization: ConfiguredOrganization;
   readonly mspConfig: msp.MSPConfig;
   readonly ordererCertPem: Uint8Array;
   readonly ordererTlsCertPem: Uint8Array;

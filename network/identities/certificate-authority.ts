@@ -122,7 +122,7 @@ function attributesExtension(attributes: Readonly<Record<string, string>>): x509
  * A membership provider rewrites a certificate whose signature has the high form, and then knows its holder by other
  * bytes than the holder does. Such a certificate is made again, with another serial number.
  */
-async function createLowS(create: () => Promise<x509.X509Certificate>): Promise<x509.X509Certificate> {
+export async function createLowS(create: () => Promise<x509.X509Certificate>): Promise<x509.X509Certificate> {
   for (;;) {
     const certificate = await create();
     if (isLowS(new Uint8Array(certificate.signature))) {
@@ -131,7 +131,7 @@ async function createLowS(create: () => Promise<x509.X509Certificate>): Promise<
   }
 }
 
-function serialAndValidity() {
+export function serialAndValidity() {
   const notBefore = new Date(Date.now() - BACKDATE_MS);
   notBefore.setMilliseconds(0);
   const notAfter = new Date(notBefore);
@@ -145,6 +145,6 @@ function serialAndValidity() {
   };
 }
 
-function pem(certificate: x509.X509Certificate): string {
+export function pem(certificate: x509.X509Certificate): string {
   return `${certificate.toString('pem')}\n`;
 }

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import type { Endpoint, Organization, Topology } from '../topology.js';
 import { type CertificateAuthority, createCertificateAuthority } from './certificate-authority.js';
 import { type TrustRoots, writeAuthority, writeSigningMsp, writeTls, writeVerifyingMsp } from './msp-folder.js';
-import { type OrganizationPaths, organizationPaths, organizationPathsAt, roleUserName } from './organization-paths.js';
+import { organizationPaths, organizationPathsAt, roleUserName } from './organization-paths.js';
 
 /** Which authorities an organisation has: one for those who sign, one for connections. */
 export interface Authorities {
@@ -47,11 +47,7 @@ async function createOrganization(
   const partial = `${root}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(dirname(root), { recursive: true, mode: 0o700 });
-  await writeOrganization(
-    organization,
-    await authoritiesOf(organization),
-    organizationPathsAt(partial, organization.domain, organization.peer.hostname, organization.orderer.hostname),
-  );
+  await writeOrganization(organization, await authoritiesOf(organization), partial);
   await rename(partial, root);
 }
 
@@ -63,12 +59,10 @@ async function newAuthorities({ domain, name }: Organization): Promise<Authoriti
   return { ca, tlsCa };
 }
 
-async function writeOrganization(
-  organization: Organization,
-  { ca, tlsCa }: Authorities,
-  paths: OrganizationPaths,
-): Promise<void> {
-  const { domain, peer, orderer, roles } = organization;
+async function writeOrganization(organization: Organization, { ca, tlsCa }: Authorities, root: string): Promise<void> {
+  const { domain, peer, peers, orderer, roles } = organization;
+  const pathsOf = ({ hostname }: Endpoint) => organizationPathsAt(root, domain, hostname, orderer.hostname);
+  const paths = pathsOf(peer);
   const roots: TrustRoots = {
     caFileName: `ca.${domain}-cert.pem`,
     caCertPem: ca.certPem,
@@ -80,7 +74,10 @@ async function writeOrganization(
     writeAuthority(paths.caCertPath, ca),
     writeAuthority(paths.tlsCaCertPath, tlsCa),
     writeVerifyingMsp(paths.mspDir, roots),
-    writeNode(ca, tlsCa, roots, peer, 'peer', paths.peerMspDir, paths.peerTlsDir),
+    ...peers.map((each) => {
+      const { peerMspDir, peerTlsDir } = pathsOf(each);
+      return writeNode(ca, tlsCa, roots, each, 'peer', peerMspDir, peerTlsDir);
+    }),
     writeNode(ca, tlsCa, roots, orderer, 'orderer', paths.ordererMspDir, paths.ordererTlsDir),
     ca
       .issueSigning({ commonName: administrator, unit: 'admin' })

@@ -1,5 +1,5 @@
 /** Keys of certificates. */
-import { webcrypto } from 'node:crypto';
+import { createPrivateKey, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
 
@@ -18,6 +18,12 @@ export function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
 /** PKCS#8 */
 export async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
   return `${x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
+}
+
+/** For signing certificates and lists. */
+export function importSigningKey(keyPem: string): Promise<webcrypto.CryptoKey> {
+  const pkcs8 = createPrivateKey(keyPem).export({ format: 'der', type: 'pkcs8' });
+  return webcrypto.subtle.importKey('pkcs8', new Uint8Array(pkcs8), CURVE, false, ['sign']);
 }
 
 /** The host names and addresses by which a certificate's holder may be reached, none of them twice. */

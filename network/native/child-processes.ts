@@ -19,6 +19,8 @@ export interface ProgramSpec {
 export interface RunningProgram {
   readonly name: string;
   readonly pid: number;
+  /** In milliseconds. */
+  readonly startedAt: number;
   readonly logPath: string;
   /** Resolves when the program has ended. */
   readonly ended: Promise<void>;
@@ -53,7 +55,9 @@ each -KILL
 
 /** The programs that one launcher has started, so that it can end all of them and none survives it. */
 export class ChildProcesses {
-  readonly #running = new Map<number, { readonly child: ChildProcess; readonly program: RunningProgram }>();
+  readonly #running = new Map<number, Running>();
+  /** Those that are to end. */
+  readonly #asked = new Set<number>();
   readonly #guard: ChildProcess;
   #stopping = false;
 
@@ -88,7 +92,7 @@ export class ChildProcesses {
       child.on('exit', (code, signal) => {
         this.#guard.stdin?.write(`-${pid}\n`);
         this.#running.delete(pid);
-        if (!this.#stopping) {
+        if (!this.#stopping && !this.#asked.has(pid)) {
           this.onUnexpectedEnd(program, signal ?? `exit code ${code}`);
         }
         resolve();
@@ -96,33 +100,53 @@ export class ChildProcesses {
     });
     const logging = keepLogSmall(logPath);
     void ended.finally(() => logging.stop());
-    const program: RunningProgram = { name, pid, logPath, ended };
+    const program: RunningProgram = { name, pid, startedAt: Date.now(), logPath, ended };
     this.#running.set(pid, { child, program });
     return program;
+  }
+
+  /** Ends one at once, as if it had ended by itself. */
+  kill({ pid }: RunningProgram): void {
+    this.#running.get(pid)?.child.kill('SIGKILL');
   }
 
   get programs(): RunningProgram[] {
     return [...this.#running.values()].map(({ program }) => program);
   }
 
+  /** Asks one to end, and ends it if it has not after a while: nobody is told. */
+  async end({ pid }: RunningProgram): Promise<void> {
+    const found = this.#running.get(pid);
+    if (found === undefined) return;
+    this.#asked.add(pid);
+    await end([found]);
+    this.#asked.delete(pid);
+  }
+
   /** Asks all programs to end, and ends those that have not after a while. May be called more than once. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    const all = [...this.#running.values()];
-    for (const { child } of all) {
-      child.kill('SIGTERM');
-      // One that is stopped would keep the signal for later.
-      child.kill('SIGCONT');
-    }
-    const timer = setTimeout(() => {
-      for (const { child } of all) {
-        child.kill('SIGKILL');
-      }
-    }, TERM_TIMEOUT_MS);
-    await Promise.all(all.map(({ program }) => program.ended));
-    clearTimeout(timer);
+    await end([...this.#running.values()]);
     this.#guard.stdin?.end();
   }
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly program: RunningProgram;
+}
+
+async function end(all: readonly Running[]): Promise<void> {
+  for (const { child } of all) {
+    child.kill('SIGTERM');
+    // One that is stopped would keep the signal for later.
+    child.kill('SIGCONT');
+  }
+  const timer = setTimeout(() => {
+    for (const { child } of all) child.kill('SIGKILL');
+  }, TERM_TIMEOUT_MS);
+  await Promise.all(all.map(({ program }) => program.ended));
+  clearTimeout(timer);
 }
 
 /** Last lines of a program's log, for the message about its failure. */

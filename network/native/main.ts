@@ -2,7 +2,8 @@
 import { bringUp } from '../admin/bring-up.js';
 import { writeConnectionDescription } from '../admin/connection-description.js';
 import { DescriptionInvalid } from '../description.js';
-import { readNetworkSettings, tell, tellProgress } from '../process.js';
+import { whole } from '../topology.js';
+import { followMembers, onRestartOrderer, readNetworkSettings, tell, tellProgress } from '../process.js';
 import { FabricProgramsMissing } from './fabric-programs.js';
 import { isHeld } from './node-config.js';
 import { NodeSupervision } from './node-supervision.js';
@@ -16,7 +17,7 @@ import { type NativeNetwork, startNativeNetwork } from './start-native-network.j
  */
 async function main(): Promise<void> {
   const startedAt = performance.now();
-  const { topology, dataDir, collectionsPath, awaitChaincode } = readNetworkSettings();
+  const { topology, topologyNow, dataDir, collectionsPath, awaitChaincode } = readNetworkSettings();
   // Identities' keys and merchants' private rows are for the owner of this process alone.
   process.umask(0o077);
   const log = (line: string) => process.stderr.write(`native network: ${line}\n`);
@@ -46,19 +47,29 @@ async function main(): Promise<void> {
     onUnexpectedEnd: ({ name }) => supervision.ended(name),
   });
   running.network = network;
+  onRestartOrderer((mspId, startedBefore) => {
+    const hostname = topologyNow().organizations.find((it) => it.mspId === mspId)?.orderer.hostname ?? '';
+    const program = network.programs.get(hostname);
+    if (program === undefined || program.startedAt >= startedBefore) return;
+    log(`${hostname} stands still: it is started again`);
+    // It may take no other signal; the supervision starts what has ended.
+    network.kill(hostname);
+  });
   try {
     const committed = () => tell('committed');
     const progress = (line: string) => {
       log(line);
       tellProgress(line);
     };
-    await bringUp({ topology, dataDir, collectionsPath, awaitChaincode, committed, log: progress });
+    const keepsDefinition = true;
+    await bringUp({ topology, dataDir, collectionsPath, awaitChaincode, keepsDefinition, committed, log: progress });
   } catch (error) {
     supervision.stop();
     await network.stop();
     throw error;
   }
-  await writeConnectionDescription(topology, dataDir, 'native');
+  await writeConnectionDescription(whole(topology), dataDir, 'native');
+  followMembers(network, topologyNow, log);
   log(`ready after ${Math.round(performance.now() - startedAt)} ms`);
   tell('ready');
 }

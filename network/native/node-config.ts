@@ -55,7 +55,8 @@ export function peerConfig(
   dataDir: string,
   { builderDir, major }: PeerPeculiarities,
 ): object {
-  const { mspId, peer } = organization;
+  const { mspId, peer, peers } = organization;
+  const spares = peers.length - 1;
   const { peerMspDir, peerTlsDir } = organizationPaths(dataDir, organization);
   const { state } = nodeFolders(dataDir, peer.hostname);
   const address = `${peer.host}:${peer.port}`;
@@ -82,7 +83,7 @@ export function peerConfig(
       gateway: { enabled: true, endorsementTimeout: '30s', broadcastTimeout: '30s', dialTimeout: '10s' },
       keepalive: { minInterval: '10s' },
       gossip: {
-        bootstrap: address,
+        bootstrap: peers.map(({ host, port }) => `${host}:${port}`).join(' '),
         endpoint: address,
         // Other organisations' peers reach this one, and its gateway reaches theirs, only by this address.
         externalEndpoint: address,
@@ -106,7 +107,8 @@ export function peerConfig(
           reconcileBatchSize: 10,
           reconcileSleepInterval: '10s',
           reconciliationEnabled: true,
-          implicitCollectionDisseminationPolicy: { requiredPeerCount: 0, maxPeerCount: 1 },
+          // What it approves is in no block: with another peer it is kept there too.
+          implicitCollectionDisseminationPolicy: { requiredPeerCount: spares, maxPeerCount: 1 },
         },
         state: { enabled: false },
       },

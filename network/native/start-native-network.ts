@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consensus } from '../genesis/consensus.js';
 import { consensusOfChannel } from '../genesis/read-genesis-block.js';
 import { prepareChannel } from '../prepare-channel.js';
-import { chaincodeEndpointOf, type Endpoint, type Organization, type Topology } from '../topology.js';
+import type { ChangingNetwork } from '../process.js';
+import { chaincodeEndpointOf, type Endpoint, type Organization, type Topology, withEachPeer } from '../topology.js';
 import { builderEnvironment, prepareBuilder } from './ccaas-builder.js';
 import { ChildProcesses, lastLogLines, type ProgramSpec, type RunningProgram } from './child-processes.js';
 import {
@@ -33,12 +34,14 @@ export interface NativeNetworkOptions {
 }
 
 /** Real peers and orderers, running. */
-export interface NativeNetwork {
+export interface NativeNetwork extends ChangingNetwork {
   readonly consensus: Consensus;
   /** By host name, as in the topology. */
   readonly programs: ReadonlyMap<string, RunningProgram>;
   /** Starts the node with this host name again after it has ended. */
   restart(hostname: string): Promise<void>;
+  /** Ends the node with this host name at once, as if it had ended by itself. */
+  kill(hostname: string): void;
   stop(): Promise<void>;
 }
 
@@ -67,10 +70,11 @@ export async function startNativeNetwork(options: NativeNetworkOptions): Promise
         `${major}; set FABRIC_BIN to the folder of Fabric 3, or DATA_DIR to another folder.`,
     );
   }
-  const nodes = topology.organizations.flatMap((organization) => [
+  const nodesOf = (organization: Organization): FabricNode[] => [
     ordererNode(organization, dataDir, programs),
-    peerNode(organization, topology, dataDir, programs, { builderDir, major }),
-  ]);
+    ...withEachPeer([organization]).map((each) => peerNode(each, topology, dataDir, programs, { builderDir, major })),
+  ];
+  const nodes = topology.organizations.flatMap(nodesOf);
   const children = new ChildProcesses((program, how) => {
     log(`${program.name} ended (${how}); see ${program.logPath}`);
     options.onUnexpectedEnd?.(program);
@@ -101,6 +105,23 @@ export async function startNativeNetwork(options: NativeNetworkOptions): Promise
         throw new Error(`There is no node ${hostname}`);
       }
       await start(node);
+    },
+    async admit(organization) {
+      const joining = nodesOf(organization).filter(({ spec }) => nodes.every((known) => known.spec.name !== spec.name));
+      nodes.push(...joining);
+      await Promise.all(joining.map(start));
+    },
+    async dismiss(organization) {
+      const gone = new Set(nodesOf(organization).map(({ spec }) => spec.name));
+      const ending = [...running].filter(([name]) => gone.has(name));
+      for (const [name] of ending) running.delete(name);
+      const known = nodes.filter(({ spec }) => !gone.has(spec.name));
+      nodes.splice(0, nodes.length, ...known);
+      await Promise.all(ending.map(([, program]) => children.end(program)));
+    },
+    kill: (hostname) => {
+      const program = running.get(hostname);
+      if (program !== undefined) children.kill(program);
     },
     stop: () => children.stop(),
   };

@@ -2,6 +2,7 @@
 import type { RequestOf, Transaction } from '@commonpoint/catalogue';
 import type { RowWrite } from '../../audit/src/ledger-rows.js';
 import { Replay } from '../../audit/src/replay.js';
+import { rowsOf } from './audit-along.js';
 import { LedgerStub, Refused, type StubCaller } from '../support/ledger-stub.js';
 
 export class Audited {
@@ -14,11 +15,8 @@ export class Audited {
     const simulation = await this.ledger.simulate(caller, entry.name, [JSON.stringify(request)]);
     if (simulation.status !== 200) throw new Refused(JSON.parse(simulation.message));
     if (this.ledger.commit(simulation) !== 'VALID') throw new Error('conflict');
-    const writes = [...simulation.writes].map(([key, value]): RowWrite => {
-      const parts = key.split('\u0000').slice(1, -1);
-      return value === undefined ? { key: parts } : { key: parts, value: JSON.parse(value.toString()) };
-    });
-    this.replay.apply(simulation.txId, writes, caller.mspId, Date.parse(this.ledger.now));
+    const rows = rowsOf(simulation, { name: entry.name, argument: JSON.stringify(request) });
+    this.replay.apply(simulation.txId, rows, caller.mspId, Date.parse(this.ledger.now));
     return simulation.payload;
   }
 

@@ -2,6 +2,7 @@
 import { createHash, createSign, generateKeyPairSync } from 'node:crypto';
 import { common, peer } from '@hyperledger/fabric-protos';
 import { auditPeers } from '../../audit/src/audit-peers.js';
+import { readBlock } from '../../audit/src/block.js';
 import { BlockAudit } from '../../audit/src/block-audit.js';
 import { sentenceOf } from '../../audit/src/findings.js';
 import { blockHash } from '../../audit/src/block-proofs.js';
@@ -84,7 +85,7 @@ describe('a lying peer', () => {
   it('with a chain that it made up is found, however well its hashes fit: the orderers did not sign it', async () => {
     const made: Uint8Array[] = [bytes[0]!];
     for (const block of bytes.slice(1)) {
-      const before = common.Block.deserializeBinary(made.at(-1)!).getHeader()!;
+      const before = readBlock(made.at(-1)!).header!;
       made.push(
         altered(block, (next) => {
           const envelopes = next.getData()!.getDataList_asU8();

@@ -1,6 +1,7 @@
 /** What the audit says of members' decisions: nothing of those that the ledger made, and something of each forged one. */
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { catalogue, type GovernanceAction } from '@commonpoint/catalogue';
+import { canonicalJson, catalogue, type GovernanceAction } from '@commonpoint/catalogue';
 import type { RowWrite } from '../../audit/src/ledger-rows.js';
 import { founding, ofCityPark, ofGreenMart, ofHarbor } from '../contract/governed.js';
 import { program } from '../contract/consortium.js';
@@ -164,11 +165,16 @@ describe('of what the ledger did there is nothing to say', () => {
         arbitrary: fc.record({ do: fc.constant('wait' as const), hours: fc.constantFrom(1, 25, 60, 200, 800) }),
       },
     );
+    /** Else it is left to chance whether anything is decided at all. */
+    const begun = [
+      { do: 'propose' as const, who: ofHarbor, name: 'a', action: { kind: 'switch-on', feature: 'notes' } as const },
+      { do: 'carry' as const, which: `${ofHarbor.mspId}:a` },
+    ];
     const done = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), async (steps) => {
         const audited = await start();
-        for (const each of steps) {
+        for (const each of [...begun, ...steps]) {
           const { who: caller = ofHarbor, which: id = ids[0]! } = each as { who?: StubCaller; which?: string };
           try {
             if (each.do === 'carry') {
@@ -204,6 +210,21 @@ describe('of what the ledger did there is nothing to say', () => {
 });
 
 describe('found is', () => {
+  test('a proposal by which one would throw out all others', async () => {
+    const audited = await start();
+    await propose(audited, suspend);
+    const actions: GovernanceAction[] = [suspend, { kind: 'suspend', mspId: 'CityParkMSP' }];
+    const { value } = audited.write('proposal', [proposalId], {
+      proposalId: 'HarborMSP:all',
+      actions,
+      voters: ['HarborMSP'],
+      digest: createHash('sha256').update(canonicalJson({ actions })).digest('hex'),
+    });
+    expect(audited.forge('HarborMSP', { key: ['proposal', 'HarborMSP:all'], value })).toEqual([
+      expect.stringMatching(/proposed HarborMSP:all, but too few are left that vote on it$/),
+    ]);
+  });
+
   test('a vote that another organisation’s client signed', async () => {
     const audited = await start();
     await propose(audited, suspend);

@@ -3,6 +3,7 @@
  * SEED repeats a run, ROUNDS sets its length.
  */
 import { common } from '@hyperledger/fabric-protos';
+import { readBlock } from '../../audit/src/block.js';
 import { contentsOf, readEnvelope, type EnvelopeContents } from '../../audit/src/block-contents.js';
 import { decodeBlock } from '../../gateway-api/src/fabric/block-decoding.js';
 import { goldenChain } from '../support/golden-chain.js';
@@ -11,13 +12,11 @@ import { element, writtenOtherwise } from '../support/odd-encodings.js';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 const rounds = Number(process.env['ROUNDS'] ?? 300);
-const blocks = goldenChain('points').bytes.map((bytes) => common.Block.deserializeBinary(bytes));
-const valid = blocks.flatMap((block) =>
-  block
-    .getData()!
-    .getDataList_asU8()
-    .filter((_, index) => contentsOf(block)[index]?.kind === 'transaction'),
-);
+const { bytes: blocks } = goldenChain('points');
+const valid = blocks.map(readBlock).flatMap((block) => {
+  const contents = contentsOf(block);
+  return block.envelopes.filter((_, index) => contents[index]?.kind === 'transaction');
+});
 
 /** What is read of it; not the bytes that were hashed, which are others. */
 function readingOf(contents: EnvelopeContents) {
@@ -38,13 +37,13 @@ function readingOf(contents: EnvelopeContents) {
   };
 }
 
-function blockOf(envelope: Uint8Array): common.Block {
-  const block = blocks.at(-1)!.clone();
+function blockOf(envelope: Uint8Array): Uint8Array {
+  const block = common.Block.deserializeBinary(blocks.at(-1)!);
   block.getData()!.setDataList([envelope]);
   const list = block.getMetadata()!.getMetadataList_asU8();
   list[common.BlockMetadataIndex.TRANSACTIONS_FILTER] = Uint8Array.of(0);
   block.getMetadata()!.setMetadataList(list);
-  return block;
+  return block.serializeBinary();
 }
 
 it(`${rounds} envelopes written otherwise are read alike by audit and gateway, SEED=${seed}`, () => {

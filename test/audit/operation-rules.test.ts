@@ -77,6 +77,11 @@ const capture = op('capture', { holdMspId: H, holdId: 'h' });
 const limited = (limits: object): RowWrite[] => [program({ limits })];
 const consumed = (expiry: string) => ({ consumed: [{ lotId: `${expiry}.t0.00000`, amount: '10' }] });
 
+const claimed = (status: string) => ({
+  ...{ id: 'mg-old-0', kind: 'issue', programId: 'harbor', accountId: alice, amount: '10' },
+  migration: { migrationId: 'old', index: 0, status },
+});
+
 describe('nothing is said of', () => {
   it.each<[string, readonly RowWrite[], readonly RowWrite[], object?]>([
     [
@@ -113,6 +118,12 @@ describe('nothing is said of', () => {
     ],
     ['points that expire after their day', [program()], [op('expire', consumed('2026-11-22'))]],
     ['a day within its limits', limited({ perAccountDay: { debitedMax: '10' } }), [day('10', 1), op('redeem')]],
+    [
+      'a frozen balance that comes to a frozen account',
+      [program(), account(alice, { status: 'frozen' })],
+      [op('issue', { id: 'mg-old-0', migrationId: 'old' })],
+      claimed('frozen'),
+    ],
     [
       'an account that is active again',
       [program(), account(alice, { status: 'frozen' }), account(alice)],
@@ -186,6 +197,20 @@ describe('is found', () => {
       [program(), account(alice, { status: 'frozen' })],
       [op('redeem')],
       /alice, which is frozen/,
+    ],
+    [
+      'a frozen balance that comes to an active account',
+      [program(), account(alice)],
+      [op('issue', { id: 'mg-old-0', migrationId: 'old' })],
+      /alice, which is active/,
+      claimed('frozen'),
+    ],
+    [
+      'an active balance that comes to a frozen account',
+      [program(), account(alice, { status: 'frozen' })],
+      [op('issue', { id: 'mg-old-0', migrationId: 'old' })],
+      /alice, which is frozen/,
+      claimed('active'),
     ],
     [
       'a closed account that earns',
@@ -336,4 +361,20 @@ describe('of several operations with one id', () => {
       told(locked, [capture], { id: 'o1', kind: 'capture', holdMspId: H, holdId: 'h', preimage: 'x' }),
     ).toHaveLength(1);
   });
+});
+
+it.each([
+  ['pledge-note', { beneficiary: 'GreenMartMSP', lineId: 'l' }],
+  ['transfer-note', { toAccountId: bob }],
+])('what is signed of one merchant’s note says nothing of another’s under the same id: %s', (kind, more) => {
+  const row = (noteMspId: string) => op(kind, { noteMspId, noteId: 'n', ...more });
+  const own = { id: 'o1', kind, noteId: 'n', ...more } as never as typeof redeem;
+  const theirs = { ...own, noteMspId: 'CityParkMSP' };
+  expect(told(keyed, [row('CityParkMSP')], signed(theirs))).toEqual([]);
+  expect(told(keyed, [row(H)], signed(own))).toEqual([]);
+  for (const [noteMspId, sent] of [
+    [H, theirs],
+    ['CityParkMSP', own],
+  ] as const)
+    expect(told(keyed, [row(noteMspId)], signed(sent))).toEqual([expect.stringContaining('does something else')]);
 });

@@ -122,3 +122,49 @@ it.each([
 ] as [string, RegExp, Parameters<typeof told>][])('found: %s', (_what, what, rows) => {
   expect(told(...rows).join('\n')).toMatch(what);
 });
+
+it('remembers no more roots than somebody may still sign', () => {
+  const tables = new Map<string, Map<string, unknown>>();
+  const store = {
+    ...inMemory(),
+    kept<T>(table: string) {
+      const known = tables.get(table) ?? new Map<string, unknown>();
+      tables.set(table, known);
+      return known as Map<string, T>;
+    },
+  };
+  const found = new FoundSoFar();
+  const log = new ReceiptLog(found, store);
+  const sizes = () => [...tables.get('receipt-log-roots')!.keys()].map(Number);
+  let next = 0;
+  const block = (number: number) => {
+    log.apply('t', [row(next++)], []);
+    log.endBlock(number, ORIGIN.slice('commonpoint/'.length));
+  };
+  const say = (mspId: string, size: number) => {
+    const { proof: _proof, ...said } = checkpointOf(keyOf(mspId), tree, { size });
+    log.apply('t', [], [{ key: ['checkpoint', mspId], value: said }]);
+  };
+  for (const mspId of [H, 'CityParkMSP'])
+    log.apply('t', [], [{ key: ['log-key', mspId], value: keys(keyOf(mspId).publicKey) }]);
+  for (let number = 0; number < 20; number += 1) block(number);
+  expect(sizes()).toHaveLength(20);
+  say(H, 15);
+  block(20);
+  expect(sizes()).toHaveLength(21);
+  say('CityParkMSP', 10);
+  block(21);
+  expect(sizes()).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22]);
+  say('CityParkMSP', 15);
+  say(H, 22);
+  block(22);
+  expect(sizes()).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23]);
+  expect(found.take()).toEqual([]);
+  say('CityParkMSP', 14);
+  expect(
+    found
+      .take()
+      .map(({ text }) => text)
+      .join(),
+  ).toMatch(/after it had signed 15/);
+});

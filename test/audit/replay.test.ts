@@ -86,7 +86,14 @@ describe('an honest ledger', () => {
 
   it('gives balances, supply and debts', () => {
     expect([...result.balances]).toEqual([['a-1 harbor', 70n]]);
-    expect(result.supply.get('harbor')).toEqual({ issued: 100n, redeemed: 30n, expired: 0n, reversed: 0n, held: 0n });
+    expect(result.supply.get('harbor')).toEqual({
+      issued: 100n,
+      redeemed: 30n,
+      expired: 0n,
+      reversed: 0n,
+      held: 0n,
+      interest: 0n,
+    });
     expect([...result.clearing]).toEqual([['2026-11 HarborMSP CityParkMSP harbor', 30n]]);
     expect(result.operations).toBe(2);
   });
@@ -397,7 +404,7 @@ describe('points that circulate', () => {
       ['the whole amount taken', exchanged('10', '3'), 'took 10 for 3; at its rate 9 buy 3'],
       ['a rate that is suspended', [rateRow({ status: 'suspended' }), ...exchanged('9', '3')], 'that is suspended'],
       ['an agreed rate that changes', [rateRow({ numerator: '2' })], 'changed numerator of the rate'],
-      ['a grant that was not carved out', [parkLane('0')], 'lanes used 0, issued 0, granted to rates and left 50'],
+      ['a grant that was not carved out', [parkLane('0')], 'lanes used 0, issued 0, granted to rates and notes 50'],
       ['a lane of a rate that says less', [...exchanged('9', '3'), rateLane('2')], 'lanes used 2, exchanged 3'],
     ])('%s is found', (_, writes, finding) => {
       expect(replay([T1, issued100], [T2, accepted], ['t3', writes]).findings.join('\n')).toContain(finding);

@@ -54,7 +54,7 @@ describe('packages', () => {
       for (const name of ['client', 'command']) {
         const packed = await run(
           'npm',
-          ['pack', '--json', '--pack-destination', folder],
+          ['pack', '--json', '--ignore-scripts=false', '--pack-destination', folder],
           {},
           join(repositoryRoot, 'sdk', name),
         );

@@ -38,6 +38,11 @@ describe('what the benchmark is asked for', () => {
   it('is how operations go beside readers of events', () => {
     expect(readBenchSettings(['--readers', '--quick'], {})).toMatchObject({ isOfReaders: true, runs: 1 });
     expect(readBenchSettings([], {}).isOfReaders).toBe(false);
+  });
+
+  it('is redeeming elsewhere with a credit beside without, and nothing else', () => {
+    expect(readBenchSettings(['--credit', '--quick'], {})).toMatchObject({ isOfCredit: true, runs: 1 });
+    expect(() => readBenchSettings(['--credit', '--readers'], {})).toThrow(Complaint);
     expect(() => readBenchSettings(['--readers', '--close'], {})).toThrow(Complaint);
   });
 

@@ -13,6 +13,7 @@ const supply = {
   programId: 'harbor',
   cap: '1000',
   issued: '100',
+  interest: '0',
   outstanding: '60',
   held: '5',
   redeemed: '30',
@@ -35,7 +36,7 @@ const audit = (changes: Partial<Audit> = {}): Audit => ({
   operations: 3,
   balances: new Map(),
   heldBalances: new Map(),
-  supply: new Map([['harbor', { issued: 100n, redeemed: 30n, expired: 3n, reversed: 2n, held: 5n }]]),
+  supply: new Map([['harbor', { issued: 100n, redeemed: 30n, expired: 3n, reversed: 2n, held: 5n, interest: 0n }]]),
   clearing: new Map([
     ['2026-11 HarborMSP CityParkMSP harbor', 30n],
     ['2026-11 HarborMSP GreenMartMSP harbor', 0n],

@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collectionsOf } from '../../consortium/description/collections.js';
+import { agreedIn } from '../../consortium/description/founding.js';
 import { readDescription } from '../../consortium/description/read-description.js';
 import { DescriptionInvalid } from '../../network/description.js';
-import { createTopology, defaultDescriptionPath } from '../../network/topology.js';
+import { networkPorts } from '../../consortium/launcher/ports.js';
+import { createTopology, defaultDescriptionPath, withEachPeer } from '../../network/topology.js';
 import { repositoryRoot } from '../support/repository-files.js';
 
 interface Content {
@@ -102,7 +104,7 @@ test('every code has its line in docs/consortium-file.md, and no other', () => {
 test('the default is right, and collections_config.json is what follows from it', () => {
   const description = readDescription(defaultDescriptionPath());
   const committed = readFileSync(join(repositoryRoot, 'collections_config.json'), 'utf8');
-  const made = collectionsOf(createTopology({ description }));
+  const made = collectionsOf({ ...createTopology({ description }), ...agreedIn(description) });
   // To bring it up to date: npm run compose -- --collections > collections_config.json
   expect(`${JSON.stringify(made, null, 2)}\n`).toBe(committed);
 });
@@ -120,4 +122,22 @@ test('seven merchants and two auditors have seven collections of figures, 21 of 
   for (const { name, memberOnlyRead, memberOnlyWrite } of made) {
     expect([name, memberOnlyRead, memberOnlyWrite]).toEqual([name, true, !/^(disclosures|reasons)-/.test(name)]);
   }
+});
+
+test('of an organisation with two peers, what it alone holds is on the other one before it is endorsed; every peer has its own ports', () => {
+  const organizations = [{ ...merchant(1), peers: 2 }, merchant(2)] as ReturnType<
+    typeof readDescription
+  >['organizations'];
+  const topology = createTopology({ description: { domain: 'points.test', organizations } });
+  const required = new Map(collectionsOf(topology).map(({ name, requiredPeerCount }) => [name, requiredPeerCount]));
+  const [one, two] = topology.organizations.map(({ mspId }) => mspId) as [string, string];
+  expect([`figures-${one}`, `reasons-${one}`, `figures-${two}`].map((name) => required.get(name))).toEqual([1, 1, 0]);
+  const ports = networkPorts(topology);
+  expect(new Set(ports).size).toBe(2 * 6 + 3 + 1);
+  expect(ports).toHaveLength(16);
+  expect(withEachPeer(topology.organizations).map(({ mspId, peer: { hostname } }) => [mspId, hostname])).toEqual([
+    [one, expect.stringMatching(/^peer0\./)],
+    [one, expect.stringMatching(/^peer1\./)],
+    [two, expect.stringMatching(/^peer0\./)],
+  ]);
 });

@@ -43,7 +43,7 @@ describe('the gateways’ files', () => {
       role: 'operator',
     });
     const all = Object.values(credentials).flatMap(({ keys }) => Object.values(keys));
-    expect(new Set(all).size).toBe(10);
+    expect(new Set(all).size).toBe(13);
   });
 
   it('have delegates’ keys apart from the others: they vote, and open nothing else', () => {

@@ -9,6 +9,7 @@ import {
   planGateways,
   writeGatewayFiles,
 } from '../../consortium/launcher/gateway-files.js';
+import { makeConsoleKey } from '../../consortium/launcher/console-key.js';
 import { runKeys } from '../../consortium/launcher/keys-command.js';
 import { standingIdentities } from '../support/standing-identities.js';
 
@@ -42,6 +43,17 @@ describe('API keys by command', () => {
     expect(statSync(path).mode & 0o077).toBe(0);
     await start();
     expect(find(key)).toBeDefined();
+  });
+
+  it('have one for the console that the first start alone is told, also after it was revoked', async () => {
+    const { folder } = harbor();
+    const key = await makeConsoleKey(folder, 'harbor');
+    expect(find(key ?? '')).toEqual({ id: 'console', client: 'console', role: 'admin' });
+    expect(readFileSync(join(folder, 'api-keys.json'), 'utf8')).not.toContain(key);
+    expect(await makeConsoleKey(folder, 'harbor')).toBeUndefined();
+    await keys('revoke', '--id', 'console');
+    expect(await makeConsoleKey(folder, 'harbor')).toBeUndefined();
+    expect(find(key ?? '')).toBeUndefined();
   });
 
   it('have two of one client at a time, and never an id twice', async () => {

@@ -29,8 +29,12 @@ import {
   transfer,
   voidHold,
 } from './consortium.js';
+import { bridgeErrors } from './bridge-world.js';
 import { evidenceErrors } from './evidence-errors.js';
+import { collateralErrors } from './collateral-errors.js';
+import { creditErrors } from './credit-errors.js';
 import { governanceErrors } from './governance-errors.js';
+import { noteErrors } from './note-errors.js';
 import { orderErrors } from './order-errors.js';
 import { migrationErrors } from './migration-world.js';
 import { memberErrors } from './member-errors.js';
@@ -337,6 +341,11 @@ const cases: Case[] = [
       await post(l, harbor(), issue('i-1', alice, '1'), reverse('v-1', 'i-1'));
       return post(l, harbor(), reverse('v-2', 'i-1'));
     },
+  ],
+  [
+    'ASSETS_OFF',
+    'a programme of vouchers',
+    (l) => l.submit(harbor(), catalogue.createProgram, { ...program, programId: 'harbor-tea', kind: 'voucher' }),
   ],
   [
     'PROGRAM_OWN',
@@ -855,9 +864,13 @@ const cases: Case[] = [
   ],
   ...termsErrors,
   ...governanceErrors,
+  ...collateralErrors,
+  ...creditErrors,
   ...orderErrors,
+  ...noteErrors,
   ...memberErrors,
   ...migrationErrors,
+  ...bridgeErrors,
   ...evidenceErrors,
 ];
 

@@ -1,14 +1,30 @@
 /** For the test of all codes: those of members and their decisions. */
-import { catalogue, type ErrorCode } from '@commonpoint/catalogue';
+import { catalogue, type ErrorCode, PAUSES_MAX } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import { alice, harbor, issue, post } from './consortium.js';
-import { execute, founding, ofCityPark, ofGreenMart, ofHarbor, propose, suspend, vote } from './governed.js';
+import { decide, execute, founding, ofCityPark, ofGreenMart, ofHarbor, propose, suspend, vote } from './governed.js';
 
 type Case = [code: ErrorCode, situation: string, work: (ledger: LedgerStub) => Promise<unknown>];
 
 const found = (ledger: LedgerStub, of = founding) => ledger.submit(ofHarbor, catalogue.foundConsortium, of);
 
 /** On a ledger that is founded. */
+const planHash = 'ab'.repeat(32);
+const decidedPlan = { planHash, proposalId: 'HarborMSP:quicker' };
+const decidePlan = (ledger: LedgerStub) => decide(ledger, 'quicker', [{ kind: 'channel-configuration', planHash }]);
+
+async function recordedTwice(ledger: LedgerStub): Promise<unknown> {
+  await decidePlan(ledger);
+  await ledger.submit(ofHarbor, catalogue.recordExecution, { ...decidedPlan, block: 7, sequence: 2 });
+  return ledger.submit(ofHarbor, catalogue.recordExecution, { ...decidedPlan, block: 8, sequence: 2 });
+}
+
+async function pausedTooOften(ledger: LedgerStub): Promise<unknown> {
+  await decidePlan(ledger);
+  for (let times = 0; times < PAUSES_MAX; times += 1) await ledger.submit(ofHarbor, catalogue.pauseWrites, decidedPlan);
+  return ledger.submit(ofHarbor, catalogue.pauseWrites, decidedPlan);
+}
+
 const governed = (work: (ledger: LedgerStub) => Promise<unknown>) => async (ledger: LedgerStub) => {
   await found(ledger);
   return work(ledger);
@@ -63,6 +79,22 @@ export const governanceErrors: Case[] = [
       return vote(l, ofHarbor, proposalId);
     }),
   ],
+  [
+    'PLAN_NOT_DECIDED',
+    'signing a plan that it has not',
+    proposed((l, proposalId) =>
+      l.submit(ofHarbor, catalogue.signPlan, {
+        planHash: 'ab'.repeat(32),
+        proposalId,
+        intent: '{}',
+        sequence: 0,
+        updateHash: 'ab'.repeat(32),
+        signature: 'CgA=',
+      }),
+    ),
+  ],
+  ['PLAN_CARRIED_OUT', 'in another block', governed(recordedTwice)],
+  ['PAUSES_USED_UP', 'once more', governed(pausedTooOften)],
   ['PROPOSAL_NOT_DUE', 'executing what is open', proposed((l, proposalId) => execute(l, ofHarbor, proposalId))],
   [
     'LEAVING_TOO_SOON',

@@ -107,6 +107,24 @@ describe('a proposal', () => {
     });
   });
 
+  test('nobody throws out all others: more than half of those that vote have to have a vote on it', async () => {
+    const ledger = await startGoverned();
+    for (const actions of [
+      [remove('GreenMartMSP'), remove('CityParkMSP')],
+      [suspend('GreenMartMSP'), { kind: 'declare-default' as const, mspId: 'CityParkMSP' }],
+    ]) {
+      await expect(propose(ledger, ofHarbor, 'all', ...actions)).rejects.toMatchObject({
+        body: { code: 'PROPOSAL_INAPPLICABLE', errors: [expect.objectContaining({ pointer: '/actions' })] },
+      });
+    }
+    // One by one neither: of two, none throws out the other.
+    await decide(ledger, 'one', [remove('GreenMartMSP')]);
+    await expect(propose(ledger, ofHarbor, 'last', remove('CityParkMSP'))).rejects.toThrow('PROPOSAL_INAPPLICABLE');
+    await expect(propose(ledger, ofCityPark, 'last', remove('HarborMSP'))).rejects.toThrow('PROPOSAL_INAPPLICABLE');
+    const preview = ledger.submit(ofAuditor, catalogue.previewProposal, { actions: [remove('CityParkMSP')] });
+    await expect(preview).rejects.toThrow('PROPOSAL_INAPPLICABLE');
+  });
+
   test('says beforehand what it would change, and changes nothing by that', async () => {
     const ledger = await startGoverned();
     const actions = [

@@ -1,11 +1,12 @@
 /** A consortium that is founded, and how its members decide. */
 import { catalogue, type Ballot, type GovernanceAction, type Proposal } from '@commonpoint/catalogue';
-import { foundingOf } from '../../consortium/description/founding.js';
-import { createTopology } from '../../network/topology.js';
+import { agreedIn, foundingOf } from '../../consortium/description/founding.js';
+import { readDescription } from '../../consortium/description/read-description.js';
+import { createTopology, defaultDescriptionPath } from '../../network/topology.js';
 import { LedgerStub, type StubCaller, type StubOptions } from '../support/ledger-stub.js';
 import { startConsortium } from './consortium.js';
 
-export const founding = foundingOf(createTopology());
+export const founding = foundingOf({ ...createTopology(), ...agreedIn(readDescription(defaultDescriptionPath())) });
 
 export const delegateOf = (mspId: string): StubCaller => ({ mspId, role: 'delegate' });
 export const [ofHarbor, ofCityPark, ofGreenMart, ofAuditor] = [

@@ -1,6 +1,7 @@
 /** Points that are set aside: captured once, by whom they are meant for, or given back. */
 import { createHash } from 'node:crypto';
 import { catalogue, type Operation } from '@commonpoint/catalogue';
+import { AuditAlong } from '../audit/audit-along.js';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import {
   alice,
@@ -11,6 +12,7 @@ import {
   citypark,
   END,
   END_EVERYWHERE,
+  greenmart,
   harbor,
   hold,
   issue,
@@ -313,4 +315,33 @@ test('holds of one account do not meet', async () => {
   );
   expect(both.map((simulation) => ledger.commit(simulation))).toEqual(['VALID', 'VALID']);
   expect(await balance()).toMatchObject({ available: '0', held: '70' });
+});
+
+describe('of a custodian that left', () => {
+  let audit: AuditAlong;
+  beforeEach(async () => {
+    await post(ledger, harbor(), hold('h-1', alice, '25'), hold('h-2', alice, '5', { beneficiary: 'GreenMartMSP' }));
+    const { value } = ledger.table('org').find(({ parts }) => parts[0] === 'HarborMSP')!;
+    ledger.plant('org', ['HarborMSP'], { ...value, status: 'left', successor: 'CityParkMSP' });
+    audit = new AuditAlong(ledger);
+  });
+  const giveUp = (caller: StubCaller, holdId: string) =>
+    postOne(ledger, caller, { kind: 'void', id: `v-${holdId}`, ...ofHarbor, holdId });
+
+  test('whoever serves its accounts gives its holds up, once they are over by every clock', async () => {
+    for (const now of [ledger.now, END, '2026-11-23T08:06:59.999Z']) {
+      ledger.now = now;
+      for (const holdId of ['h-1', 'h-2']) expect((await giveUp(citypark(), holdId)).code).toBe('HOLD_NOT_YOURS');
+    }
+    ledger.now = END_EVERYWHERE;
+    expect((await giveUp(greenmart(), 'h-1')).code).toBe('HOLD_NOT_YOURS');
+    for (const holdId of ['h-1', 'h-2']) expect((await giveUp(citypark(), holdId)).state).toBe('POSTED');
+    expect(await balance()).toMatchObject({ available: '60', held: '0' });
+    expect(audit.found()).toEqual([]);
+    await expectIdentity();
+  });
+
+  test('it captures none of them', async () => {
+    expect((await postOne(ledger, citypark(), capture('c-1', 'h-1', ofHarbor))).code).toBe('HOLD_NOT_YOURS');
+  });
 });

@@ -142,6 +142,13 @@ test('a key that is no point of its curve is refused', async () => {
   ).rejects.toMatchObject({ body: { code: 'PUBLIC_KEY_INVALID', errors: [{ pointer: '/accounts/0/publicKey' }] } });
 });
 
+test('a key that anybody can sign for is refused', async () => {
+  const publicKey = { kty: 'OKP' as const, crv: 'Ed25519' as const, x: 'A'.repeat(43) };
+  await expect(ledger.submit(harbor(), catalogue.setPublicKey, { accountId: alice, publicKey })).rejects.toMatchObject({
+    body: { code: 'PUBLIC_KEY_INVALID', errors: [{ pointer: '/publicKey' }] },
+  });
+});
+
 test('only the custodian gives an account its key', async () => {
   const { publicKey } = member('ES256');
   await expect(

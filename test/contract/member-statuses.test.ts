@@ -23,8 +23,9 @@ const member = (status: MemberStatus, kind: MemberKind = 'merchant') => ({
 });
 
 test.each(submitted.map((entry) => [entry.name, entry] as const))('%s', (name, entry) => {
+  const isOfRegulatorsAlone = name === 'Collateral:Allow';
   for (const status of memberStatus.options) {
-    const refusal = decideMembership(caller, member(status), entry);
+    const refusal = decideMembership(caller, member(status, isOfRegulatorsAlone ? 'regulator' : 'merchant'), entry);
     expect([status, refusal?.code]).toEqual([
       status,
       statusesFor(name).includes(status) ? undefined : 'ORGANIZATION_NOT_ALLOWED',
@@ -32,8 +33,9 @@ test.each(submitted.map((entry) => [entry.name, entry] as const))('%s', (name, e
   }
   const isForAll = /^(Governance:|Evidence:(SetKey|Checkpoint)$)/.test(name);
   expect(decideMembership(caller, member('active', 'auditor'), entry) === undefined).toBe(isForAll);
-  const isOfRegulators = isForAll || name.startsWith('Orders:');
+  const isOfRegulators = isForAll || isOfRegulatorsAlone || name.startsWith('Orders:');
   expect(decideMembership(caller, member('active', 'regulator'), entry) === undefined).toBe(isOfRegulators);
+  expect(decideMembership(caller, member('active', 'merchant'), entry) === undefined).toBe(!isOfRegulatorsAlone);
 });
 
 test('nobody that is no active member proposes, votes, objects or issues', () => {

@@ -131,6 +131,15 @@ test('what is negative or expired in the snapshot is in the tree, and cannot be 
   }
 });
 
+test('a claim under the id of another leaf is told so, and shows nothing of that leaf', async () => {
+  await approved(ledger);
+  const other = { id: 'mg-legacy-1' };
+  expect(codes(await claim(ledger, [0], { change: (each) => ({ ...each, ...other }) }))).toEqual(['CLAIM_INVALID']);
+  const more = { ...other, amount: '99' };
+  expect(codes(await claim(ledger, [0], { change: (each) => ({ ...each, ...more }) }))).toEqual(['CLAIM_INVALID']);
+  expect((await progress(ledger)).claimedSoFar).toEqual({ count: 0, amount: '0' });
+});
+
 test('a frozen balance comes to a frozen account alone, an active one to an active one', async () => {
   const own = new LegacyTree([
     { accountId: alice, amount: '9', status: 'frozen' },

@@ -26,17 +26,20 @@ import {
   postOne,
   redeem,
   reverse,
-  startConsortium,
   transfer,
   voidHold,
 } from './consortium.js';
+import { switchAssets, terms as lineTerms } from './collateral-world.js';
+import { buy, giveNote, redeemNote, startWithNotes } from './notes-world.js';
 import { admitRegulator, regulator } from './regulated.js';
 
 const promised = { beneficiary: 'CityParkMSP' };
 
-/** Alice has 60 points, of which 10 expire soon; two holds are open, and what can be reversed was done before any order. */
+/** Alice has points of which 10 expire soon; two holds and a note are open, and what can be reversed was done before any order. */
 async function start(): Promise<LedgerStub> {
-  const ledger = admitRegulator(await startConsortium());
+  const ledger = admitRegulator(await startWithNotes());
+  switchAssets(ledger);
+  await ledger.submit(citypark(), catalogue.grantCreditLine, lineTerms);
   await agreeOnRate(ledger, { validUntil: '2029-01-01T00:00:00.000Z' });
   await post(
     ledger,
@@ -49,9 +52,16 @@ async function start(): Promise<LedgerStub> {
     redeem('r-1', alice, '20', { acceptor: 'CityParkMSP' }),
     transfer('t-out', alice, bob, '10'),
     transfer('t-in', bob, alice, '5'),
+    issue('i-note', alice, '20'),
+    buy('n-1', alice, '20'),
   );
   return ledger;
 }
+
+const pledgeNote: Operation = {
+  ...{ kind: 'pledge-note', id: 'x', noteMspId: 'HarborMSP', noteId: 'n-1' },
+  ...{ beneficiary: 'CityParkMSP', lineId: 'line-1' },
+};
 
 type Case = [what: string, kind: OperationKind, caller: StubCaller, operation: Operation];
 const ofHarbor = { holdMspId: 'HarborMSP' };
@@ -72,6 +82,11 @@ const cases: Case[] = [
   ['seize from it', 'seize', citypark(), { kind: 'seize', id: 'x', orderId: 'RegulatorMSP:seizure', amount: '3' }],
   ['extend', 'extend', harbor(), extend('x', alice, { endingBy: '2027-12-31', expiresOn: '2028-06-30' })],
   ['consolidate', 'consolidate', harbor(), consolidate('x', alice)],
+  ['give for a note', 'buy-note', harbor(), buy('x', alice, '20')],
+  ['give a note away', 'transfer-note', harbor(), giveNote('x', 'n-1', bob)],
+  ['pledge a note', 'pledge-note', harbor(), pledgeNote],
+  ['redeem a note at its end', 'redeem-note', harbor(), redeemNote('x', 'n-1')],
+  ['redeem a note before', 'redeem-note', harbor(), redeemNote('x', 'n-1', { early: true })],
   ['reverse a redemption', 'reverse', citypark(), reverse('x', 'r-1', { operationMspId: 'HarborMSP' })],
 ];
 
@@ -96,6 +111,11 @@ const table: Record<string, [debits: string, credits: string, reserve: string]> 
   'seize from it': ['POSTED', 'POSTED', R],
   extend: ['POSTED', 'POSTED', 'POSTED'],
   consolidate: ['POSTED', 'POSTED', 'POSTED'],
+  'give for a note': [D, 'POSTED', R],
+  'give a note away': [D, 'POSTED', R],
+  'pledge a note': [D, 'POSTED', R],
+  'redeem a note at its end': ['POSTED', 'POSTED', 'POSTED'],
+  'redeem a note before': [D, 'POSTED', 'POSTED'],
   'reverse a redemption': ['POSTED', C, 'POSTED'],
 };
 
@@ -113,11 +133,19 @@ async function orderBy(ledger: LedgerStub, effect: OrderEffect, more: object = {
   });
 }
 
-/** What becomes of an operation; expiring needs another day, on which what was held goes back expired. */
-async function outcome(ledger: LedgerStub, [, kind, caller, operation]: Case): Promise<string> {
+/** Days on which an operation is possible at all; what expires then goes back expired. */
+const days: Record<string, string> = {
+  'pledge a note': '2026-12-23T00:15:00.000Z',
+  expire: '2027-11-24T08:00:00.000Z',
+  'redeem a note at its end': '2027-05-22T00:15:00.000Z',
+  'redeem a note before': '2026-12-23T00:15:00.000Z',
+};
+
+/** What becomes of an operation. */
+async function outcome(ledger: LedgerStub, [what, kind, caller, operation]: Case): Promise<string> {
   if (kind === 'seize' && ledger.table('order').every(({ parts }) => parts[0] !== 'RegulatorMSP:seizure'))
     await orderBy(ledger, { kind: 'seize', amount: '20', toAccountId: carol }, {}, 'RegulatorMSP:seizure');
-  if (kind === 'expire') ledger.now = '2027-11-24T08:00:00.000Z';
+  ledger.now = days[what] ?? ledger.now;
   const { state, code } = await postOne(ledger, caller, operation);
   return code ?? state;
 }

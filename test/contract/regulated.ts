@@ -13,6 +13,8 @@ export function admitRegulator(
   const since = ledger.now;
   const member = { mspId: 'RegulatorMSP', name: 'Regulator', kind: 'regulator', status: 'active', registeredAt: since };
   ledger.plant('org', ['RegulatorMSP'], member);
-  ledger.plant('constitution', [], { version: 1, ...charterOtherwise, regulatorPowers, since });
+  const [before] = ledger.table('constitution');
+  const constitution = { version: 1, ...charterOtherwise, ...before?.value, regulatorPowers, since };
+  ledger.plant('constitution', [], constitution);
   return ledger;
 }

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { loadApiKeys, type ApiKeys } from '../../gateway-api/src/store/api-keys.js';
 
-export const roles = ['admin', 'operator', 'cashier', 'auditor', 'delegate'] as const;
+export const roles = ['admin', 'operator', 'cashier', 'auditor', 'delegate', 'bridge'] as const;
 export type Role = (typeof roles)[number];
 export const keyOf = (role: Role): string => `key-of-the-${role}`;
 

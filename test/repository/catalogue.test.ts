@@ -21,6 +21,7 @@ const withoutRoute: Readonly<Record<string, string>> = {
   foundConsortium: 'done once, at the first start; provisioning does it',
   postCheckpoint: 'gateways sign the log by themselves; nobody asks them to',
   anchorLog: 'gateways anchor their details by themselves',
+  giveBackCredit: 'sent by the gateways’ own job as something comes back',
   getOrganization: 'GET /v1/organizations lists them all',
 };
 

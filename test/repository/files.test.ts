@@ -1,11 +1,12 @@
 /** Habits that only a look at all files together can check. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
 
 const read = (path: string) => readFileSync(join(repositoryRoot, path), 'utf8');
 const sources = trackedFiles(
-  /^(catalogue\/src|chaincode\/src|network|audit\/src|gateway-api\/src|consortium|member-keys\/src|sdk\/(client|command|verify)\/src)\/.*\.ts$/,
+  /^(catalogue\/src|chaincode\/src|network|audit\/src|gateway-api\/src|consortium|member-keys\/src|console\/src|sdk\/(client|command|verify)\/src)\/.*\.tsx?$/,
 );
 
 /** What is longer tells more than one story. */
@@ -21,6 +22,7 @@ const entryPoints = [
   'member-keys/src/index.ts',
   'sdk/client/src/index.ts',
   'sdk/verify/src/index.ts',
+  'sdk/verify/src/block/index.ts',
   'sdk/verify/src/main.ts',
   'sdk/verify/src/page.ts',
   'consortium/launcher/main.ts',
@@ -30,7 +32,9 @@ const entryPoints = [
   'consortium/launcher/backup.ts',
   'gateway-api/src/backup/main.ts',
   'consortium/launcher/keys.ts',
+  'consortium/launcher/network.ts',
   'sdk/command/src/main.ts',
+  'console/src/main.tsx',
   'consortium/member/print-compose-file.ts',
   'audit/src/main.ts',
   'consortium/bench/main.ts',
@@ -44,6 +48,7 @@ const workspacePaths: readonly (readonly [RegExp, string])[] = [
   [/^@commonpoint\/catalogue$/, 'catalogue/src/index.ts'],
   [/^@commonpoint\/client$/, 'sdk/client/src/index.ts'],
   [/^@commonpoint\/verify$/, 'sdk/verify/src/index.ts'],
+  [/^@commonpoint\/verify\/block$/, 'sdk/verify/src/block/index.ts'],
   [/^@commonpoint\/chaincode$/, 'chaincode/src/index.ts'],
   [/^@commonpoint\/audit\/(.+)$/, 'audit/src/$1.ts'],
   [/^@commonpoint\/network\/(.+)$/, 'network/$1.ts'],
@@ -60,6 +65,17 @@ describe('sources', () => {
     entryPoints.forEach(visit);
     const dead = sources.filter((path) => !reached.has(path) && !isSurface(path));
     expect(dead).toEqual([]);
+  });
+
+  it('are in the repository: what it ignores is made, installed or private', () => {
+    const made =
+      /(^|\/)(node_modules|dist|coverage|\.cache|bench-results)\/$|^data\/$|\.tsbuildinfo$|^credentials\.json$|(^|\/)\.env$/;
+    const told = execFileSync('git', ['ls-files', '--others', '--ignored', '--exclude-standard', '--directory'], {
+      cwd: repositoryRoot,
+      encoding: 'utf8',
+    });
+    const ignored = told.split('\n').filter((path) => path !== '' && !path.startsWith('network/docker/organization/'));
+    expect(ignored.filter((path) => !made.test(path))).toEqual([]);
   });
 
   it('have kebab-case names that say something', () => {
@@ -92,7 +108,12 @@ describe('sources', () => {
 
   it('are no longer than 300 lines; of tables, each for its reason', () => {
     const tables: Readonly<Record<string, string>> = {
+      'audit/src/row-kinds.ts': 'what each kind of row has to look like, and who may write it',
+      'catalogue/src/catalogue.ts': 'every transaction, and every kind of row',
+      'console/src/texts/en.ts': 'every word on the screen',
+      'console/src/texts/zh.ts': 'the same words',
       'gateway-api/src/http/member-descriptions.ts': 'a sentence for every member of requests and replies',
+      'gateway-api/src/http/problems.ts': 'a line for every code that there is',
       'sdk/client/src/routes.ts': 'made of the routes, a type for each',
     };
     const long = sources.filter((path) => read(path).trimEnd().split('\n').length > LINES_MAX);
@@ -167,7 +188,8 @@ function importsOf(path: string): string[] {
     ([, name = '']) => name,
   );
   return specifiers.flatMap((specifier) => {
-    if (specifier.startsWith('.')) return [normalize(join(dirname(path), specifier.replace(/\.js$/, '.ts')))];
+    if (specifier.startsWith('.'))
+      return ['.ts', '.tsx'].map((ending) => normalize(join(dirname(path), specifier.replace(/\.js$/, ending))));
     for (const [pattern, target] of workspacePaths) {
       if (pattern.test(specifier)) return [specifier.replace(pattern, target)];
     }

@@ -111,9 +111,9 @@ describeUnless({ docker: 'npm start starts no containers' }, 'a first session', 
     expect(
       Object.entries(credentials).map(([slug, { mspId, keys }]) => [slug, mspId, Object.keys(keys).sort()]),
     ).toEqual([
-      ['harbor', 'HarborMSP', ['admin', 'cashier', 'operator']],
-      ['citypark', 'CityParkMSP', ['admin', 'cashier', 'operator']],
-      ['greenmart', 'GreenMartMSP', ['admin', 'cashier', 'operator']],
+      ['harbor', 'HarborMSP', ['admin', 'bridge', 'cashier', 'operator']],
+      ['citypark', 'CityParkMSP', ['admin', 'bridge', 'cashier', 'operator']],
+      ['greenmart', 'GreenMartMSP', ['admin', 'bridge', 'cashier', 'operator']],
       ['auditor', 'AuditorMSP', ['auditor']],
     ]);
     const { operator = '' } = credentials['harbor']?.keys ?? {};

@@ -47,9 +47,9 @@ describe('a week at three merchants', () => {
       expect(output).toContain('refused, HOLD_UNKNOWN');
       expect(output).toContain('The sum is zero.');
       expect(output).toContain('the same supply, the same positions.');
-      // What was spent elsewhere at counters, by codes and by exchange, less what was taken back: once each.
+      // What was spent elsewhere at counters, by codes and by exchange, for a coffee, less what was taken back: once each.
       const elsewhere = 37 * (12 + 8) + 60 * (10 + 8) + 32 * (10 + 12);
-      const total = elsewhere + (17 + 15 + 11) + 15 * 30 - 12;
+      const total = elsewhere + (17 + 15 + 11) + 15 * 30 + 40 - 12;
       expect(await positionsOf(cycle)).toEqual({ status: 'closed', points: total });
     },
     WEEK_TIMEOUT_MS,

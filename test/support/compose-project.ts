@@ -1,7 +1,7 @@
 /** One consortium of containers under a project name of its own, and what Docker's command line does with it. */
 import { type ChildProcess, execFile, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '../../consortium/launcher/repository.js';
 import { eventually } from './eventually.js';
@@ -38,7 +38,7 @@ export class ComposeProject {
       ...composeArguments,
       '--project-name',
       name,
-      ...files.flatMap((file) => ['--file', join(repositoryRoot, file)]),
+      ...files.flatMap((file) => ['--file', resolve(repositoryRoot, file)]),
     ];
     // Whatever becomes of this process, by Ctrl-C or otherwise: the guard removes the containers when it is gone.
     const removal = process.env['KEEP_DATA'] === undefined ? ['down', '--volumes', '--timeout', '0'] : ['stop'];
@@ -46,6 +46,7 @@ export class ComposeProject {
       execArgv: [],
       detached: true,
       cwd: repositoryRoot,
+      env: { ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
   }

@@ -46,7 +46,30 @@ export class EncodedChain {
   }
 }
 
-function envelopeOf({ txId, writes }: ChannelTransaction, { mspId, name, request, time }: Made): Uint8Array {
+/** What everybody sees of writes to private collections. */
+function hashedSetsOf(hashedWrites: ChannelTransaction['hashedWrites']): ledger.rwset.CollectionHashedReadWriteSet[] {
+  return [...Map.groupBy(hashedWrites, ({ collection }) => collection)].map(([name, all]) => {
+    const rows = new ledger.rwset.kvrwset.HashedRWSet();
+    rows.setHashedWritesList(
+      all.map(({ keyHash, valueHash }) => {
+        const write = new ledger.rwset.kvrwset.KVWriteHash();
+        write.setKeyHash(Buffer.from(keyHash, 'hex'));
+        if (valueHash === undefined) write.setIsDelete(true);
+        else write.setValueHash(Buffer.from(valueHash, 'hex'));
+        return write;
+      }),
+    );
+    const set = new ledger.rwset.CollectionHashedReadWriteSet();
+    set.setCollectionName(name);
+    set.setHashedRwset(rows.serializeBinary());
+    return set;
+  });
+}
+
+function envelopeOf(
+  { txId, writes, hashedWrites }: ChannelTransaction,
+  { mspId, name, request, time }: Made,
+): Uint8Array {
   const rows = new ledger.rwset.kvrwset.KVRWSet();
   rows.setWritesList(
     writes.map(({ key, value }) => {
@@ -60,6 +83,7 @@ function envelopeOf({ txId, writes }: ChannelTransaction, { mspId, name, request
   const namespace = new ledger.rwset.NsReadWriteSet();
   namespace.setNamespace('points');
   namespace.setRwset(rows.serializeBinary());
+  namespace.setCollectionHashedRwsetList(hashedSetsOf(hashedWrites));
   const sets = new ledger.rwset.TxReadWriteSet();
   sets.setNsRwsetList([namespace]);
   const action = new peer.ChaincodeAction();

@@ -222,6 +222,12 @@ export class LedgerStub {
     }));
   }
 
+  /** One row, if it is there. */
+  row(objectType: string, ...parts: readonly string[]): Record<string, unknown> | undefined {
+    const row = this.rows.get(['', objectType, ...parts, ''].join('\u0000'));
+    return row && JSON.parse(row.value.toString());
+  }
+
   /** Sets a row behind the chaincode's back. */
   plant(objectType: string, parts: readonly string[], value: object): void {
     this.committed += 1;

@@ -7,6 +7,7 @@ interface Supply {
   readonly programId: string;
   readonly cap: string;
   readonly issued: string;
+  readonly interest: string;
   readonly outstanding: string;
   readonly held: string;
   readonly redeemed: string;
@@ -14,6 +15,7 @@ interface Supply {
   readonly reversed: string;
 }
 
+const none = { issued: 0n, interest: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };
 const slugs = ['harbor', 'citypark', 'greenmart', 'auditor'];
 
 /**
@@ -42,13 +44,15 @@ export async function expectLedgerTruth(
     if (supply === undefined) throw new Error('no supply');
     for (const each of supplies) expect(each).toEqual(supply);
     const issued = BigInt(supply.issued);
+    const interest = BigInt(supply.interest);
     const rest = [supply.outstanding, supply.held, supply.redeemed, supply.expired, supply.reversed];
-    expect(rest.reduce((sum, part) => sum + BigInt(part), 0n)).toBe(issued);
-    expect(issued).toBeLessThanOrEqual(BigInt(supply.cap));
-    const replayed = audit.supply.get(programId) ?? { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };
+    expect(rest.reduce((sum, part) => sum + BigInt(part), 0n)).toBe(issued + interest);
+    expect(issued + interest).toBeLessThanOrEqual(BigInt(supply.cap));
+    const replayed = audit.supply.get(programId) ?? none;
     expect({ programId, ...replayed }).toEqual({
       programId,
       issued,
+      interest,
       redeemed: BigInt(supply.redeemed),
       expired: BigInt(supply.expired),
       reversed: BigInt(supply.reversed),

@@ -229,7 +229,7 @@ export class MemoryChannel implements Channel {
   readonly submitAccidents: ('lost' | 'received')[] = [];
   readonly submitted: string[] = [];
   readonly endorsed: { role: Role; name: string; request: string; txId: string; endorsing: Endorsing }[] = [];
-  readonly #signedByEnded = new Set<string>();
+  readonly #signedByEnded = new Map<string, 'signer-expired' | 'signer-refused'>();
   /** The own peer does not run the chaincode. */
   withoutChaincode = false;
   /** The own peer does not say how far it is. */
@@ -291,9 +291,9 @@ export class MemoryChannel implements Channel {
     this.#behind = { stub: this.network.stub.copy(), blocks: this.network.blocks.length };
   }
 
-  /** What was endorsed until now was signed with what has ended since: orderers take it no more. */
-  expireSigners(): void {
-    for (const { txId } of this.endorsed) this.#signedByEnded.add(txId);
+  /** What was endorsed until now was signed with what has ended or was revoked since: orderers take it no more. */
+  expireSigners(how: 'signer-expired' | 'signer-refused' = 'signer-expired', of = this.endorsed): void {
+    for (const { txId } of of) this.#signedByEnded.set(txId, how);
   }
 
   /** It has so many blocks only, and no row of what came after; its stream gives no others. */
@@ -346,10 +346,13 @@ export class MemoryChannel implements Channel {
   async submit({ txId }: EndorsedTransaction): Promise<void> {
     const accident = this.submitAccidents.shift();
     this.submitted.push(txId);
-    if (this.#signedByEnded.has(txId)) {
+    const ended = this.#signedByEnded.get(txId);
+    if (ended) {
       const message =
         'no orderers could successfully process transaction; received unsuccessful response from orderer: ' +
-        'status=BAD_REQUEST, info=broadcast client identity expired';
+        (ended === 'signer-expired'
+          ? 'status=BAD_REQUEST, info=broadcast client identity expired'
+          : 'status=FORBIDDEN, info=implicit policy evaluation failed: permission denied');
       throw toChannelFailure(gatewayError(status.ABORTED, message));
     }
     const { orderers } = this.network;

@@ -21,9 +21,12 @@ export class RunningConsortium {
 
   private constructor(private readonly consortium: ConsortiumUnderTest) {}
 
-  static async start(): Promise<RunningConsortium> {
+  /** @param descriptionPath of another consortium than the repository's; containers have that one alone */
+  static async start(descriptionPath?: string): Promise<RunningConsortium> {
     const consortium =
-      networkKind === 'docker' ? await ComposedConsortium.create() : await LaunchedConsortium.create(networkKind);
+      networkKind === 'docker'
+        ? await ComposedConsortium.create()
+        : await LaunchedConsortium.create(networkKind, descriptionPath);
     const running = new RunningConsortium(consortium);
     try {
       await running.startAgain();

@@ -38,6 +38,8 @@ const position = z.strictObject({
   worth: money,
   /** Points of `amount` that had no value then; absent if there are none. */
   unvalued: signedAmount.optional(),
+  /** Points of `amount` that were drawn on the creditor’s credit; absent if there are none. */
+  credited: signedAmount.optional(),
 });
 
 /** What one merchant owes another one, in millionths of the smallest currency unit. */
@@ -56,7 +58,7 @@ export const cycleReport = z.strictObject({
   /** In points, by debtor, creditor and programme. */
   positions: z.array(position),
   /** Of a closed cycle: what had no value that both sides had stated, and the cycle that it was carried into. */
-  carried: z.array(position.omit({ worth: true, unvalued: true })).optional(),
+  carried: z.array(position.omit({ worth: true, unvalued: true, credited: true })).optional(),
   carriedTo: cycle.optional(),
   /** The clearing values of the cycle, of the programmes that have one. */
   values: z.array(z.strictObject({ programId, clearingValue })),

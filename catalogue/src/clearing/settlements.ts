@@ -5,7 +5,19 @@
 import { z } from 'zod';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
 import { currency } from './currencies.js';
-import { bookmark, cycle, day, displayName, money, mspId, page, timestamp } from '../core/values.js';
+import {
+  bookmark,
+  cycle,
+  day,
+  displayName,
+  money,
+  mspId,
+  operationId,
+  page,
+  positiveAmount,
+  programId,
+  timestamp,
+} from '../core/values.js';
 
 /** Why something is disputed, or how that was resolved; no personal data. */
 export const sentence = z
@@ -13,6 +25,22 @@ export const sentence = z
   .min(1)
   .max(300)
   .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters');
+
+/** What a debtor in default owes, in the order in which it is met; what the steps come to is what was owed. */
+export const defaultClaim = z.strictObject({
+  /** The creditor’s credit line, whose pledges are taken for it. */
+  lineId: operationId,
+  at: timestamp,
+  /** What the creditor owed in turn: closing the cycle set it against this, so that it is no part of `amount`. */
+  setOff: money,
+  /** What was paid in advance, and for how many points of which programmes. */
+  prepaid: money,
+  prepaidPoints: z.array(z.strictObject({ programId, points: positiveAmount })),
+  /** What is owed on the credit line from now on. */
+  pledges: money,
+  /** What stands as the creditor’s loss, by the name of the debtor. */
+  loss: money,
+});
 
 export const settlement = z.strictObject({
   cycle,
@@ -30,6 +58,8 @@ export const settlement = z.strictObject({
   confirmedAt: timestamp.optional(),
   dispute: z.strictObject({ by: mspId, reason: sentence, raisedAt: timestamp }).optional(),
   resolution: z.strictObject({ by: mspId, note: sentence, resolvedAt: timestamp }).optional(),
+  /** Of a debtor in default: what of it was met otherwise than by being paid. */
+  claim: defaultClaim.optional(),
 });
 export type Settlement = z.infer<typeof settlement>;
 

@@ -3,10 +3,11 @@ import type { z } from 'zod';
 import type { ErrorCode } from './errors.js';
 
 /**
- * The value of the X.509 attribute `role`. Each role may do what the ones after it may, auditor, regulator and delegate apart: a
- * delegate speaks for its organisation where members decide together, and does nothing with points.
+ * The value of the X.509 attribute `role`. Each role may do what the ones after it may, auditor, regulator, delegate and bridge apart: a
+ * delegate speaks for its organisation where members decide together, and does nothing with points; a bridge lets points cross
+ * from and to a legacy programme, within the caps of that bridge, and does nothing else.
  */
-export const roles = ['admin', 'operator', 'cashier', 'auditor', 'regulator', 'delegate'] as const;
+export const roles = ['admin', 'operator', 'cashier', 'auditor', 'regulator', 'delegate', 'bridge'] as const;
 export type Role = (typeof roles)[number];
 /** Of what everybody may ask. */
 export const anyone: readonly Role[] = roles;

@@ -74,6 +74,9 @@ export const displayName = z
   .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not contain control characters');
 
 /** SHA-256 in lower-case hex. */
+/** Bytes as standard base64, with its padding. */
+export const base64Text = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/, 'must be base64');
+
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 digest in lower-case hex');
 
 /** Why somebody does something, for those whom it concerns: a text of up to 2,000 characters. */
@@ -160,3 +163,10 @@ export const address = z
   .string()
   .max(500)
   .regex(/^https:\/\/[\x21-\x7e]+$/, 'must be an address that begins with https://');
+
+/** A day that every year has. */
+export const dayOfYear = z
+  .string()
+  .regex(/^((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))$/, {
+    error: 'must be a day that every year has, such as 12-31',
+  });

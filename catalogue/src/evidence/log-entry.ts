@@ -1,12 +1,14 @@
 /**
  * What a leaf of a ledger's log is of: a row as a block wrote it, byte for byte, behind its key. So the log follows from the
- * blocks alone, and whoever has the row can make the leaf.
+ * blocks alone, and whoever has the row can make the leaf. Of a row in which the lines of an imported file stand, each line is a
+ * leaf of its own: the row with that line alone, so that whoever is shown one is not shown the others.
  */
 import { LEAF_PREFIX } from './merkle-path.js';
 
 /** The kinds of rows that are entries of the log, by how many parts their keys have behind the kind. */
 export const entryKinds: ReadonlyMap<string, number> = new Map([
   ['op', 2],
+  ['imported', 3],
   ['anchor', 2],
   ['migration', 2],
 ]);

@@ -7,6 +7,7 @@ import {
   day,
   displayName,
   mspId,
+  operationId,
   orderId,
   positiveAmount,
   programId,
@@ -27,6 +28,9 @@ export const governanceAction = z.discriminatedUnion('kind', [
   action('suspend', { mspId }),
   action('readmit', { mspId }),
   action('remove', { mspId }),
+  /** It does not pay what it owes: its points are spent at itself alone, and it is netted by pair. */
+  action('declare-default', { mspId }),
+  action('end-default', { mspId }),
   action('change-constitution', { charter }),
   action('adopt-agreement', {
     version: agreementVersion,
@@ -43,6 +47,8 @@ export const governanceAction = z.discriminatedUnion('kind', [
   action('order', { order: issueOrder.request }),
   action('ratify-order', { orderId, until: timestamp.optional() }),
   action('lift-order', { orderId }),
+  /** Pledges of a credit line are taken although the account is frozen, or a payment disputed. */
+  action('allow-liquidation', { mspId, lineId: operationId }),
   action('chaincode-definition', plan),
   action('channel-configuration', plan),
   action('approve-migration', plan),

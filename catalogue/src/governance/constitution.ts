@@ -68,6 +68,14 @@ export const charter = z.strictObject({
   noticeDays: z.int().min(0).max(3_660),
   /** In what money is owed, and how it is netted. The currency stays. */
   clearing: clearingRules,
+  /** Whether notes are sold. What was sold runs to its end all the same. */
+  notes: z.boolean().optional(),
+  /** Whether merchants may limit what they are owed. What was granted while they might stays. */
+  credit: z.boolean().optional(),
+  /** Whether merchants may grant credit lines in money for points that are pledged. What was granted runs to its end all the same. */
+  collateral: z.boolean().optional(),
+  /** Whether programmes may be of vouchers, tickets or stamps. Those that there are stay. */
+  otherAssets: z.boolean().optional(),
 });
 export type Charter = z.infer<typeof charter>;
 

@@ -11,6 +11,7 @@
  * QR picture or from app to till) and never stands on the ledger before the capture.
  */
 import { z } from 'zod';
+import { bridgeId } from '../bridges/bridges.js';
 import { CLOCKS_APART_MS, instantOf } from '../core/calendar.js';
 import { anyone, ofReads, transaction } from '../core/transaction.js';
 import {
@@ -42,14 +43,22 @@ export const hold = z.strictObject({
   /** The merchant that may capture; the points are spent there. */
   beneficiary: mspId.optional(),
   hashLock: sha256Hex.optional(),
+  /** The bridge that the points are to cross. */
+  bridgeId: bridgeId.optional(),
+  /** What it is pledged for: a credit line of the beneficiary, whose rules are its rules. */
+  lineId: operationId.optional(),
+  /** Of a note that is pledged: which one. Until its end its points lie there, and not here. */
+  note: z.strictObject({ mspId, noteId: operationId }).optional(),
   /** Who owes the points that the beneficiary captures: capturing reads no row that others could keep rewriting. */
   issuer: mspId.optional(),
   /** What a point was worth when the beneficiary was promised it: its capture makes a debt of that. */
   clearingValue: clearingValue.optional(),
+  /** It was drawn on the beneficiary’s credit, which gets back what is not captured. */
+  credited: z.literal(true).optional(),
   /** From this moment on nobody captures it; by when others than the beneficiary give it up says `voidableFrom`. */
   expiresAt: timestamp,
   status: z.enum(['open', 'captured', 'voided']),
-  /** What is set aside, as long as it is. */
+  /** What is set aside, as long as it is; of a note’s pledge once the note has ended. */
   lots: z.array(z.strictObject({ lotId, amount: positiveAmount })).optional(),
   captured: positiveAmount.optional(),
   /** The operation that captured or voided it. */
@@ -62,7 +71,12 @@ export type Hold = z.infer<typeof hold>;
  * was promised has to be over by every clock that a peer takes: else a time dated ahead would end it early.
  */
 export function voidableFrom({ beneficiary, expiresAt }: Pick<Hold, 'beneficiary' | 'expiresAt'>): number {
-  return beneficiary === undefined ? 0 : instantOf(expiresAt) + CLOCKS_APART_MS;
+  return beneficiary === undefined ? 0 : overEverywhere({ expiresAt });
+}
+
+/** From when its end has come by every clock that a peer takes. */
+export function overEverywhere({ expiresAt }: Pick<Hold, 'expiresAt'>): number {
+  return instantOf(expiresAt) + CLOCKS_APART_MS;
 }
 
 export const getHold = transaction({

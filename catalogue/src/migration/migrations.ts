@@ -42,9 +42,6 @@ export const claimedLeaf = z.strictObject({
   salt,
 });
 
-/** The id of the issuance that claims a leaf: so that each is claimed once. */
-export const claimId = (ofMigration: string, index: number): string => `mg-${ofMigration}-${index}`;
-
 /** What the snapshot comes to, as the issuer says and the others approve. */
 const snapshot = {
   programId,

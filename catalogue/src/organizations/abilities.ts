@@ -28,6 +28,20 @@ const byTransaction: Readonly<Record<string, readonly MemberStatus[]>> = {
   'Programs:SetLimits': keeping,
   'Programs:FoldSupply': settling,
   'Rates:SetStatus': keeping,
+  'Notes:ChangeRate': keeping,
+  'Notes:Close': keeping,
+  'Credit:End': settling,
+  'Credit:GiveBack': settling,
+  'Credit:Release': settling,
+  'Credit:Prepay': settling,
+  'Collateral:Repay': settling,
+  'Collateral:Confirm': settling,
+  'Collateral:Withdraw': settling,
+  'Collateral:Dispute': settling,
+  'Collateral:Resolve': settling,
+  'Collateral:GiveNotice': settling,
+  'Collateral:Claim': settling,
+  'Collateral:Close': settling,
   'Orders:Lift': keeping,
   'Orders:Disclose': keeping,
   'Clearing:CutOff': keeping,
@@ -69,6 +83,10 @@ export const operationStatuses: Readonly<Record<OperationKind, readonly MemberSt
   reverse: keeping,
   extend: keeping,
   consolidate: keeping,
+  'buy-note': serving,
+  'redeem-note': keeping,
+  'transfer-note': serving,
+  'pledge-note': serving,
 };
 
 /** What every organisation says of the log of receipts. */
@@ -78,5 +96,6 @@ const speaking: ReadonlySet<string> = new Set(['Evidence:SetKey', 'Evidence:Chec
 export function kindsFor(transactionName: string): readonly MemberKind[] {
   if (transactionName.startsWith('Governance:') || speaking.has(transactionName))
     return ['merchant', 'auditor', 'regulator'];
+  if (transactionName === 'Collateral:Allow') return ['regulator'];
   return transactionName.startsWith('Orders:') ? ['merchant', 'regulator'] : ['merchant'];
 }

@@ -24,6 +24,8 @@ export const organization = z.strictObject({
   successor: mspId.optional(),
   /** Of one that leaves by its own word: since when, and until the end of which day its points are spent. */
   leaving: z.strictObject({ since: timestamp, until: day }).optional(),
+  /** Since when members say that it does not pay what it owes. */
+  inDefaultSince: timestamp.optional(),
   registeredAt: timestamp,
 });
 export type Organization = z.infer<typeof organization>;

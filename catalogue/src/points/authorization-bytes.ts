@@ -13,7 +13,7 @@ export const AUTHORIZATION_DOMAIN = 'commonpoint/authorization/v1';
  * What a custodian fills in when it posts, and what changes nothing of what is done. Hints are no part of an operation's
  * identity: the same operation sent again with other inputs or lanes, or signed anew, is a replay, not a conflict.
  */
-const hints: ReadonlySet<string> = new Set(['inputs', 'lanes', 'linked', 'authorization']);
+const hints: ReadonlySet<string> = new Set(['inputs', 'lanes', 'creditLanes', 'linked', 'authorization']);
 
 /** What a member agrees to. */
 export interface SignedContent {

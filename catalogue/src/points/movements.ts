@@ -1,6 +1,7 @@
 /** Whose points of which programme an operation moves, as far as the operation itself tells. */
 import type { Side } from '../programs/limits.js';
-import type { Operation, Receipt } from './operations.js';
+import type { Operation } from './operations.js';
+import type { Receipt } from './receipt.js';
 
 /** What an account holds of one programme. */
 export interface PointsOfAccount {
@@ -17,8 +18,12 @@ export function debitedBy(operation: Operation): PointsOfAccount | undefined {
     case 'expire':
     case 'hold':
     case 'exchange':
+    case 'buy-note':
       return { accountId: operation.accountId, programId: operation.programId };
     case 'issue':
+    case 'redeem-note':
+    case 'transfer-note':
+    case 'pledge-note':
     case 'reverse':
     case 'capture':
     case 'void':
@@ -47,6 +52,10 @@ export function creditedBy(operation: Operation): PointsOfAccount | undefined {
     case 'exchange':
       return { accountId: operation.accountId, programId: operation.targetProgramId };
     case 'redeem':
+    case 'buy-note':
+    case 'redeem-note':
+    case 'transfer-note':
+    case 'pledge-note':
     case 'reverse':
     case 'expire':
     case 'hold':

@@ -1,7 +1,7 @@
 /** What `Points:Post` answers for each operation. */
 import { z } from 'zod';
 import { errorCodes, type ErrorCode } from '../core/errors.js';
-import { receipt } from './operations.js';
+import { receipt } from './receipt.js';
 
 export const outcome = z.strictObject({
   id: z.string(),

@@ -1,6 +1,7 @@
 /** Points: the operations themselves, their receipts, and what merchants owe each other for them. */
 import { z } from 'zod';
-import { operation, receipt } from './operations.js';
+import { operation } from './operations.js';
+import { receipt } from './receipt.js';
 import { outcome } from './outcomes.js';
 import { claimProof } from '../migration/migrations.js';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
@@ -23,7 +24,7 @@ export const postPoints = transaction({
   name: 'Points:Post',
   mode: 'submit',
   summary: 'Does up to 500 operations in order and answers one outcome for each.',
-  roles: ['admin', 'operator', 'cashier'],
+  roles: ['admin', 'operator', 'cashier', 'bridge'],
   request: z
     .strictObject({
       operations: z

@@ -2,15 +2,12 @@
 import { errorPrecedence, type ErrorCode } from '../core/errors.js';
 import type { OperationKind } from './operations.js';
 
-/** Of all kinds, besides their own: the id, and the chain that it is linked in. */
-const ofAll = ['ID_CONFLICT', 'LINKED_FAILED'] as const satisfies readonly ErrorCode[];
+/** Of all kinds, besides their own: who may, the id, and the chain that it is linked in. */
+const ofAll = ['ROLE_NOT_ALLOWED', 'ID_CONFLICT', 'LINKED_FAILED'] as const satisfies readonly ErrorCode[];
 
-const ofLimits = [
-  'AMOUNT_BELOW_MINIMUM',
-  'AMOUNT_ABOVE_MAXIMUM',
-  'DAY_LIMIT_EXCEEDED',
-  'VELOCITY_EXCEEDED',
-] as const satisfies readonly ErrorCode[];
+const ofBounds: readonly ErrorCode[] = ['AMOUNT_BELOW_MINIMUM', 'AMOUNT_ABOVE_MAXIMUM'];
+
+const ofLimits = [...ofBounds, 'DAY_LIMIT_EXCEEDED', 'VELOCITY_EXCEEDED'] as const satisfies readonly ErrorCode[];
 
 /** Of what takes points from an account at its member's will. */
 const ofDebits = [
@@ -37,15 +34,32 @@ const ofDebits = [
 ] as const satisfies readonly ErrorCode[];
 
 /** Of what makes another merchant a creditor. */
-const ofPrices = ['PROGRAM_UNVALUED', 'PROGRAM_NOT_ACCEPTED'] as const satisfies readonly ErrorCode[];
+const ofPrices = [
+  'ISSUER_IN_DEFAULT',
+  'PROGRAM_UNVALUED',
+  'PROGRAM_NOT_ACCEPTED',
+] as const satisfies readonly ErrorCode[];
 
-/** The kinds that fewer roles may post than `Points:Post` is open to. */
-const ofRoles = ['ROLE_NOT_ALLOWED'] as const satisfies readonly ErrorCode[];
+/** The same, where it limits what it is owed. */
+const ofCredit = ['LANE_UNKNOWN', 'CREDIT_EXHAUSTED'] as const satisfies readonly ErrorCode[];
+
+/** Of a capture that takes what is pledged. */
+const ofLiquidation = [
+  'LINE_STATE',
+  'LINE_COVERED',
+  'LINE_NOT_DUE',
+  'LIQUIDATION_STOPPED',
+  'PLEDGE_NOT_FIRST',
+  'NOTE_NOT_DUE',
+  'PROGRAM_UNVALUED',
+] as const satisfies readonly ErrorCode[];
+
+/** Of what crosses a bridge. */
+const ofBridges = ['BRIDGE_UNKNOWN', 'BRIDGE_CLOSED', 'BRIDGE_CAP_EXCEEDED'] as const satisfies readonly ErrorCode[];
 
 /** The first that holds is given. */
 export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCode[]>> = {
   issue: inPrecedence(
-    ...ofRoles,
     'ORGANIZATION_NOT_ALLOWED',
     'PROGRAM_UNKNOWN',
     'AGREEMENT_NOT_ACCEPTED',
@@ -58,6 +72,7 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'TERMS_OF_USE_NOT_ACCEPTED',
     'CREDITS_STOPPED',
     ...ofLimits,
+    ...ofBridges,
     'MIGRATION_UNKNOWN',
     'MIGRATION_STATE',
     'CLAIM_INVALID',
@@ -68,10 +83,9 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'LANE_UNKNOWN',
     'QUOTA_EXHAUSTED',
   ),
-  transfer: inPrecedence(...ofRoles, ...ofDebits, 'CREDITS_STOPPED', 'ACCOUNTS_EQUAL', 'TRANSFER_NOT_ALLOWED'),
-  redeem: inPrecedence(...ofDebits, 'ACCEPTOR_UNKNOWN', ...ofPrices, 'CYCLE_CLOSED'),
+  transfer: inPrecedence(...ofDebits, 'CREDITS_STOPPED', 'ACCOUNTS_EQUAL', 'TRANSFER_NOT_ALLOWED'),
+  redeem: inPrecedence(...ofDebits, 'ACCEPTOR_UNKNOWN', ...ofPrices, 'CYCLE_CLOSED', ...ofCredit),
   reverse: inPrecedence(
-    ...ofRoles,
     'OPERATION_UNKNOWN',
     'ACCOUNT_FROZEN',
     'ACCOUNT_CLOSED',
@@ -90,7 +104,6 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'MIGRATION_STATE',
   ),
   expire: inPrecedence(
-    ...ofRoles,
     'PROGRAM_UNKNOWN',
     'ACCOUNT_UNKNOWN',
     'NOT_CUSTODIAN',
@@ -100,8 +113,22 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'LOT_SPENT',
     'NOTHING_TO_EXPIRE',
   ),
-  hold: inPrecedence(...ofDebits, 'ACCEPTOR_UNKNOWN', ...ofPrices, 'HOLD_PERIOD_INVALID'),
+  hold: inPrecedence(
+    'NOT_ISSUER',
+    'BRIDGE_UNKNOWN',
+    'BRIDGE_CLOSED',
+    ...ofDebits,
+    'ACCEPTOR_UNKNOWN',
+    ...ofPrices,
+    'HOLD_PERIOD_INVALID',
+    ...ofCredit,
+    'COLLATERAL_OFF',
+    'LINE_UNKNOWN',
+    'LINE_STATE',
+    'PLEDGES_TOO_MANY',
+  ),
   capture: inPrecedence(
+    'BRIDGE_CAP_EXCEEDED',
     'HOLD_UNKNOWN',
     'PROGRAM_SUSPENDED',
     'ACCOUNT_FROZEN',
@@ -114,10 +141,17 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'PREIMAGE_WRONG',
     'HOLD_EXCEEDED',
     'CYCLE_CLOSED',
+    ...ofLiquidation,
   ),
-  void: inPrecedence('HOLD_UNKNOWN', 'HOLD_NOT_YOURS', 'HOLD_RESOLVED'),
+  void: inPrecedence(
+    'HOLD_UNKNOWN',
+    'HOLD_NOT_YOURS',
+    'HOLD_NOT_DIVISIBLE',
+    'HOLD_RESOLVED',
+    'HOLD_EXCEEDED',
+    'LINE_NOT_COVERED',
+  ),
   seize: inPrecedence(
-    ...ofRoles,
     'ORDER_UNKNOWN',
     'ORDER_STATE',
     'ACCOUNT_FROZEN',
@@ -137,11 +171,10 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'EXCHANGE_TOO_SMALL',
     'RECEIVED_TOO_LITTLE',
     'CYCLE_CLOSED',
-    'LANE_UNKNOWN',
     'QUOTA_EXHAUSTED',
+    ...ofCredit,
   ),
   extend: inPrecedence(
-    ...ofRoles,
     'PROGRAM_UNKNOWN',
     'NOT_ISSUER',
     'PROGRAM_SUSPENDED',
@@ -151,6 +184,76 @@ export const operationRefusals: Readonly<Record<OperationKind, readonly ErrorCod
     'EXPIRY_OUT_OF_BOUNDS',
     'LOT_SPENT',
     'NOTHING_TO_EXTEND',
+  ),
+  'buy-note': inPrecedence(
+    ...ofDebits.filter((code) => !ofBounds.includes(code)),
+    'NOTES_OFF',
+    'NOTE_OFFER_UNKNOWN',
+    'NOTE_OFFER_CLOSED',
+    'NOTE_TOO_SMALL',
+    'LANE_UNKNOWN',
+    'QUOTA_EXHAUSTED',
+  ),
+  'transfer-note': inPrecedence(
+    'ORGANIZATION_NOT_ALLOWED',
+    'NOTE_UNKNOWN',
+    'PROGRAM_SUSPENDED',
+    'PROGRAM_ENDING',
+    'ACCOUNT_UNKNOWN',
+    'NOT_CUSTODIAN',
+    'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED',
+    'ACCOUNT_LOCKED',
+    'SIGNATURE_REQUIRED',
+    'AUTHORIZATION_EXPIRED',
+    'SIGNATURE_INVALID',
+    'DEBITS_STOPPED',
+    'CREDITS_STOPPED',
+    'ACCOUNTS_EQUAL',
+    'TRANSFER_NOT_ALLOWED',
+    'NOTE_ENDED',
+    'NOTE_PLEDGED',
+    'NOTE_TOO_SMALL',
+    'NOTE_NOT_DIVISIBLE',
+    'POINTS_RESERVED',
+  ),
+  'redeem-note': inPrecedence(
+    'NOTE_UNKNOWN',
+    'PROGRAM_SUSPENDED',
+    'NOT_CUSTODIAN',
+    'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED',
+    'ACCOUNT_LOCKED',
+    'SIGNATURE_REQUIRED',
+    'AUTHORIZATION_EXPIRED',
+    'SIGNATURE_INVALID',
+    'DEBITS_STOPPED',
+    'NOTE_NOT_YOURS',
+    'NOTE_ENDED',
+    'NOTE_PLEDGED',
+    'NOTE_NOT_DUE',
+  ),
+  'pledge-note': inPrecedence(
+    'ORGANIZATION_NOT_ALLOWED',
+    'NOTE_UNKNOWN',
+    'PROGRAM_SUSPENDED',
+    'PROGRAM_ENDING',
+    'NOT_CUSTODIAN',
+    'ACCOUNT_FROZEN',
+    'ACCOUNT_CLOSED',
+    'ACCOUNT_LOCKED',
+    'SIGNATURE_REQUIRED',
+    'AUTHORIZATION_EXPIRED',
+    'SIGNATURE_INVALID',
+    'DEBITS_STOPPED',
+    'NOTE_ENDED',
+    'NOTE_PLEDGED',
+    'COLLATERAL_OFF',
+    'LINE_UNKNOWN',
+    'LINE_STATE',
+    'PLEDGES_TOO_MANY',
+    'NOTE_NOT_PLEDGEABLE',
+    'POINTS_RESERVED',
   ),
   consolidate: inPrecedence('PROGRAM_UNKNOWN', 'ACCOUNT_UNKNOWN', 'NOT_CUSTODIAN'),
 };

@@ -10,6 +10,7 @@
  * beneficiary from the hold on), so that no later value prices it.
  */
 import { z } from 'zod';
+import { creditLimit } from '../credit/credit-limit.js';
 import { ofMembers, transaction } from '../core/transaction.js';
 import { bookmark, clearingValue, cycle, mspId, pageSize, programId, timestamp } from '../core/values.js';
 
@@ -25,6 +26,8 @@ export const acceptance = z.strictObject({
   acceptedAt: timestamp,
   /** When the merchant ended it itself. */
   endedAt: timestamp.optional(),
+  /** What it lets the issuer owe it; without a limit if absent. */
+  credit: creditLimit.optional(),
 });
 export type Acceptance = z.infer<typeof acceptance>;
 

@@ -1,5 +1,6 @@
 /** Programmes: each merchant's points, with their cap, quota lanes and rules. */
 import { z } from 'zod';
+import { assetKind } from './asset-kind.js';
 import { limits } from './limits.js';
 import { termsOfUse } from './terms-of-use.js';
 import { anyone, ofMembers, ofReads, transaction } from '../core/transaction.js';
@@ -9,6 +10,7 @@ import {
   clearingValue,
   cycle,
   day,
+  dayOfYear,
   displayName,
   lane,
   LANES_MAX,
@@ -21,13 +23,6 @@ import {
   signedAmount,
   timestamp,
 } from '../core/values.js';
-
-/** A day that every year has. */
-const dayOfYear = z
-  .string()
-  .regex(/^((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))$/, {
-    error: 'must be a day that every year has, such as 12-31',
-  });
 
 export const rules = z.strictObject({
   /** Whether members may transfer points to each other. */
@@ -59,6 +54,8 @@ export const RETURN_GRACE_DAYS = 14;
 
 const conditions = {
   programId,
+  /** Points if absent. */
+  kind: assetKind.optional(),
   name: displayName,
   /** What one unit is called, e.g. `point`. */
   unit: displayName,
@@ -86,6 +83,8 @@ export const program = z.strictObject({
   capBase: z.strictObject({ cap: positiveAmount, since: timestamp }).optional(),
   /** Of a programme that is wound down: until the end of that day its points can be spent, and no more are issued. */
   spendableUntil: day.optional(),
+  /** Since when its issuer is in default: its points are spent at the issuer alone. */
+  issuerInDefaultSince: timestamp.optional(),
   /** Absent of one that was never changed. */
   revision: revision.optional(),
 });
@@ -105,7 +104,7 @@ export const createProgram = transaction({
     clearingValue: clearingValue.optional(),
   }),
   reply: program,
-  errors: [...ofMembers, 'PROGRAM_ID_NOT_YOURS', 'PROGRAM_EXISTS', 'CAP_EXCEEDED'],
+  errors: [...ofMembers, 'PROGRAM_ID_NOT_YOURS', 'PROGRAM_EXISTS', 'ISSUER_IN_DEFAULT', 'ASSETS_OFF', 'CAP_EXCEEDED'],
 });
 
 export const getProgram = transaction({
@@ -245,6 +244,10 @@ export const supplyDelta = z.strictObject({
   reversed: signedAmount,
   /** Points set aside, less those that were captured or went back; absent if there were none. */
   held: signedAmount.optional(),
+  /** Interest of notes that was made of nothing, besides what was issued; absent if there was none. */
+  interest: signedAmount.optional(),
+  /** Quota that notes drew for interest that they did not come to; absent if there was none. */
+  unused: signedAmount.optional(),
   /** Quota that reversals drew, because what they gave back had come back as quota before; absent if none did. */
   drawn: signedAmount.optional(),
 });
@@ -252,7 +255,7 @@ export const supplyDelta = z.strictObject({
 export const getSupply = transaction({
   name: 'Programs:Supply',
   mode: 'evaluate',
-  summary: 'issued = outstanding + held + redeemed + expired + reversed.',
+  summary: 'issued + interest = outstanding + held + redeemed + expired + reversed.',
   roles: anyone,
   request: z.strictObject({ programId }),
   reply: z.strictObject({
@@ -260,6 +263,8 @@ export const getSupply = transaction({
     cap: positiveAmount,
     capOn: z.enum(['issued', 'outstanding']),
     issued: amount,
+    /** Made of nothing by notes, besides what was issued. */
+    interest: amount,
     outstanding: amount,
     held: amount,
     redeemed: amount,

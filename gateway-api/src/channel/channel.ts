@@ -49,6 +49,8 @@ export interface ChannelTransaction {
   readonly writes: readonly RowWrite[];
   /** The same of its private collections. */
   readonly hashedWrites: readonly HashedWrite[];
+  /** Whether it changed what peers judge later transactions by: policies of keys, or the chaincode's definition. */
+  readonly changesRules?: true;
   /** Why it cannot be read although it is valid: what it wrote is not known then. */
   readonly unreadable?: string;
 }
@@ -161,6 +163,9 @@ export interface Channel {
  * - `no-chaincode`: the own peer does not run the chaincode
  * - `certificate`: what the caller's role signs with has ended; the message names the role
  * - `signer-expired`: orderers refuse a transaction because what it was signed with has ended since
+ * - `signer-refused`: orderers refuse it because its signer is none of the channel's any more, as one that was revoked
+ * - `identity-refused`: a peer does not take the role's certificate: it was revoked, or is of an organisation that left
+ * - `redefined`: the chaincode's definition changed meanwhile; worth a repeat
  * - `deadline`: no answer in time
  * - `clock`: a peer's clock and the own one are too far apart for it to take the proposal
  * - `overloaded`: a peer refused for too many calls
@@ -177,6 +182,9 @@ export type ChannelFailureKind =
   | 'clock'
   | 'certificate'
   | 'signer-expired'
+  | 'signer-refused'
+  | 'identity-refused'
+  | 'redefined'
   | 'behind'
   | 'no-chaincode'
   | 'overloaded'

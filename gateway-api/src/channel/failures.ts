@@ -14,6 +14,8 @@ export const gatewayFailureCodes = {
   CHAINCODE_MISSING:
     'The peer does not run the chaincode: it is not installed there, or its organisation has not approved it; nothing was submitted.',
   CERTIFICATE_EXPIRED: 'The certificate that this role signs with has ended; nothing was submitted.',
+  IDENTITY_REFUSED:
+    'The network does not accept the certificate that this role signs with: it was revoked, or its organisation left; nothing was submitted.',
   CLOCK_WRONG:
     'The gateway’s clock and its peer’s are further apart than peers allow (two minutes); nothing was submitted.',
   LEDGER_TIMEOUT: 'The peer did not answer in time; nothing was submitted.',
@@ -50,6 +52,8 @@ export const gatewayFailureCodes = {
   REFERENCES_UNNAMED:
     'Other references than those named lead or led to the account, or to one that was merged into it.',
   IMPORT_RUNNING: 'The import is still posting its rows; it can be taken back when it has ended.',
+  EXPLORER_OFF: 'This gateway keeps no index of blocks: `explorer.enabled` is `false` in its configuration.',
+  TRANSACTION_UNKNOWN: 'No block that this gateway’s index has holds the transaction.',
   CURSOR_INVALID: 'The cursor is not one that this resource gave.',
   CSV_INVALID: 'The file is not CSV with the documented columns.',
   IMPORT_FILE_DAMAGED:
@@ -87,6 +91,9 @@ export const failureCodes = {
   clock: 'CLOCK_WRONG',
   certificate: 'CERTIFICATE_EXPIRED',
   'signer-expired': 'CERTIFICATE_EXPIRED',
+  'signer-refused': 'IDENTITY_REFUSED',
+  'identity-refused': 'IDENTITY_REFUSED',
+  redefined: 'LEDGER_CONFLICT',
   behind: 'PEER_BEHIND',
   'no-chaincode': 'CHAINCODE_MISSING',
   'data-missing': 'PRIVATE_DATA_NOT_HERE',
@@ -102,6 +109,7 @@ const passing: ReadonlySet<GatewayFailureCode> = new Set([
   'LEDGER_TIMEOUT',
   'CLOCK_WRONG',
   'CERTIFICATE_EXPIRED',
+  'IDENTITY_REFUSED',
   'PEER_BEHIND',
   'CHAINCODE_MISSING',
   'LEDGER_CONFLICT',

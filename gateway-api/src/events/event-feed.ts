@@ -5,10 +5,11 @@
  * what a slow reader has not taken yet is nowhere in memory. Those that are where the ledger is share the newest events,
  * which are read from the file once.
  */
-import type { Receipt } from '@commonpoint/catalogue';
+import type { Receipt, StateEvent } from '@commonpoint/catalogue';
 import type { Database } from '../store/database.js';
-import { EventLog, type PrepareDaily } from './event-log.js';
-import { EVENTS_PER_BLOCK, eventId, operationEvent, type StateEvent } from './ledger-event.js';
+import { receiptRows } from '../projection/receipt-rows.js';
+import { EventLog, type Tellers } from './event-log.js';
+import { EVENTS_PER_BLOCK, eventId, operationEvent } from './ledger-event.js';
 
 export interface LedgerEvent extends StateEvent {
   /** The same at every gateway. */
@@ -74,14 +75,20 @@ export class EventFeed {
   constructor(
     database: Database,
     databasePath: string,
-    daily: readonly PrepareDaily[],
+    tellers: Tellers,
     readonly heartbeatMs = HEARTBEAT_MS,
   ) {
     const { sqlite } = database;
-    this.#receipts = sqlite.prepare('SELECT seq, value FROM receipts WHERE seq > ? ORDER BY seq LIMIT ?');
+    this.#receipts = receiptRows(database);
     this.#states = sqlite.prepare('SELECT seq, tx_id, time, value FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
     this.#checkpoint = sqlite.prepare('SELECT block FROM checkpoint WHERE id = 1');
-    this.log = new EventLog(database, databasePath, daily, () => this.#wake());
+    this.log = new EventLog(
+      database,
+      databasePath,
+      tellers,
+      () => this.#wake(),
+      () => this.#readers > 0,
+    );
   }
 
   /** The place before the first event of a block. */
@@ -191,7 +198,7 @@ export class EventFeed {
   }
 
   #read(after: number): Placed[] {
-    const receipts = this.#receipts.all(after, LOOKED_AT_MAX).map(toOperation);
+    const receipts = this.#receipts.after(after, LOOKED_AT_MAX).map(toOperation);
     const states = this.#states.all(after, LOOKED_AT_MAX).map(toState);
     return [...receipts, ...states].sort((a, b) => a.seq - b.seq).slice(0, LOOKED_AT_MAX);
   }
@@ -203,9 +210,7 @@ function isAskedFor(event: LedgerEvent, { types, programId, accountId }: EventFi
   return accountId === undefined || event.accountId === accountId || event['toAccountId'] === accountId;
 }
 
-function toOperation(row: unknown): Placed {
-  const { seq, value } = row as { seq: number; value: string };
-  const receipt = JSON.parse(value) as Receipt;
+function toOperation({ seq, receipt }: { seq: number; receipt: Receipt }): Placed {
   return placed(seq, operationEvent(receipt), receipt.txId, receipt.txTime);
 }
 

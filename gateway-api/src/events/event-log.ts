@@ -3,13 +3,13 @@
  * configuration, and what a new day brings. The days are those of the transactions' times, so that the first block of a day
  * brings the same at every gateway, whenever it reads it.
  */
-import { dayOf, daysAfter } from '@commonpoint/catalogue';
+import { dayOf, daysAfter, type StateEvent } from '@commonpoint/catalogue';
 import type { ChannelBlock, NetworkConfig } from '../channel/channel.js';
 import type { BlockParticipant } from '../projection/follower.js';
 import { nonsenseOf } from '../projection/sensible-rows.js';
 import type { Database, TableVersion } from '../store/database.js';
 import { Misassembled } from '../store/origin.js';
-import { isTold, stateEvent, stateSeq, type StateEvent } from './ledger-event.js';
+import { isTold, stateEvent, stateSeq } from './ledger-event.js';
 import { certificatesDue, networkEvents } from './network-events.js';
 
 /** What ends is told of so many days before. */
@@ -47,19 +47,31 @@ export interface Days {
 /** What a subject tells when a day begins: as of the block, from the tables that its rows are in. */
 export type PrepareDaily = (database: Database) => (days: Days) => readonly StateEvent[];
 
+/** What a subject tells when a block is applied: as of the block, from the tables that its rows are in. */
+export type PrepareEachBlock = (database: Database) => () => readonly StateEvent[];
+
+/** What subjects tell that follows from more than one row. */
+export interface Tellers {
+  readonly daily: readonly PrepareDaily[];
+  readonly eachBlock: readonly PrepareEachBlock[];
+}
+
 export class EventLog implements BlockParticipant {
   readonly #put;
   readonly #getState;
   readonly #putState;
   readonly #daily;
+  readonly #eachBlock;
 
   /** @throws Misassembled */
   constructor(
     database: Database,
     databasePath: string,
-    daily: readonly PrepareDaily[],
+    { daily, eachBlock }: Tellers,
     /** Called after a block. */
     readonly applied: () => void,
+    /** Whether somebody reads events as they come. */
+    readonly isAwaited: () => boolean,
   ) {
     const { sqlite } = database;
     const { block } = sqlite.prepare('SELECT block FROM events_since').get() as { block: number };
@@ -73,6 +85,7 @@ export class EventLog implements BlockParticipant {
     this.#getState = sqlite.prepare('SELECT value FROM event_state WHERE name = ?');
     this.#putState = sqlite.prepare('INSERT OR REPLACE INTO event_state (name, value) VALUES (?, ?)');
     this.#daily = daily.map((prepare) => prepare(database));
+    this.#eachBlock = eachBlock.map((prepare) => prepare(database));
   }
 
   readonly durabilityOf = () => 'rebuildable' as const;
@@ -89,8 +102,9 @@ export class EventLog implements BlockParticipant {
         if (row !== undefined) tell(stateEvent(key, row), txId);
       }
     }
+    for (const told of this.#eachBlock) for (const event of told()) tell(event);
     if (network !== undefined) {
-      for (const event of networkEvents(this.#network(), network)) tell(event);
+      for (const event of networkEvents(this.network(), network)) tell(event);
       this.#putState.run('network', JSON.stringify(network));
     }
     if (time !== undefined) for (const event of this.#newDay(dayOf(new Date(time).toISOString()))) tell(event);
@@ -102,7 +116,7 @@ export class EventLog implements BlockParticipant {
     if (after !== undefined && upTo <= after) return [];
     this.#putState.run('day', upTo);
     if (after === undefined) return [];
-    const network = this.#network();
+    const network = this.network();
     const [dueAfter, dueUpTo] = [after, upTo].map((day) => daysAfter(day, TOLD_DAYS_BEFORE)) as [string, string];
     return [
       ...this.#daily.flatMap((tell) => tell({ after, upTo })),
@@ -110,7 +124,8 @@ export class EventLog implements BlockParticipant {
     ];
   }
 
-  #network(): NetworkConfig | undefined {
+  /** The channel's configuration as the last block has it; undefined before the first one. */
+  network(): NetworkConfig | undefined {
     const text = this.#state('network');
     return text === undefined ? undefined : (JSON.parse(text) as NetworkConfig);
   }

@@ -1,6 +1,6 @@
 /** What is told of the channel's configuration: what it changed of who takes part. */
 import type { NetworkConfig } from '../channel/channel.js';
-import type { StateEvent } from './ledger-event.js';
+import type { StateEvent } from '@commonpoint/catalogue';
 
 /** @param before absent of the first one */
 export function networkEvents(before: NetworkConfig | undefined, now: NetworkConfig): StateEvent[] {

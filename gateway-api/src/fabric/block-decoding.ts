@@ -2,10 +2,11 @@
  * What a block did to the chaincode's rows, by the code that the audit reads blocks with: as peers read them, however they
  * were written. What is not valid anybody may have made who may write to the channel, so of it nothing but its id is wanted.
  */
+import { type Block, readBlock } from '@commonpoint/audit/block';
 import { readEnvelope, readTxId } from '@commonpoint/audit/block-contents';
 import { blockHash } from '@commonpoint/audit/block-proofs';
+import { Fields } from '@commonpoint/audit/fields';
 import { keyParts } from '@commonpoint/audit/ledger-rows';
-import { decoded, shapes } from '@commonpoint/audit/well-formed';
 import type { WriteSet } from '@commonpoint/audit/write-sets';
 import { common, peer } from '@hyperledger/fabric-protos';
 import {
@@ -21,14 +22,14 @@ import { readNetworkConfig } from './network-config.js';
 
 const VALID = peer.TxValidationCode.VALID;
 
-/** The block's transactions with their writes to `namespace`. */
-export function decodeBlock(block: common.Block, namespace: string): ChannelBlock {
+/** A serialised block's transactions with their writes to `namespace`, as views of it. @throws ChannelFailure */
+export function decodeBlock(block: Uint8Array, namespace: string): ChannelBlock {
   const { envelopes, chained } = partsOf(block);
   return chained(envelopes.flatMap(([bytes, index, code]) => decodeEnvelope(bytes, index, code, namespace)));
 }
 
 /** The same beside everything else, however large it is. */
-export async function decodeBlockInTurns(block: common.Block, namespace: string): Promise<ChannelBlock> {
+export async function decodeBlockInTurns(block: Uint8Array, namespace: string): Promise<ChannelBlock> {
   const { envelopes, chained } = partsOf(block);
   const turn = turns();
   const dated: DatedTransaction[] = [];
@@ -40,13 +41,24 @@ export async function decodeBlockInTurns(block: common.Block, namespace: string)
   return chained(dated);
 }
 
-function partsOf(block: common.Block) {
-  const header = block.getHeader();
-  const data = block.getData()?.getDataList_asU8();
-  const metadata = block.getMetadata()?.getMetadataList_asU8() ?? [];
+/** The number of a serialised block. @throws ChannelFailure */
+export function blockNumberOf(block: Uint8Array): number {
+  return readable(block).header?.number ?? 0;
+}
+
+function readable(bytes: Uint8Array): Block {
+  try {
+    return readBlock(bytes);
+  } catch (cause) {
+    throw new ChannelFailure('malformed', 'A block came that cannot be read.', undefined, [], { cause });
+  }
+}
+
+function partsOf(bytes: Uint8Array) {
+  const { header, envelopes: data, metadata } = readable(bytes);
   const codes = metadata[common.BlockMetadataIndex.TRANSACTIONS_FILTER];
-  if (!header || !data || (!codes && header.getNumber() > 0)) {
-    throw new ChannelFailure('malformed', 'A block came without header, data or validation codes.');
+  if (!header || (!codes && header.number > 0)) {
+    throw new ChannelFailure('malformed', 'A block came without header or validation codes.');
   }
   const envelopes = data.map((bytes, index) => [bytes, index, codes?.[index] ?? VALID] as const);
   const chained = (dated: readonly DatedTransaction[]): ChannelBlock => {
@@ -55,7 +67,7 @@ function partsOf(block: common.Block) {
     // Of a block without a transaction of the chaincode's: reading one costs something.
     const network = times.length > 0 ? undefined : networkIn(data);
     return {
-      number: header.getNumber(),
+      number: header.number,
       hash: blockHash(header),
       ...(times.length > 0 && { time: Math.max(...times) }),
       ...(signedBy.length > 0 && { signedBy }),
@@ -70,11 +82,11 @@ function partsOf(block: common.Block) {
 function ordererNumbers(signatures: Uint8Array | undefined): number[] {
   if (signatures === undefined) return [];
   try {
-    return decoded(common.Metadata, signatures, shapes.metadata)
-      .getSignaturesList()
-      .map((signature) => signature.getIdentifierHeader_asU8())
+    return new Fields(signatures)
+      .messages(2)
+      .map((signature) => signature.bytes(3))
       .filter((header) => header.length > 0)
-      .map((header) => decoded(common.IdentifierHeader, header, shapes.identifierHeader).getIdentifier());
+      .map((header) => new Fields(header).number(1));
   } catch {
     // Whether it is signed rightly is the watch's business.
     return [];
@@ -118,6 +130,7 @@ function decodeEnvelope(
           validationCode,
           writes: sets.filter(({ collection }) => collection === '').flatMap(rowsIn),
           hashedWrites: sets.filter(({ collection }) => collection !== '').flatMap(hashedWritesIn),
+          ...(contents.sets.some(changesRules) && { changesRules: true as const }),
         },
       ];
     }
@@ -134,6 +147,10 @@ export function writesSomething(envelope: common.Envelope): boolean {
   if (contents.kind !== 'transaction') throw new ChannelFailure('malformed', 'What was endorsed cannot be read.');
   return contents.sets.some(({ writes, policies }) => writes.length + policies.length > 0);
 }
+
+const LIFECYCLE = '_lifecycle';
+const changesRules = ({ namespace, writes, policies }: WriteSet): boolean =>
+  policies.length > 0 || (namespace === LIFECYCLE && writes.length > 0);
 
 const rowsIn = ({ writes }: WriteSet): RowWrite[] =>
   writes.map(({ key, value }) => ({ key: keyParts(key), ...(value !== undefined && { value }) }));

@@ -4,7 +4,8 @@
  *
  * One that fails, or lets others overtake it, is left out for a while, so that a dead peer costs one call and not every
  * call. When its rest is over a single call tries it; the others come back only after that one has succeeded. A member that is
- * not active is asked only where there is nobody else: its peer answers, and rows' policies do not count it.
+ * not active is asked only where there is nobody else: its peer answers, and rows' policies do not count it. So it is with one that
+ * has just joined, until the rows' policies have been renewed.
  */
 const REST_MS = 10_000;
 
@@ -15,34 +16,47 @@ const PATIENCE_MAX_MS = 1_000;
 /** Share of the newest call in what is remembered of an endorser's speed. */
 const NEWEST_WEIGHT = 0.2;
 
-export class Endorsers {
-  readonly #others: string[];
+/** Who may be asked, as the ledger has it. */
+export interface EndorsingMembers {
+  readonly merchants: readonly string[];
   /** Auditors and regulators. */
-  readonly #witnesses: readonly string[];
-  readonly #merchants: readonly string[];
-  readonly #isMerchant: boolean;
+  readonly witnesses: readonly string[];
+  /** Of both, those that rows' policies do not count, or not all of them yet. */
+  readonly uncounted: ReadonlySet<string>;
+}
+
+export class Endorsers {
   readonly #restsUntil = new Map<string, number>();
   readonly #usualMs = new Map<string, number>();
-  /** Members that are not active, as the ledger has it. */
-  inactive: () => ReadonlySet<string> = () => new Set();
+  /** As the ledger has it; nothing as long as it is not known. */
+  members: () => EndorsingMembers | undefined = () => undefined;
 
   constructor(
     readonly ownMspId: string,
-    merchants: readonly string[],
+    /** Those that are known by configuration. */
+    private readonly merchants: readonly string[],
     private readonly now: () => number = Date.now,
-    witnesses: readonly string[] = [],
-  ) {
-    this.#merchants = merchants;
-    this.#witnesses = witnesses;
-    this.#others = merchants.filter((mspId) => mspId !== ownMspId);
-    this.#isMerchant = merchants.includes(ownMspId);
+    private readonly witnesses: readonly string[] = [],
+  ) {}
+
+  get #merchants(): readonly string[] {
+    return this.members()?.merchants ?? this.merchants;
+  }
+
+  /** Auditors and regulators. */
+  get #witnesses(): readonly string[] {
+    return this.members()?.witnesses ?? this.witnesses;
+  }
+
+  get #isMerchant(): boolean {
+    return this.#merchants.includes(this.ownMspId);
   }
 
   /** The sets to try, best first; `required` are organisations that the rows written ask for. */
   choices(required: readonly string[] = []): string[][] {
     const asked = required.filter((mspId) => mspId !== this.ownMspId);
     if (asked.length > 0 && this.#isMerchant) return [[this.ownMspId, ...asked]];
-    const others = this.#activeOf(this.#others, this.#isMerchant ? 1 : 2);
+    const others = this.#activeOf(this.#withoutOwn(this.#merchants), this.#isMerchant ? 1 : 2);
     const ordered = others.toSorted((a, b) => Number(this.#rests(a)) - Number(this.#rests(b)));
     const [first] = ordered;
     // Whoever comes next finds it resting still: one call is enough to see whether it is well again.
@@ -61,7 +75,7 @@ export class Endorsers {
     const ofMerchants = combinations(merchants, Math.min(most, merchants.length));
     const all = [...merchants, ...byHealth(this.#activeOf(this.#witnesses, 0))];
     const isMerchant = (mspId: string): boolean => merchants.includes(mspId);
-    // Rows of before a member became inactive ask for more than half with it, as long as their policies are not renewed.
+    // Rows ask for more than half of those of their day: with who became inactive since, and of new ones with who has just joined.
     const enough = Math.min(moreThanHalf(this.#merchants.length + this.#witnesses.length), all.length);
     const ofAll = combinations(all, enough).filter((set) => set.filter(isMerchant).length >= most);
     // A row that is new has no policy yet: the chaincode's own is all that counts.
@@ -104,8 +118,8 @@ export class Endorsers {
 
   /** All of them where fewer are active than it takes. */
   #activeOf(mspIds: readonly string[], atLeast: number): readonly string[] {
-    const inactive = this.inactive();
-    const active = mspIds.filter((mspId) => !inactive.has(mspId));
+    const uncounted = this.members()?.uncounted;
+    const active = mspIds.filter((mspId) => uncounted?.has(mspId) !== true);
     return active.length < atLeast ? mspIds : active;
   }
 

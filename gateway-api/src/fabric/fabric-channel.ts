@@ -1,54 +1,28 @@
 /** The ledger by way of the organisation's own peer: @hyperledger/fabric-gateway behind {@link Channel}. */
-import type { Client } from '@grpc/grpc-js';
 import { connect, hash, type Gateway, type ProposalOptions } from '@hyperledger/fabric-gateway';
 import { common, gateway } from '@hyperledger/fabric-protos';
 import { PRIVATE_INPUT, type Role } from '@commonpoint/catalogue';
-import { decodeBlockInTurns, writesSomething } from './block-decoding.js';
-import { connectPeer, deadlines, type PeerAddress } from './connection.js';
-import { Endorsers } from './endorsers.js';
+import { blockNumberOf, decodeBlockInTurns, writesSomething } from './block-decoding.js';
+import { deadlines } from './connection.js';
+import { deliveredBlocks } from './delivered-blocks.js';
+import { Endorsers, type EndorsingMembers } from './endorsers.js';
+import type { FabricAccess, FabricChannelOptions } from './fabric-access.js';
+import { FabricOrderers } from './fabric-orderers.js';
 import { isAlreadyOrdered, toChannelFailure } from './failure.js';
 import { certificateAt, certificateIn, type Certificate, type Certificates } from '../channel/certificates.js';
-import { CertificateEnded } from '../channel/channel.js';
-import type {
-  EndorsedTransaction,
-  Endorsement,
-  Endorsing,
-  Channel,
-  ChannelBlock,
-  EncodedBlock,
-} from '../channel/channel.js';
+import { CertificateEnded, type ChannelFailure } from '../channel/channel.js';
+import type { Orderers } from '../channel/orderers.js';
+import type { EndorsedTransaction, Endorsement, Endorsing, ChannelBlock, EncodedBlock } from '../channel/channel.js';
 import { HedgedEndorsing } from './hedging.js';
 import { limitCalls } from './limit-calls.js';
 import { type Configured, configuredIn, EndorserCertificates, presentedBy } from './node-certificates.js';
+import { OwnPeers } from './own-peers.js';
+import { ReadingRoles } from './reading-roles.js';
 import { createSigner, signLowS } from './signer.js';
 import { loadWallet, type WalletIdentity } from './wallet.js';
 
-export interface FabricChannelOptions {
-  readonly mspId: string;
-  readonly channel: string;
-  readonly chaincode: string;
-  readonly peer: PeerAddress;
-  readonly walletPath: string;
-  /** MSP ids of all merchants. */
-  readonly endorsers: readonly string[];
-  /** And of those that audit. */
-  readonly auditors?: readonly string[];
-  readonly regulators?: readonly string[] | undefined;
-}
-
-/** A channel whose certificates end, and are replaced while it is open. */
-export interface FabricAccess extends Channel {
-  readonly certificates: Certificates;
-  /** An orderer's name by its number, where that is known. */
-  readonly ordererName: (id: number) => string;
-  /** Takes what stands in the wallet, and the peer's authority, now. @throws when they cannot be read; then nothing changes */
-  renew(): Promise<void>;
-  /** Names the members that are not active, whose endorsements count for nothing; asked at each transaction. */
-  leaveOut(inactive: () => ReadonlySet<string>): void;
-}
-
 export async function openFabricChannel(options: FabricChannelOptions): Promise<FabricAccess> {
-  return new FabricChannel(options, await loadWallet(options.walletPath), connectPeer(options.peer));
+  return new FabricChannel(options, await loadWallet(options.walletPath));
 }
 
 /** The longest that a call takes. */
@@ -56,6 +30,8 @@ const RENEWED_AFTER_MS = 20_000;
 
 /** A deadline for fabric-gateway's call options. */
 const within = (timeoutMs: number): { deadline: number } => ({ deadline: Date.now() + timeoutMs });
+
+const isLost = (error: unknown): boolean => toChannelFailure(error).kind === 'unavailable';
 
 const transientOf = (privateInput: string | undefined): Pick<ProposalOptions, 'transientData'> =>
   privateInput === undefined ? {} : { transientData: { [PRIVATE_INPUT]: privateInput } };
@@ -70,12 +46,16 @@ class FabricChannel implements FabricAccess {
   readonly #choosing: Endorsers;
   readonly #endorsing: HedgedEndorsing;
   readonly #inTurn = limitCalls();
+  readonly #reading = new ReadingRoles();
+  #peers: OwnPeers;
+  readonly orderers: Orderers;
 
   constructor(
     private readonly options: FabricChannelOptions,
     private identities: ReadonlyMap<Role, WalletIdentity>,
-    private client: Client,
   ) {
+    const { peer, otherPeers = [] } = options;
+    this.#peers = new OwnPeers([peer, ...otherPeers], () => this.#connectAll());
     this.#choosing = new Endorsers(options.mspId, options.endorsers, Date.now, [
       ...(options.auditors ?? []),
       ...(options.regulators ?? []),
@@ -83,12 +63,18 @@ class FabricChannel implements FabricAccess {
     this.#endorsing = new HedgedEndorsing(this.#choosing, toChannelFailure);
     this.#tlsRoot = certificateAt('peer-tls-root', options.peer.tlsRootCertPath);
     this.#connectAll();
+    this.orderers = new FabricOrderers({
+      channel: options.channel,
+      configuration: () => this.#configuration(),
+      identity: () => this.#identity(this.#anyRole),
+    });
   }
 
   #connectAll(): void {
-    const { client } = this;
+    const { client } = this.#peers;
     this.#gateways = new Map();
     this.#certificates = new Map();
+    this.#reading.forget();
     for (const { role, mspId, certificate, privateKey } of this.identities.values()) {
       const identity = { mspId, credentials: certificate };
       this.#gateways.set(role, connect({ client, identity, signer: createSigner(privateKey), hash: hash.none }));
@@ -105,24 +91,28 @@ class FabricChannel implements FabricAccess {
       ...this.#configured.certificates,
     ],
     seeNodes: async () => {
-      this.#presented = await presentedBy(this.options.peer);
-      const config = await this.#evaluate(this.#anyRole, 'cscc', 'GetChannelConfig', [this.options.channel]);
-      this.#configured = configuredIn(config);
+      this.#presented = await presentedBy(this.#peers.address);
+      this.#configured = configuredIn(await this.#configuration());
     },
   };
 
-  readonly ordererName = (id: number): string => this.#configured.orderers.get(id) ?? String(id);
-
-  leaveOut(inactive: () => ReadonlySet<string>): void {
-    this.#choosing.inactive = inactive;
+  #configuration(): Promise<Uint8Array> {
+    return this.#evaluate(this.#anyRole, 'cscc', 'GetChannelConfig', [this.options.channel]);
   }
 
-  async renew(): Promise<void> {
+  readonly ordererName = (id: number): string => this.#configured.orderers.get(id) ?? String(id);
+
+  follow(members: () => EndorsingMembers | undefined): void {
+    this.#choosing.members = members;
+  }
+
+  async renew(how: 'same' | 'next' = 'same'): Promise<void> {
     const identities = await loadWallet(this.options.walletPath);
     const tlsRoot = certificateAt('peer-tls-root', this.options.peer.tlsRootCertPath);
-    const before = this.client;
+    const before = this.#peers;
     // What is under way goes on with what it began with; streams break off and are taken up again.
-    this.client = connectPeer(this.options.peer);
+    // One that is silent is connected all the same.
+    this.#peers = before.again(how);
     this.identities = identities;
     this.#tlsRoot = tlsRoot;
     this.#connectAll();
@@ -143,13 +133,23 @@ class FabricChannel implements FabricAccess {
   ): Promise<Uint8Array> {
     const endorsingOrganizations = [this.options.mspId];
     try {
-      return await this.#network(role)
-        .getContract(chaincode)
-        .newProposal(transactionName, { arguments: args, endorsingOrganizations, ...transientOf(privateInput) })
-        .evaluate(within(timeoutMs));
+      return await this.#peers.ask(
+        () =>
+          this.#network(role)
+            .getContract(chaincode)
+            .newProposal(transactionName, { arguments: args, endorsingOrganizations, ...transientOf(privateInput) })
+            .evaluate(within(timeoutMs)),
+        isLost,
+      );
     } catch (error) {
-      throw toChannelFailure(error);
+      throw this.#failureOf(role, error);
     }
+  }
+
+  #failureOf(role: Role, error: unknown): ChannelFailure {
+    const failure = toChannelFailure(error);
+    this.#reading.note(role, failure);
+    return failure;
   }
 
   endorse(
@@ -172,11 +172,15 @@ class FabricChannel implements FabricAccess {
   }
 
   async #endorse(role: Role, transactionName: string, options: ProposalOptions): Promise<Endorsement> {
-    const endorsed = await this.#inTurn(() =>
-      this.#network(role)
-        .getContract(this.options.chaincode)
-        .newProposal(transactionName, options)
-        .endorse(within(deadlines.endorseMs)),
+    const endorsed = await this.#peers.ask(
+      () =>
+        this.#inTurn(() =>
+          this.#network(role)
+            .getContract(this.options.chaincode)
+            .newProposal(transactionName, options)
+            .endorse(within(deadlines.endorseMs)),
+        ),
+      isLost,
     );
     const bytes = endorsed.getBytes();
     this.#endorsers.see(options.endorsingOrganizations ?? [], bytes);
@@ -204,46 +208,44 @@ class FabricChannel implements FabricAccess {
 
   async *blocks(startBlock: number, signal: AbortSignal): AsyncIterable<ChannelBlock> {
     for await (const block of this.#stream(startBlock, signal)) {
-      yield { ...(await decodeBlockInTurns(block, this.options.chaincode)), encoded: () => block.serializeBinary() };
+      yield { ...(await decodeBlockInTurns(block, this.options.chaincode)), encoded: () => new Uint8Array(block) };
     }
   }
 
   async *encodedBlocks(startBlock: number, signal: AbortSignal): AsyncIterable<EncodedBlock> {
     for await (const block of this.#stream(startBlock, signal)) {
-      yield { number: block.getHeader()?.getNumber() ?? 0, bytes: () => block.serializeBinary() };
+      yield { number: blockNumberOf(block), bytes: () => new Uint8Array(block) };
     }
   }
 
-  async *#stream(startBlock: number, signal: AbortSignal): AsyncIterable<common.Block> {
-    const stream = await this.#network(this.#anyRole).getBlockEvents({ startBlock: BigInt(startBlock) });
-    const close = (): void => stream.close();
-    signal.addEventListener('abort', close, { once: true });
-    try {
-      yield* stream;
-    } catch (error) {
-      if (!signal.aborted) throw toChannelFailure(error);
-    } finally {
-      signal.removeEventListener('abort', close);
-      stream.close();
-    }
+  /** In memory that what is read of them has views of. */
+  #stream(startBlock: number, signal: AbortSignal): AsyncIterable<Uint8Array> {
+    const role = this.#anyRole;
+    const from = {
+      client: this.#peers.client,
+      gateway: this.#gateway(role),
+      channel: this.options.channel,
+      sign: (message: Uint8Array) => signLowS(this.#identity(role).privateKey, message),
+      failureOf: (error: unknown) => this.#failureOf(role, error),
+    };
+    return deliveredBlocks(from, startBlock, signal);
   }
 
-  /** It tells whether the peer is there, and does not wait behind other calls. */
+  /** Whether the peer is there; it does not wait behind other calls. */
   async height(): Promise<number> {
     const { channel } = this.options;
-    const bytes = await this.#evaluate(this.#anyRole, 'qscc', 'GetChainInfo', [channel], undefined, deadlines.heightMs);
-    return common.BlockchainInfo.deserializeBinary(bytes).getHeight();
+    const peers = this.#peers;
+    const asked = this.#evaluate(this.#anyRole, 'qscc', 'GetChainInfo', [channel], undefined, deadlines.heightMs);
+    return peers.seen(asked.then((bytes) => common.BlockchainInfo.deserializeBinary(bytes).getHeight()));
   }
 
   close(): void {
     for (const gateway of this.#gateways.values()) gateway.close();
-    this.client.close();
+    this.#peers.close();
   }
 
   get #anyRole(): Role {
-    const now = Date.now();
-    const good = [...this.#certificates].find(([, { endsAt }]) => endsAt.getTime() > now);
-    return good?.[0] ?? this.#gateways.keys().next().value!;
+    return this.#reading.choose(this.#certificates, Date.now());
   }
 
   #network(role: Role): ReturnType<Gateway['getNetwork']> {

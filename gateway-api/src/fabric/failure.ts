@@ -5,7 +5,7 @@
  * The chaincode's own error follows the words `chaincode response 500, ` in a detail or, of an evaluation, in the
  * status message; ours is always JSON.
  */
-import { status } from '@grpc/grpc-js';
+import { type ServiceError, status } from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
 import { errorCodes, type ErrorBody } from '@commonpoint/catalogue';
 import { ChannelFailure, type ChannelFailureKind } from '../channel/channel.js';
@@ -40,6 +40,12 @@ const UNORDERED = [
 const CROWDED = 'exceeding concurrency limit';
 /** What orderers say of a transaction whose signer's certificate has ended. */
 const SIGNER_EXPIRED = /identity expired|certificate has expired|is expired/;
+/** What orderers say of a transaction whose signer is nobody of the channel any more. */
+const SIGNER_REFUSED = /status=FORBIDDEN|permission denied/;
+/** What a peer says to a client whose certificate the channel's configuration does not accept. */
+const IDENTITY_REFUSED = /access denied: channel \[\S*\] creator org/;
+/** What a peer says that is about to commit another definition of the chaincode. */
+const REDEFINED = 'changed during invoke';
 /** What a peer says that does not run the chaincode itself. */
 const NO_CHAINCODE =
   /no peers available to evaluate chaincode|chaincode \S+ (is )?not (found|installed)|make sure the chaincode/;
@@ -60,6 +66,8 @@ const NO_COLLECTION = /collection \S+ could not be found|collection \[\S*\] not 
 
 export function toChannelFailure(error: unknown): ChannelFailure {
   if (error instanceof ChannelFailure) return error;
+  if (isServiceError(error))
+    return new ChannelFailure(kindOf(error.code, error.message), error.message, undefined, [], { cause: error });
   if (!(error instanceof GatewayError)) {
     return new ChannelFailure('malformed', error instanceof Error ? error.message : String(error), undefined, [], {
       cause: error,
@@ -74,6 +82,10 @@ export function toChannelFailure(error: unknown): ChannelFailure {
   return new ChannelFailure(body ? 'refused' : kindOf(error.code, text), text, body, mspIds, { cause: error });
 }
 
+/** Of a call that was made without fabric-gateway. */
+const isServiceError = (error: unknown): error is ServiceError =>
+  error instanceof Error && !(error instanceof GatewayError) && 'code' in error && 'details' in error;
+
 /** As the chaincode itself says it, of an identity that the peer did not let near the rows. */
 const notAMember: ErrorBody = { code: 'PRIVATE_DATA_NOT_ALLOWED', detail: errorCodes.PRIVATE_DATA_NOT_ALLOWED };
 
@@ -81,9 +93,12 @@ function kindOf(code: number, text: string): ChannelFailureKind {
   if (text.includes(CLOCK)) return 'clock';
   if (SIGNER_EXPIRED.test(text)) return 'signer-expired';
   if (text.includes(CROWDED)) return 'overloaded';
+  if (IDENTITY_REFUSED.test(text)) return 'identity-refused';
+  if (text.includes(REDEFINED)) return 'redefined';
   if (NO_CHAINCODE.test(text)) return 'no-chaincode';
   if (text.includes(MISMATCH)) return 'mismatch';
-  if (UNORDERED.some((words) => text.includes(words))) return 'unordered';
+  if (UNORDERED.some((words) => text.includes(words)))
+    return SIGNER_REFUSED.test(text) ? 'signer-refused' : 'unordered';
   if (text.includes(DATA_MISSING)) return 'data-missing';
   if (NO_COLLECTION.test(text)) return 'no-collection';
   switch (code) {

@@ -6,6 +6,7 @@ import { connect } from 'node:tls';
 import { readEnvelope, readIdentity } from '@commonpoint/audit/block-contents';
 import { common, gateway, msp } from '@hyperledger/fabric-protos';
 import { certificateIn, type Certificate } from '../channel/certificates.js';
+import { configurationValue } from './configuration-value.js';
 import type { PeerAddress } from './connection.js';
 
 const PRESENTED_WITHIN_MS = 5_000;
@@ -21,7 +22,7 @@ export interface Configured {
 export function configuredIn(config: Uint8Array): Configured {
   const groups = common.Config.deserializeBinary(config).getChannelGroup()?.getGroupsMap();
   const ordering = groups?.get('Orderer');
-  const consenters = valueOf(ordering, 'Orderers', common.Orderers)?.getConsenterMappingList() ?? [];
+  const consenters = configurationValue(ordering, 'Orderers', common.Orderers)?.getConsenterMappingList() ?? [];
   const nameOf = (consenter: common.Consenter): string => `${consenter.getMspId()}:${consenter.getId()}`;
   const certificates = [
     ...consenters.flatMap((consenter) => [
@@ -40,7 +41,7 @@ export function configuredIn(config: Uint8Array): Configured {
 function authoritiesIn(group: common.ConfigGroup | undefined): Certificate[] {
   const found: Certificate[] = [];
   group?.getGroupsMap().forEach((organization: common.ConfigGroup) => {
-    const config = valueOf(organization, 'MSP', msp.MSPConfig);
+    const config = configurationValue(organization, 'MSP', msp.MSPConfig);
     if (config === undefined) return;
     const own = msp.FabricMSPConfig.deserializeBinary(config.getConfig_asU8());
     const signing = [...own.getRootCertsList_asU8(), ...own.getIntermediateCertsList_asU8()];
@@ -59,15 +60,6 @@ function named(name: string, pems: readonly Uint8Array[]): Certificate[] {
       return [];
     }
   });
-}
-
-function valueOf<T>(
-  group: common.ConfigGroup | undefined,
-  name: string,
-  type: { deserializeBinary(bytes: Uint8Array): T },
-): T | undefined {
-  const value = group?.getValuesMap().get(name)?.getValue_asU8();
-  return value === undefined ? undefined : type.deserializeBinary(value);
 }
 
 /** What the peer presents, good or not. @throws Error when it cannot be reached */

@@ -9,9 +9,12 @@ export interface HttpMetrics {
   watch(health: Health): void;
 }
 
+/** How late timers are is looked at so often: by default a gateway at rest would be woken a hundred times a second. */
+const LOOP_LOOKED_AT_EVERY_MS = 100;
+
 export function createMetrics(): HttpMetrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOP_LOOKED_AT_EVERY_MS });
   const durations = new Histogram({
     name: 'commonpoint_http_request_duration_seconds',
     help: 'From the first byte of a request to the last of its reply.',
@@ -67,6 +70,9 @@ export function createMetrics(): HttpMetrics {
       gauge('commonpoint_watch_block', 'The last block that was recomputed.', (facts) => facts.watch.block ?? -1);
       gauge('commonpoint_watch_working', 'Whether blocks are recomputed as they come.', (facts) =>
         Number(facts.watch.state === 'watching'),
+      );
+      gauge('commonpoint_writes_wait', 'Whether writes wait while orderers change.', (facts) =>
+        Number(facts.writesWait),
       );
       gauge('commonpoint_write_queue_operations', 'Operations waiting to be grouped.', (facts) => facts.queueLength);
     },

@@ -1,7 +1,10 @@
 /** What `/readyz` answers. */
+import { mspId } from '@commonpoint/catalogue';
 import { z } from 'zod';
+import { ordererStates } from '../channel/standing-orderers.js';
 import { readinessParts } from './readiness.js';
 
+const time = z.iso.datetime({ precision: 3 });
 const blockNumber = z.int().min(0);
 
 export const readinessView = z.strictObject({
@@ -20,6 +23,10 @@ export const readinessView = z.strictObject({
     description:
       'How many rows and transactions of valid blocks make no sense, so that no reply knows of them. It does not make the gateway unready; which they are is in the log.',
   }),
+  writesWait: z.boolean().meta({
+    description:
+      'While orderers change, for seconds: what comes meanwhile is kept, and done then. It does not make the gateway unready.',
+  }),
   queueLength: z.int().min(0),
   queueLengthMax: z.int().min(0),
   recovering: z.boolean(),
@@ -34,4 +41,21 @@ export const readinessView = z.strictObject({
       description:
         'The ledger recomputed from the blocks of the own peer: how far, and how often a block broke the rules. It does not make the gateway unready; what was found is in the log.',
     }),
+  orderers: z
+    .array(
+      z.strictObject({
+        orderer: z.string().meta({ description: 'The orderer: its organisation, a colon, its number.' }),
+        mspId,
+        block: blockNumber.optional().meta({ description: 'The newest block that it has said it has.' }),
+        state: z.enum(ordererStates).meta({
+          description:
+            '`stands-still` does not get blocks that two others have; `behind` comes closer, or has not been behind for long; `silent` gives no answer, and lacks nothing as far as is known.',
+        }),
+        since: time.optional().meta({ description: 'When it was first seen to stand.' }),
+        restartDueAt: time.optional().meta({
+          description: 'Its process is to be started again if it was started before this.',
+        }),
+      }),
+    )
+    .meta({ description: 'How far each orderer is. One that stands still does not make the gateway unready.' }),
 });

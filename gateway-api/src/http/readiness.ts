@@ -22,11 +22,17 @@ export interface Lack {
   readonly detail: string;
 }
 
-const storageSentences: Readonly<Record<StorageTrouble, string>> = {
-  full: 'The gateway’s disk is full; it goes on by itself when there is room.',
-  locked: 'Another program has gateway.db locked; the gateway goes on by itself when that one is done.',
-  failing: 'The gateway’s disk does not keep what is written; the gateway tries it again and again.',
+const storageSentences: Readonly<Record<StorageTrouble, (file: string) => string>> = {
+  full: (file) => `The gateway’s disk is full (${file}); it goes on by itself when there is room.`,
+  locked: (file) => `Another program has ${file} locked; the gateway goes on by itself when that one is done.`,
+  failing: (file) => `The gateway’s disk does not keep what is written (${file}); it is tried again and again.`,
 };
+
+function lacksOfStorage({ storageTrouble, detailsTrouble }: Readiness): readonly Lack[] {
+  const lack = (file: string, trouble: StorageTrouble | undefined): readonly Lack[] =>
+    trouble === undefined ? [] : [{ part: 'storage', detail: storageSentences[trouble](file) }];
+  return [...lack('gateway.db', storageTrouble), ...lack('gateway-details.db', detailsTrouble)];
+}
 
 /** What reads from the projection lack. They are answered without the peer, as of the last block that came. */
 export function lacksOfReads({
@@ -52,10 +58,9 @@ export function lacksOfReads({
 
 /** What writes lack, the worst first. */
 export function lacksOfWrites(facts: Readiness & Stopping): readonly Lack[] {
-  const { storageTrouble, peerReachable, peerBlock, chaincodeMissing, orderingAvailable, recovering } = facts;
+  const { peerReachable, peerBlock, chaincodeMissing, orderingAvailable, recovering } = facts;
   const { projectionBlock } = facts;
-  const lacks = [...lacksOfReads(facts)];
-  if (storageTrouble !== undefined) lacks.push({ part: 'storage', detail: storageSentences[storageTrouble] });
+  const lacks = [...lacksOfReads(facts), ...lacksOfStorage(facts)];
   if (!peerReachable) {
     lacks.push({ part: 'peer', detail: 'The organisation’s peer cannot be reached, or is not in the channel.' });
   }

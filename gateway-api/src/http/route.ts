@@ -51,11 +51,11 @@ export interface RequestContext<P = unknown, Q = unknown, B = unknown> {
   readonly path: string;
 }
 
-/** What a handler answers: a JSON body, or text of another type, whole or in pieces. */
+/** What a handler answers: a JSON body, or text or bytes of another type, whole or in pieces. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
-  readonly text?: { readonly type: string; readonly content: string | AsyncIterable<string> };
+  readonly text?: { readonly type: string; readonly content: string | Uint8Array | AsyncIterable<string | Uint8Array> };
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { route, type Answer, type Route } from './route.js';
 import type { Gateway } from '../gateway.js';
+import type { OrdererStanding } from '../channel/standing-orderers.js';
 import { lacksOfReads, lacksOfWrites, type Lack } from './readiness.js';
 import { readinessView } from './readiness-view.js';
 
@@ -88,10 +89,12 @@ const exampleReadiness = {
   projectionBlock: 42,
   ledgerBlock: 42,
   passedOver: 0,
+  writesWait: false,
   queueLength: 0,
   queueLengthMax: 20_000,
   recovering: false,
   watch: { state: 'watching', block: 42, findings: 0 },
+  orderers: [{ orderer: 'HarborMSP:1', mspId: 'HarborMSP', block: 42, state: 'well' }],
 };
 
 function readinessAnswer(gateway: Gateway, lacksOf: typeof lacksOfWrites, isStopping: boolean): Answer {
@@ -100,7 +103,7 @@ function readinessAnswer(gateway: Gateway, lacksOf: typeof lacksOfWrites, isStop
   const ready = reasons.length === 0;
   // Named one by one: what the implementation adds is not part of the reply.
   const { peerReachable, orderingAvailable, projectionBlock, ledgerBlock, passedOver, recovering } = facts;
-  const { queueLength, queueLengthMax, watch } = facts;
+  const { writesWait, queueLength, queueLengthMax, watch, orderers } = facts;
   return {
     status: ready ? 200 : 503,
     headers: ready ? {} : { 'retry-after': '1' },
@@ -109,14 +112,23 @@ function readinessAnswer(gateway: Gateway, lacksOf: typeof lacksOfWrites, isStop
       reasons,
       peerReachable,
       orderingAvailable,
-      storageAvailable: facts.storageTrouble === undefined,
+      storageAvailable: (facts.storageTrouble ?? facts.detailsTrouble) === undefined,
       projectionBlock,
       ledgerBlock,
       passedOver,
+      writesWait,
       queueLength,
       queueLengthMax,
       recovering,
       watch,
+      orderers: orderers.map(ordererView),
     },
   };
+}
+
+const timeOf = (ms: number | undefined): string | undefined =>
+  ms === undefined ? undefined : new Date(ms).toISOString();
+
+function ordererView({ orderer, mspId, block, state, since, restartDueAt }: OrdererStanding): object {
+  return { orderer, mspId, block, state, since: timeOf(since), restartDueAt: timeOf(restartDueAt) };
 }

@@ -1,5 +1,5 @@
 /** Where browsers sign in and out. These are pages for people to be sent to, not resources of the API. */
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type { SignIn } from '../sign-in/sign-in.js';
 import { TokenRefused } from '../sign-in/tokens.js';
 import { Problem } from './problem.js';
@@ -10,15 +10,15 @@ export function createSignInRoutes(signIn: SignIn): Router {
   const names = cookieNames(config.gatewayUrl);
   const router = Router({ caseSensitive: true, strict: true });
 
-  router.get('/sign-in', async (request, response) => {
+  const begin = async (request: Request, response: Response): Promise<void> => {
     const { searchParams } = new URL(request.url, config.gatewayUrl);
     const returnTo = searchParams.get('returnTo') ?? '/';
     const begun = await signIn.begin(isOwnPath(returnTo) ? returnTo : '/', searchParams.has('anew')).catch(refuse);
     setCookie(response, names.begun, begun.begunId, 600);
     redirect(response, begun.url);
-  });
+  };
 
-  router.get('/sign-in/callback', async (request, response) => {
+  const complete = async (request: Request, response: Response): Promise<void> => {
     const begunId = cookieOf(request, names.begun);
     if (begunId === undefined) throw new Problem('SIGN_IN_FAILED');
     setCookie(response, names.begun, '', 0);
@@ -28,7 +28,10 @@ export function createSignInRoutes(signIn: SignIn): Router {
     if (before !== undefined) sessions.end(before);
     setCookie(response, names.session, sessionId, config.sessionHours * 3_600);
     redirect(response, returnTo);
-  });
+  };
+
+  router.get('/sign-in', orSentence(begin));
+  router.get('/sign-in/callback', orSentence(complete));
 
   router.post('/sign-out', (request, response) => {
     requireSameOrigin(request.headers);
@@ -39,6 +42,20 @@ export function createSignInRoutes(signIn: SignIn): Router {
     response.end();
   });
   return router;
+}
+
+type Serve = (request: Request, response: Response) => Promise<void>;
+
+/** A person's browser is sent to the console, which says in a sentence what was refused; whoever asks for no page is told as by the API. */
+function orSentence(serve: Serve): Serve {
+  return async (request, response) => {
+    try {
+      await serve(request, response);
+    } catch (error) {
+      if (!(error instanceof Problem) || request.accepts('json', 'html') !== 'html') throw error;
+      redirect(response, `/console/?refused=${error.code}`);
+    }
+  };
 }
 
 /** What begins with two slashes, or with a backslash, leads elsewhere. */

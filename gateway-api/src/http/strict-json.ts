@@ -1,6 +1,6 @@
 /**
- * JSON as a ledger wants it: `JSON.parse`, but a repeated member, U+0000 and lone surrogates are refused, because two
- * readers could understand them differently; and every refusal says where.
+ * JSON as a ledger wants it: `JSON.parse`, but a repeated member, a member `__proto__`, U+0000 and lone surrogates are refused,
+ * because two readers could understand them differently; and every refusal says where.
  */
 
 /** `message` says what is wrong and where, `pointer` which value, if one can be named. */
@@ -36,10 +36,11 @@ export function parseStrictJson(text: string): unknown {
   } catch (error) {
     throw new JsonError(`not JSON: ${describeSyntaxError(error as SyntaxError, text)}`);
   }
-  const escapes = text.includes('\\u');
-  const walked = walk(value, escapes);
+  // A name may be spelt with escapes.
+  const { members, proto } = walk(value, text.includes('\\u') || text.includes(PROTO));
   // A repeated member is parsed away silently; then the text has more colons than the value has members.
-  if (countColons(text) !== walked) throw new JsonError(`a member is repeated${locateRepeat(text)}`);
+  if (countColons(text) !== members) throw new JsonError(`a member is repeated${locateRepeat(text)}`);
+  if (proto !== undefined) throw new JsonError(`must not be named ${PROTO}`, proto);
   return value;
 }
 
@@ -84,11 +85,18 @@ function findUnexpected(text: string): number {
 /** No request needs more; what nests deeper would only make work here and in the validation. */
 const DEPTH_MAX = 32;
 
-/** Counts members; checks every string if there were escapes. Iterative: nesting must not exhaust the stack. */
-function walk(root: unknown, checkStrings: boolean): number {
+/** Of an object it is not a member like others, and is dropped without a word where members are copied. */
+const PROTO = '__proto__';
+
+/**
+ * Counts members, and finds one that is named `__proto__`; checks every string if there may be something in it. Iterative: nesting
+ * must not exhaust the stack.
+ */
+function walk(root: unknown, checkStrings: boolean): { readonly members: number; readonly proto?: string } {
   if (typeof root === 'string' && checkStrings) checkString(root, '');
-  if (typeof root !== 'object' || root === null) return 0;
+  if (typeof root !== 'object' || root === null) return { members: 0 };
   let members = 0;
+  let proto: string | undefined;
   const stack: { value: object; pointer: string; depth: number }[] = [{ value: root, pointer: '', depth: 1 }];
   for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
     const { value, depth } = entry;
@@ -101,11 +109,12 @@ function walk(root: unknown, checkStrings: boolean): number {
       if (!isObject && !checkStrings) continue;
       const pointer = checkStrings ? `${entry.pointer}/${pointerPart(name)}` : '';
       if (checkStrings) checkString(name, entry.pointer);
+      if (name === PROTO) proto ??= pointer;
       if (isObject) stack.push({ value: member, pointer, depth: depth + 1 });
       else if (typeof member === 'string') checkString(member, pointer);
     }
   }
-  return members;
+  return { members, ...(proto !== undefined && { proto }) };
 }
 
 function checkString(text: string, pointer: string): void {

@@ -51,7 +51,9 @@ export function proveClaims(snapshots: SnapshotStore, operations: readonly Opera
   for (const operation of operations) {
     if (operation.kind !== 'issue' || operation.migration === undefined) continue;
     const { migrationId, index } = operation.migration;
-    indices.set(migrationId, [...(indices.get(migrationId) ?? []), index]);
+    const known = indices.get(migrationId);
+    if (known === undefined) indices.set(migrationId, [index]);
+    else known.push(index);
   }
   return [...indices].flatMap(([migrationId, of]) => {
     const snapshot = snapshots.find(migrationId);

@@ -11,7 +11,7 @@ export interface FileHead {
 
 export const requiredColumns = ['customer_id', 'date', 'amount'] as const;
 /** What a file may have besides; anything else, `quantity` too, counts for nothing. */
-export const optionalColumns = ['purchase_id', 'basket_id', 'return_of'] as const;
+export const optionalColumns = ['purchase_id', 'basket_id', 'return_of', 'detail'] as const;
 /** What the file of rejected rows has behind its own columns: left out again when it comes back. */
 export const rejectionColumns = ['rejected_line', 'rejected_code', 'rejected_reason'] as const;
 
@@ -37,6 +37,8 @@ export function readHeader(header: readonly string[]): Columns {
 /** Whether rows are known by the merchant's own references, and so across files. */
 export const knowsPurchases = (header: readonly string[]): boolean =>
   header.some((name) => name.trim() === 'purchase_id');
+
+export const holdsDetails = (header: readonly string[]): boolean => header.some((name) => name.trim() === 'detail');
 
 /** The fields that are the file's own, without what an earlier import said of them: behind the row, however long that is. */
 export function ownFields(header: readonly string[], fields: readonly string[]): readonly string[] {

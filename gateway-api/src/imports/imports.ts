@@ -8,7 +8,7 @@ import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempo
 import type { ImportParameters, ImportProgress, RejectedRow } from './import-progress.js';
 import { decodeCursor, encodeCursor } from '../channel/pages.js';
 import type { ImportRow } from './import-rows.js';
-import { knowsPurchases, type FileHead } from './columns.js';
+import { holdsDetails, knowsPurchases, type FileHead } from './columns.js';
 import type { StatedFormat } from './file-format.js';
 import { postImport, refuseUnlessWhole, type PostImportParts } from './post-import.js';
 import { PurchaseFile } from './purchase-file.js';
@@ -34,6 +34,8 @@ export interface ImportsParts extends PostImportParts {
   /** The last block that the own peer has, once the projection has it too. */
   readonly ledgerBlock: () => Promise<number>;
   readonly isClosing: () => boolean;
+  /** Whether details that came with rows could not be anchored. */
+  readonly areDetailsBehind: () => boolean;
 }
 
 export class PurchaseImports {
@@ -56,6 +58,7 @@ export class PurchaseImports {
     const importId = `imp-${randomBytes(10).toString('hex')}`;
     const spooled = await spool.write(importId, body, (chunks) => countRows(chunks, parameters));
     try {
+      if (holdsDetails(spooled.read.head.header) && this.parts.areDetailsBehind()) throw new Failure('DETAILS_BEHIND');
       const fingerprint = fingerprintOf(parameters, spooled);
       const outcome = await commits.run((): Claimed<{ importId: string }> => {
         const claimed = keys.claim({ ...claim, fingerprint });

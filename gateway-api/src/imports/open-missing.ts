@@ -1,12 +1,11 @@
 /** Accounts that an import needs, opened on the way. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { custodianOf, type Role } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
 import type { Log } from '../log.js';
 import type { AccountOpening, AccountToOpen } from '../writes/open-accounts.js';
 import type { PointsLedger } from '../writes/points-ledger.js';
 import type { OperationResult } from '../writes/results.js';
-import { isGatewayFailure, PATIENCE_MS } from './post-until-final.js';
+import { untilTaken } from './until-taken.js';
 
 export interface OpeningParts {
   readonly projection: PointsLedger;
@@ -42,24 +41,24 @@ export async function openMissing(
     closed.set(accountId, { state: 'rejected', code, detail });
   };
   const open = async (accountId: string): Promise<void> => {
-    for (;;) {
-      const account = projection.account(accountId);
-      // The ledger opens no account under another's name; this is for a ledger whose peers conspired.
-      if (account && account.custodian !== custodianOf(accountId))
-        return refuse(accountId, 'NOT_CUSTODIAN', `${accountId} is in the custody of ${account.custodian}`);
-      if (account) return;
-      try {
-        await accounts.open(role, { accountId, kind: 'member', termsOfUse });
-        return;
-      } catch (error) {
-        if (error instanceof Failure && ofAccount.has(error.code))
-          return refuse(accountId, error.code, `${accountId}: ${error.message}`);
-        if (!(error instanceof Failure && isGatewayFailure(error.code)) || signal.aborted) throw error;
-        log.warn({ err: error }, 'Accounts of an import could not be opened yet');
-        await pause(PATIENCE_MS, undefined, { signal });
-      }
+    const account = projection.account(accountId);
+    // The ledger opens no account under another's name; this is for a ledger whose peers conspired.
+    if (account && account.custodian !== custodianOf(accountId))
+      return refuse(accountId, 'NOT_CUSTODIAN', `${accountId} is in the custody of ${account.custodian}`);
+    if (account) return;
+    try {
+      await accounts.open(role, { accountId, kind: 'member', termsOfUse });
+    } catch (error) {
+      if (!(error instanceof Failure && ofAccount.has(error.code))) throw error;
+      refuse(accountId, error.code, `${accountId}: ${error.message}`);
     }
   };
-  await Promise.all([...accountIds].map(open));
+  // Once for all of them: while a peer is away thousands of accounts wait.
+  let isTold = false;
+  const tell = (error: Failure): void => {
+    if (!isTold) log.warn({ err: error }, 'Accounts of an import could not be opened yet');
+    isTold = true;
+  };
+  await Promise.all([...accountIds].map((accountId) => untilTaken(() => open(accountId), signal, tell)));
   return closed;
 }

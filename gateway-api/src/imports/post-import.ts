@@ -7,8 +7,10 @@
  */
 import { errorCodes, type Role } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
+import type { DetailStore } from '../store/detail-store.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { Submission } from '../writes/submission.js';
+import { differs, forgetDetails, keepDetails } from './kept-details.js';
 import { followReferences } from './followed-references.js';
 import type { ImportProgress, RejectedRow } from './import-progress.js';
 import type { ImportRow, ImportRows, Progress } from './import-rows.js';
@@ -31,6 +33,7 @@ export interface PostImportParts extends OpeningParts {
   readonly commits: GroupCommit;
   readonly submission: Submission;
   readonly identity: RowIdentity;
+  readonly details: DetailStore;
 }
 
 /** What all stretches of an import share. */
@@ -110,9 +113,12 @@ async function postIssuances(
   stretch: Stretch,
   tally: Tally,
 ): Promise<void> {
-  const { issuances, misled } = followReferences(parts.projection, stretch.issuances);
+  const { issuances: known, misled } = followReferences(parts.projection, stretch.issuances);
   const detail = errorCodes.REFERENCE_REMOVED;
   for (const issuance of misled) tally.reject(issuance, { code: 'REFERENCE_REMOVED', detail });
+  const { differing, own } = await keepDetails(parts, known, ({ operation }) => operation.id, signal, tally.isEarly);
+  for (const issuance of known) if (differing.has(issuance.operation.id)) tally.reject(issuance, differs);
+  const issuances = known.filter(({ operation }) => !differing.has(operation.id));
   if (issuances.length === 0) return;
   const accountIds = new Set(issuances.map(({ operation }) => operation.accountId));
   const closed = await openMissing(parts, role, accountIds, termsOfUse, signal);
@@ -129,16 +135,20 @@ async function postIssuances(
     return result ? { of, result } : [];
   });
   tally.count(outcomes, ({ operation }) => tally.issued(operation));
+  await forgetDetails(parts, own, results, signal);
 }
 
-async function postReturns({ parts, role, signal }: Journey, returns: readonly Return[], tally: Tally): Promise<void> {
+async function postReturns({ parts, role, signal }: Journey, all: readonly Return[], tally: Tally): Promise<void> {
   const { projection, mspId } = parts;
+  const { differing, own } = await keepDetails(parts, all, ({ operationId }) => operationId, signal, tally.isEarly);
+  for (const each of all) if (differing.has(each.operationId)) tally.reject(each, differs);
+  const returns = all.filter(({ operationId }) => !differing.has(operationId));
   const planned = planReturns(returns, {
     receiptOf: (id) => projection.receipt(mspId, id)?.receipt,
     leadsTo: (accountId) => projection.leadsTo(accountId)?.accountId,
   });
   const asked = planned.filter((each) => 'operation' in each);
-  const posting: Posting = { role, signal, seq: returns[0]!.line };
+  const posting: Posting = { role, signal, seq: all[0]!.line };
   const operations = asked.map(({ operation }) => operation);
   const results = await postUntilFinal(parts.submission, operations, posting);
   for (const each of planned) if ('code' in each) tally.reject(each.of, { code: each.code, detail: each.reason });
@@ -147,6 +157,7 @@ async function postReturns({ parts, role, signal }: Journey, returns: readonly R
     result: results.get(operation.id)!,
   }));
   tally.count(outcomes, ({ amount }) => void (tally.returned += amount));
+  await forgetDetails(parts, own, results, signal);
 }
 
 /** What a stretch came to, row by row. */
@@ -161,7 +172,7 @@ class Tally {
   constructor(
     private readonly journey: Journey,
     private readonly stretch: Stretch,
-    private readonly isEarly: boolean,
+    readonly isEarly: boolean,
   ) {
     this.#rejected = [...stretch.rejected];
   }

@@ -4,6 +4,7 @@
  * Rows that look the same are different purchases, unless a `purchase_id` says otherwise.
  */
 import { AMOUNT_DIGITS_MAX } from '@commonpoint/catalogue';
+import { DETAIL_BYTES_MAX, fitsDetail, hasOneSpelling } from '../store/detail-store.js';
 import { normalReference, referenceFlaw, type ReferenceFlaw } from '../member-reference.js';
 import { readHeader, type Columns, type FileHead } from './columns.js';
 import { RECORD_CHARACTERS_MAX, type CsvRecord } from './csv-records.js';
@@ -29,6 +30,7 @@ export const rowErrors = {
     'purchase_id must be 1 to 200 characters that can be seen, and neither a placeholder nor mangled.',
   RETURN_UNNAMED: 'amount is below zero, so this is a return: return_of has to name the purchase.',
   RETURN_POSITIVE: 'return_of names a purchase that is returned, so amount has to be below zero.',
+  DETAIL_TOO_LONG: `detail must not be longer than ${DETAIL_BYTES_MAX} bytes.`,
 } as const;
 export type RowError = keyof typeof rowErrors;
 
@@ -41,6 +43,8 @@ interface Read {
   readonly amount: bigint;
   readonly points: bigint;
   readonly purchaseId?: string | undefined;
+  /** What it was about; stays in the gateway. */
+  readonly detail?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export type PurchaseRow =
@@ -108,7 +112,9 @@ export class PurchaseReader {
     if (purchaseId === false) return 'PURCHASE_ID_INVALID';
     const returnOf = fields[columns.return_of ?? -1]?.trim() ? this.#reference(fields, columns.return_of) : undefined;
     if (returnOf === false) return 'PURCHASE_ID_INVALID';
-    const known = { line, fields, customerId, day, purchaseId };
+    const detail = detailIn(fields[columns.detail ?? -1]?.trim());
+    if (detail !== undefined && !fitsDetail(detail)) return 'DETAIL_TOO_LONG';
+    const known = { line, fields, customerId, day, purchaseId, detail };
     if (amount < 0n) {
       if (returnOf === undefined) return 'RETURN_UNNAMED';
       const points = pointsFor(-amount, this.#rate, this.parameters.rounding);
@@ -165,6 +171,18 @@ export class PurchaseReader {
         }),
     );
   }
+}
+
+/** A JSON object as it is, and any other text as that. */
+function detailIn(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  if (text === undefined || text === '') return undefined;
+  try {
+    const value: unknown = text.startsWith('{') ? JSON.parse(text) : undefined;
+    if (typeof value === 'object' && value !== null && hasOneSpelling(value)) return value as Record<string, unknown>;
+  } catch {
+    // Then it is text.
+  }
+  return { text };
 }
 
 const customerFlaws: Readonly<Record<ReferenceFlaw, RowError>> = {

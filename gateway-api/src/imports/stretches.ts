@@ -1,7 +1,8 @@
 /** A file of purchases as consecutive stretches of rows, each worth one transaction. */
 import { createHash } from 'node:crypto';
-import { POST_OPERATIONS_MAX, type Operation } from '@commonpoint/catalogue';
+import { IMPORTED_LINES, POST_OPERATIONS_MAX, type Operation } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
+import { knowsPurchases } from './columns.js';
 import type { RejectedRow } from './import-progress.js';
 import type { ImportRow } from './import-rows.js';
 import { Oddities } from './oddities.js';
@@ -18,6 +19,7 @@ export interface Row {
   readonly line: number;
   /** As it came. */
   readonly fields: readonly string[];
+  readonly detail?: Readonly<Record<string, unknown>> | undefined;
 }
 export interface Issuance extends Row {
   readonly operation: Operation & { readonly kind: 'issue' };
@@ -82,6 +84,8 @@ export async function* stretches(
   const builder = new StretchBuilder(view, identity, timesTakenBack);
   let left = rowsBehind;
   let stretch = emptyStretch();
+  const byLine = !knowsPurchases(head.header);
+  let hundred = -1;
   for await (const rows of purchaseRows(file, view, latestDay(new Date(view.createdAt)))) {
     for (const row of rows) {
       seen.add(row, builder.accountIdOf);
@@ -95,6 +99,13 @@ export async function* stretches(
         stretch = emptyStretch();
         builder.forget();
         builder.isNew(row);
+      }
+      // Lines that stand in one row on the ledger go together, so that the row is written once.
+      const begins = byLine && hundredOf(row.line) !== hundred;
+      hundred = hundredOf(row.line);
+      if (begins && !hasRoomForHundred(stretch)) {
+        yield stretch;
+        stretch = emptyStretch();
       }
       stretch.rows++;
       if (row.kind === 'rejected') {
@@ -114,6 +125,9 @@ export async function* stretches(
   if (stretch.rows > 0) yield stretch;
 }
 
+const hundredOf = (line: number): number => Math.floor(line / IMPORTED_LINES);
+const hasRoomForHundred = ({ rows, issuances }: Stretch): boolean =>
+  issuances.length + IMPORTED_LINES <= POST_OPERATIONS_MAX && rows + IMPORTED_LINES <= STRETCH_ROWS_MAX;
 const emptyStretch = (): Stretch => ({ rows: 0, skipped: 0, issuances: [], returns: [], rejected: [] });
 
 class StretchBuilder {
@@ -144,7 +158,8 @@ class StretchBuilder {
     this.#purchaseIds.clear();
   }
 
-  issuance({ line, fields, customerId, purchaseId, day, points }: PurchaseRow & { kind: 'purchase' }): Issuance {
+  issuance(row: PurchaseRow & { kind: 'purchase' }): Issuance {
+    const { line, fields, customerId, purchaseId, day, points, detail } = row;
     const { programId, campaign, earnedOn } = this.view;
     const operation = {
       id:
@@ -158,14 +173,16 @@ class StretchBuilder {
       ...(campaign !== undefined && { campaign }),
       ...(earnedOn === 'purchase' && { earnedOn: day < this.#today ? day : this.#today }),
     };
-    return { line, fields, operation };
+    return { line, fields, detail, operation };
   }
 
-  return({ line, fields, customerId, purchaseId, points, returnOf }: PurchaseRow & { kind: 'return' }): Return {
+  return(row: PurchaseRow & { kind: 'return' }): Return {
+    const { line, fields, customerId, purchaseId, points, returnOf, detail } = row;
     const { programId } = this.view;
     return {
       line,
       fields,
+      detail,
       operationId: returnOperationId(this.identity, programId, purchaseId!, returnOf),
       purchaseOperationId: purchaseOperationId(this.identity, programId, returnOf),
       accountId: this.accountIdOf(customerId),

@@ -2,14 +2,18 @@
  * Work that nobody asks for: done again and again while the gateway runs. There is one way to stop it, to measure it and to
  * log what goes wrong; a job says what is done and how often.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { Histogram, type Registry } from 'prom-client';
 import type { Log } from '../log.js';
 
 export interface Job {
   readonly name: string;
-  /** From the end of one round to the beginning of the next; `rounds` is how many there were. */
+  /**
+   * From the end of one round to the beginning of the next; `rounds` is how many there were. It is asked anew when something
+   * comes for which the job {@link waits}: until then it may be `Infinity`.
+   */
   readonly pauseMs: (rounds: number) => number;
+  /** Given what is to be called when there may be something to do for a job that has nothing. */
+  readonly waits?: (ask: () => void) => void;
   /** One round. What it throws is logged, and the next round comes in its time. */
   readonly run: (signal: AbortSignal) => unknown;
 }
@@ -36,12 +40,31 @@ export async function periodically(jobs: readonly Job[], surroundings: JobSurrou
 }
 
 async function repeat(
-  { name, pauseMs, run }: Job,
+  { name, pauseMs, run, waits }: Job,
   { log, signal, isClosing }: JobSurroundings,
   seconds: Histogram<'task' | 'result'>,
 ): Promise<void> {
+  let wake = (): void => undefined;
+  let isAsleep = false;
+  signal.addEventListener('abort', () => wake(), { once: true });
+  waits?.(() => isAsleep && wake());
+  /** A timer alone: with a signal of its own for each pause it would cost more than most rounds. */
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      isAsleep = ms === Infinity;
+      const timer = isAsleep ? undefined : setTimeout(resolve, ms).unref();
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   for (let rounds = 0; ; rounds++) {
-    await pause(pauseMs(rounds), undefined, { signal, ref: false }).catch(() => undefined);
+    let ms = pauseMs(rounds);
+    while (ms === Infinity && !signal.aborted) {
+      await pause(ms);
+      ms = pauseMs(rounds);
+    }
+    if (!signal.aborted) await pause(ms);
     if (signal.aborted || isClosing()) return;
     const stop = seconds.startTimer({ task: name });
     try {

@@ -4,9 +4,11 @@ import type { Job } from './periodically.js';
 
 const EVERY_MS = 500;
 
-export const tryStorage = (database: Pick<Database, 'health' | 'try'>): Job => ({
-  name: 'try-storage',
-  pauseMs: () => EVERY_MS,
+/** One for each file that requests are refused for. */
+export const tryStorage = (name: string, database: Pick<Database, 'health' | 'try'>): Job => ({
+  name,
+  pauseMs: () => (database.health.trouble === undefined ? Infinity : EVERY_MS),
+  waits: (ask) => database.health.onTrouble(ask),
   run: () => {
     if (database.health.trouble !== undefined) database.try();
     return Promise.resolve();

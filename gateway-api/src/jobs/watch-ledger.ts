@@ -4,7 +4,7 @@ import type { Channel } from '../channel/channel.js';
 import type { Gateway } from '../gateway.js';
 import type { Log } from '../log.js';
 import type { Follower } from '../projection/follower.js';
-import type { StartJudge } from '../watch/judge.js';
+import type { Finding, StartJudge } from '../watch/judge.js';
 import { LedgerWatch, watchingOff, type WatchStatus } from '../watch/ledger-watch.js';
 import type { Job } from './periodically.js';
 import { suspendForgedPrograms } from './suspend-forged-programs.js';
@@ -16,6 +16,8 @@ export interface WatchOptions {
 
 export interface WatchedLedger {
   readonly status: () => WatchStatus;
+  /** The newest findings, newest first. */
+  readonly found: () => readonly Finding[];
   readonly jobs: readonly Job[];
   stop(): Promise<void>;
 }
@@ -30,12 +32,18 @@ export interface WatchLedgerParts {
 
 /** Begins when the follower does, which may not be started yet. Without options nobody watches. */
 export function watchLedger(options: WatchOptions | undefined, parts: WatchLedgerParts): WatchedLedger {
-  if (options === undefined) return { status: () => watchingOff, jobs: [], stop: () => Promise.resolve() };
+  if (options === undefined)
+    return { status: () => watchingOff, found: () => [], jobs: [], stop: () => Promise.resolve() };
   const { follower, channel, ownPrograms, log } = parts;
   const { startJudge, suspendOnForgery } = options;
   const watch = new LedgerWatch({ startJudge, channel, log, lastBlock: () => follower.lastBlock });
-  const programs = suspendOnForgery ? ownPrograms : () => [];
-  const suspending = suspendForgedPrograms({ ...parts, watch, programs });
+  const suspending = suspendForgedPrograms({
+    ...parts,
+    watch,
+    isWanted: suspendOnForgery,
+    lastBlock: () => follower.lastBlock,
+    programs: ownPrograms,
+  });
   follower.join({
     durabilityOf: () => 'rebuildable',
     apply: () => undefined,
@@ -44,7 +52,8 @@ export function watchLedger(options: WatchOptions | undefined, parts: WatchLedge
   watch.start();
   return {
     status: () => watch.status,
+    found: () => watch.found,
     jobs: [suspending.job],
-    stop: () => watch.stop(suspending.isDone()),
+    stop: () => watch.stop(suspending.isDone() ? watch.status.findings : undefined),
   };
 }

@@ -3,7 +3,9 @@
  *
  * Blocks are applied to the tables together with the checkpoint; several that wait are applied in one transaction, so
  * that catching up is quick and following is cheap, and large ones in several, between two of their transactions. Who waits for
- * a transaction learns of it after its effects stand in the tables: whoever was told `committed` finds it when reading.
+ * a transaction learns of it after its effects stand in the tables: whoever was told `committed` finds it when reading. Where nobody
+ * waits for anything, blocks that come within a moment are applied together: what a transaction costs whatever is in it, a gateway
+ * that only follows then pays once.
  */
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ChannelBlock, ChannelTransaction } from '../channel/channel.js';
@@ -32,6 +34,8 @@ export interface BlockParticipant {
   apply(block: ChannelBlock): void;
   /** After it is committed. */
   applied(block: ChannelBlock): void;
+  /** Whether somebody waits for what comes. */
+  isAwaited?(): boolean;
 }
 
 export class Follower {
@@ -45,6 +49,8 @@ export class Follower {
   #draining: Promise<void> | undefined;
   #running: Promise<void> | undefined;
   #awaited: { readonly block: number; readonly resolve: () => void }[] = [];
+  /** Ends the time in which blocks are gathered. */
+  #hurry: (() => void) | undefined;
 
   constructor(
     private readonly database: Database,
@@ -53,6 +59,8 @@ export class Follower {
     private readonly applyBlock: ApplyBlock,
     private readonly identity: LedgerIdentity,
     private readonly log: Log,
+    /** What comes in this time is applied together, unless somebody waits. */
+    private readonly gatheredMs = 0,
   ) {
     const checkpoint = database.sqlite.prepare('SELECT block, part FROM checkpoint').get();
     const { block, part } = checkpoint as { block: number; part: number };
@@ -76,6 +84,7 @@ export class Follower {
   /** Resolves when the tables include this block; never, if the ledger never gets there. */
   reach(block: number): Promise<void> {
     if (this.#lastBlock >= block) return Promise.resolve();
+    this.#hurry?.();
     return new Promise((resolve) => this.#awaited.push({ block, resolve }));
   }
 
@@ -85,6 +94,7 @@ export class Follower {
 
   async stop(): Promise<void> {
     this.#abort.abort();
+    this.#hurry?.();
     await this.#running;
     while (this.#draining !== undefined) await this.#draining;
   }
@@ -129,7 +139,8 @@ export class Follower {
     const expected = (this.#waiting.at(-1)?.number ?? this.#lastBlock) + 1;
     if (block.number !== expected) throw new Error(`Block ${block.number} came where ${expected} was due`);
     this.#waiting.push(block);
-    this.#schedule(connection);
+    if (this.#mustHurry()) this.#hurry?.();
+    this.#draining ??= this.#drainLater(connection, this.#gathered());
     while (this.#isFull() && this.#draining !== undefined) await this.#draining;
   }
 
@@ -139,18 +150,38 @@ export class Follower {
     return this.#waiting.length >= BLOCKS_WAITING_MAX || rows >= ROWS_WAITING_MAX;
   }
 
-  /** A turn of the event loop for a few blocks, so that requests are answered in between. */
-  #schedule(connection: AbortController): void {
-    this.#draining ??= this.#drainLater(connection);
+  #mustHurry(): boolean {
+    return (
+      this.gatheredMs === 0 ||
+      this.#abort.signal.aborted ||
+      this.#isFull() ||
+      this.#awaited.length > 0 ||
+      this.#participants.some((participant) => participant.isAwaited?.() === true)
+    );
   }
 
-  async #drainLater(connection: AbortController): Promise<void> {
+  /** Resolves when blocks that wait are to be applied. */
+  async #gathered(): Promise<void> {
+    if (this.#mustHurry()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, this.gatheredMs);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#hurry = undefined;
+  }
+
+  /** A turn of the event loop for a few blocks, so that requests are answered in between. */
+  async #drainLater(connection: AbortController, gathered?: Promise<void>): Promise<void> {
+    await gathered;
     await nextTurn();
     try {
       await this.database.finishing;
       this.#draining = undefined;
       this.#drain();
-      if (this.#waiting.length > 0) this.#schedule(connection);
+      if (this.#waiting.length > 0) this.#draining = this.#drainLater(connection);
     } catch (error) {
       this.#draining = undefined;
       // Nothing was applied: begin again from the checkpoint.

@@ -9,6 +9,7 @@ export class Projection {
   readonly #made = new Map<Queries<unknown>, unknown>();
   readonly #checkpoint;
   readonly #passedOver;
+  readonly #listeners: (() => void)[] = [];
 
   constructor(private readonly database: Database) {
     this.#checkpoint = database.sqlite.prepare('SELECT block FROM checkpoint WHERE id = 1');
@@ -18,6 +19,15 @@ export class Projection {
   /** The last block whose effects are included; -1 is none. */
   lastBlock(): number {
     return (this.#checkpoint.get() as { block: number }).block;
+  }
+
+  /** For whoever has nothing to do before something changes: called after a block's effects are in the tables. */
+  onBlock(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  blockCame(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   /** How much of valid blocks made no sense, so that the tables went on without it. */

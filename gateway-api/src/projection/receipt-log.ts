@@ -3,7 +3,7 @@
  * made of what blocks wrote, whether it makes sense or not, so that every gateway has the same, and an auditor too.
  */
 import { hash } from 'node:crypto';
-import { isEntry, leafInput, originOf } from '@commonpoint/catalogue';
+import { isEntry, leafInput, leafValues, originOf } from '@commonpoint/catalogue';
 import type { ChannelBlock, ChannelTransaction } from '../channel/channel.js';
 import { Misassembled, type Origin } from '../store/origin.js';
 import type { Database, TableVersion } from '../store/database.js';
@@ -67,7 +67,7 @@ export class ReceiptLog implements BlockParticipant {
     const known = this.#hashed.get(transaction);
     if (known !== undefined) return known;
     const leaves = transaction.writes.flatMap(({ key, value }) =>
-      value !== undefined && isEntry(key) ? [leafHash(key, value)] : [],
+      value !== undefined && isEntry(key) ? leafValues(key, value).map((leaf) => leafHash(key, leaf)) : [],
     );
     this.#hashed.set(transaction, leaves);
     return leaves;

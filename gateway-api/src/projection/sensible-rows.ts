@@ -2,12 +2,18 @@
  * Which rows the projection takes. Two merchants' peers can endorse whatever they like under a key that is new: what makes no
  * sense by its row's schema is passed over, so that no row stops what follows, or a later read.
  */
-import { rowKeys, rows, type RowType } from '@commonpoint/catalogue';
+import { areEntries, IMPORTED_LINES, rowKeys, rows, type RowType } from '@commonpoint/catalogue';
 
 /** Thousands come in a second: of these, what their appliers do not look at is looked at here by hand. */
 const hot: Readonly<Partial<Record<RowType, (row: Readonly<Record<string, unknown>>) => boolean>>> = {
   lot: (row) => isAmount(row['amount']) && areTexts(row, ['originMspId', 'originId']),
   op: (row) => isAmount(row['amount']) && areTexts(row, ['kind', 'programId', 'accountId', 'txId', 'txTime']),
+  imported: (row) =>
+    areTexts(row, ['programId', 'expiry', 'txId', 'txTime']) &&
+    Number.isInteger(row['lane']) &&
+    Array.isArray(row['rows']) &&
+    row['rows'].length <= IMPORTED_LINES &&
+    areEntries(row['rows']),
   supply: (row) => Object.values(row).every(isAmount),
   clearing: (row) => isAmount(row['amount']),
   account: (row) => areTexts(row, ['accountId', 'custodian', 'status']),

@@ -44,15 +44,14 @@ export class AccessLog {
   #file: FileHandle | undefined;
   #bytes = 0;
   #writing: Promise<void> | undefined;
-  readonly #timer;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(
     private readonly path: string,
     private readonly limits: AccessLogLimits,
     private readonly log: Log,
-  ) {
-    this.#timer = setInterval(() => void this.#flush(), EVERY_MS).unref();
-  }
+  ) {}
 
   write(entry: AccessEntry): void {
     if (this.#characters > WAITING_CHARACTERS_MAX) {
@@ -62,18 +61,31 @@ export class AccessLog {
     const line = `${JSON.stringify(entry)}\n`;
     this.#lines.push(line);
     this.#characters += line.length;
+    this.#flushSoon();
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
     await this.#writing;
     await this.#flush();
     await this.#file?.close();
   }
 
+  #flushSoon(): void {
+    if (this.#timer !== undefined || this.#isClosed) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#flush();
+    }, EVERY_MS).unref();
+  }
+
   #flush(): Promise<void> {
     if (this.#writing !== undefined || this.#lines.length === 0) return this.#writing ?? Promise.resolve();
-    this.#writing = this.#append().finally(() => (this.#writing = undefined));
+    this.#writing = this.#append().finally(() => {
+      this.#writing = undefined;
+      if (this.#lines.length > 0) this.#flushSoon();
+    });
     return this.#writing;
   }
 

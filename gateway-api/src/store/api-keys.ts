@@ -34,7 +34,16 @@ export interface ApiKey {
   readonly role: (typeof roles)[number];
 }
 
+/** What may be told of a key. */
+export interface ListedKey extends ApiKey {
+  readonly createdAt?: string | undefined;
+  readonly revokedAt?: string | undefined;
+  readonly lastUsedAt?: string | undefined;
+}
+
 export interface ApiKeys {
+  /** Also those that were revoked, in the order of the file. */
+  readonly all: readonly ListedKey[];
   /** Whose key this is. Takes as long for a key that is almost right as for any other. */
   find(key: string): ApiKey | undefined;
 }
@@ -64,6 +73,13 @@ export function loadApiKeys(path: string): ApiKeys {
       throw new ConfigError(`${path} has more than ${KEYS_OF_CLIENT_MAX} API keys of the client ${client}`);
   }
   return {
+    all: parsed.data.map(({ id, client = id, role, createdAt, revokedAt }) => ({
+      id,
+      client,
+      role,
+      createdAt,
+      revokedAt,
+    })),
     find(key) {
       const presented = hash('sha256', key, 'buffer');
       let found: ApiKey | undefined;

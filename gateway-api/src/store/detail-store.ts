@@ -6,12 +6,16 @@ import { hash, randomBytes } from 'node:crypto';
 import { canonicalJson, detailLeafText, LEAF_PREFIX, type DetailLeaf } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
 import { Database, type TableVersion } from './database.js';
+import { GroupCommit } from './group-commit.js';
+import type { StorageHealth } from './storage-health.js';
 import { StoredTree, treeTable } from './stored-tree.js';
 
 /** The file of a gateway whose own one lies there. */
 export const detailsPathBeside = (databasePath: string): string =>
   databasePath === ':memory:' ? databasePath : databasePath.replace(/(\.db)?$/, '-details.db');
 
+/** As JSON. */
+export const DETAIL_BYTES_MAX = 8 * 1024;
 const SALT_BYTES = 16;
 const NAME_BYTES = 6;
 
@@ -34,6 +38,9 @@ export const detailTables: readonly TableVersion[] = [
 
 export type GivenDetail = Pick<DetailLeaf, 'operationId' | 'schema' | 'detail'>;
 
+/** What is left to do for a detail that waits: its operation is on the ledger, may come, or was refused for good. */
+export type AwaitedOperation = 'posted' | 'open' | 'refused';
+
 export interface StoredDetail {
   readonly leaf: number | null;
   /** Absent once it was erased. */
@@ -48,6 +55,7 @@ export class DetailStore {
   /** Under which the details are anchored: a file that begins anew is another log. */
   readonly log: string;
   readonly #database: Database;
+  readonly #commits: GroupCommit;
   readonly #insert;
   readonly #find;
   readonly #waiting;
@@ -60,6 +68,7 @@ export class DetailStore {
     private readonly mspId: string,
   ) {
     this.#database = new Database(path, detailTables);
+    this.#commits = new GroupCommit(this.#database);
     const { sqlite } = this.#database;
     sqlite.exec(wholly);
     const named = sqlite.prepare('SELECT name FROM detail_log').get() as { name: string } | undefined;
@@ -80,33 +89,75 @@ export class DetailStore {
     this.tree = new StoredTree(sqlite, 'detail_tree');
   }
 
+  /** Whether its file takes what is written. */
+  get health(): StorageHealth {
+    return this.#database.health;
+  }
+
+  /** Tells {@link health} whether a small write is kept now. */
+  try(): void {
+    this.#database.try();
+  }
+
   find(operationId: string): StoredDetail | undefined {
     return this.#find.get(operationId) as unknown as StoredDetail | undefined;
   }
 
   /**
-   * Keeps all of them, on disk, or none. The same again changes nothing.
-   * @throws Failure DETAIL_EXISTS, DETAIL_ERASED
+   * Keeps all of them, on disk, or none. The same again changes nothing. Of `written`, which came with operations, those that
+   * were erased are passed over: repeating the operation brings nothing back.
+   * @returns the ids of the operations whose details are new
+   * @throws Failure DETAIL_EXISTS, DETAIL_ERASED, STORAGE_UNAVAILABLE
    */
-  keep(given: readonly GivenDetail[]): void {
-    this.#database.transaction('synced', () => {
-      for (const { operationId, schema, detail } of given) {
-        const found = this.find(operationId);
-        if (found === undefined) {
-          const salt = randomBytes(SALT_BYTES).toString('hex');
-          this.#insert.run(operationId, detailLeafText({ mspId: this.mspId, operationId, schema, detail, salt }));
-          continue;
-        }
-        if (found.content === null) throw new Failure('DETAIL_ERASED', `The detail of ${operationId} was erased.`);
-        const kept = JSON.parse(found.content) as DetailLeaf;
-        if (canonicalJson([kept.schema, kept.detail]) !== canonicalJson([schema, detail]))
-          throw new Failure('DETAIL_EXISTS', `${operationId} has another detail already.`);
+  async keep(given: readonly GivenDetail[], written = false): Promise<string[]> {
+    const kept = await this.#commits.run(() => {
+      const fresh = new Map<string, GivenDetail>();
+      for (const each of given) {
+        const before = fresh.get(each.operationId);
+        const refusal =
+          before === undefined ? this.#refusalOf(each) : isSame(before, each) ? undefined : 'DETAIL_EXISTS';
+        if (refusal === 'DETAIL_EXISTS' || (refusal !== undefined && !written)) return { refusal, each };
+        if (refusal === undefined && this.find(each.operationId) === undefined) fresh.set(each.operationId, each);
       }
+      for (const { operationId, schema, detail } of fresh.values()) {
+        const salt = randomBytes(SALT_BYTES).toString('hex');
+        this.#insert.run(operationId, detailLeafText({ mspId: this.mspId, operationId, schema, detail, salt }));
+      }
+      return [...fresh.keys()];
     });
+    if (Array.isArray(kept)) return kept;
+    const { refusal, each } = kept;
+    if (refusal === 'DETAIL_ERASED') throw new Failure(refusal, `The detail of ${each.operationId} was erased.`);
+    throw new Failure(refusal, `${each.operationId} has another detail already.`);
   }
 
-  /** Makes leaves of those that wait and whose operation is on the ledger. @returns how many */
-  seal(isOnLedger: (operationId: string) => boolean, countMax: number): number {
+  /** Why it is not kept; undefined also where it is there already. */
+  #refusalOf(given: GivenDetail): 'DETAIL_EXISTS' | 'DETAIL_ERASED' | undefined {
+    const found = this.find(given.operationId);
+    if (found === undefined) return undefined;
+    if (found.content === null) return 'DETAIL_ERASED';
+    return isSame(JSON.parse(found.content) as DetailLeaf, given) ? undefined : 'DETAIL_EXISTS';
+  }
+
+  /** Those of which something else is kept already. */
+  differing(given: readonly GivenDetail[]): ReadonlySet<string> {
+    const differing = given.filter((each) => this.#refusalOf(each) === 'DETAIL_EXISTS');
+    return new Set(differing.map(({ operationId }) => operationId));
+  }
+
+  /** Those that are kept and no leaf yet. */
+  waiting(operationIds: readonly string[]): string[] {
+    return operationIds.filter((operationId) => this.find(operationId)?.leaf === null);
+  }
+
+  /** Forgets those that wait; what is a leaf stays. */
+  async forgetWaiting(operationIds: readonly string[]): Promise<void> {
+    if (operationIds.length === 0) return;
+    await this.#commits.run(() => operationIds.forEach((operationId) => this.#remove.run(operationId)));
+  }
+
+  /** Makes leaves of those that wait and whose operation is on the ledger, and forgets those whose was refused. @returns how many leaves */
+  seal(stateOf: (operationId: string) => AwaitedOperation, countMax: number): number {
     let sealed = 0;
     for (let after = 0; sealed < countMax;) {
       const rows = this.#waiting.all(after, countMax) as unknown as readonly {
@@ -117,8 +168,11 @@ export class DetailStore {
       const last = rows.at(-1);
       if (last === undefined) break;
       after = last.seq;
-      const due = rows.filter((row) => isOnLedger(row.operation_id));
+      const states = rows.map(({ operation_id: id }) => stateOf(id));
+      const due = rows.filter((_row, at) => states[at] === 'posted');
+      const refused = rows.filter((_row, at) => states[at] === 'refused');
       if (due.length > 0) this.#seal(due);
+      this.#database.transaction('rebuildable', () => refused.forEach(({ operation_id: id }) => this.#remove.run(id)));
       sealed += due.length;
     }
     return sealed;
@@ -149,9 +203,25 @@ export class DetailStore {
   }
 
   close(): void {
+    this.#commits.flush();
     this.#database.close();
   }
 }
+
+export const fitsDetail = (detail: object): boolean => Buffer.byteLength(JSON.stringify(detail)) <= DETAIL_BYTES_MAX;
+
+/** A leaf is a text, and of a fraction there are several. */
+export function hasOneSpelling(detail: object): boolean {
+  try {
+    canonicalJson(detail);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isSame = (one: Pick<GivenDetail, 'schema' | 'detail'>, other: Pick<GivenDetail, 'schema' | 'detail'>): boolean =>
+  canonicalJson([one.schema, one.detail]) === canonicalJson([other.schema, other.detail]);
 
 export function detailLeafHash(content: string): Buffer {
   return hash('sha256', Buffer.concat([Buffer.of(LEAF_PREFIX), Buffer.from(content)]), 'buffer');

@@ -24,6 +24,10 @@ export class KeyUses {
     this.#isWritten = false;
   }
 
+  lastUse(keyId: string): string | undefined {
+    return this.#uses.get(keyId);
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#write();

@@ -53,15 +53,22 @@ export class StorageHealth {
   #trouble: StorageTrouble | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #waiting = new Set<() => void>();
+  readonly #listeners: (() => void)[] = [];
 
   get trouble(): StorageTrouble | undefined {
     return this.#trouble;
+  }
+
+  /** The listener is called whenever something was not taken. */
+  onTrouble(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   failed(trouble: StorageTrouble): void {
     this.#trouble = trouble;
     this.#timer ??= setTimeout(() => this.#tellAll(), PATIENCE_MS);
     this.#timer.unref();
+    for (const listener of this.#listeners) listener();
   }
 
   worked(): void {

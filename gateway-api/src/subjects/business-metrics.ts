@@ -28,8 +28,16 @@ export function watchBusiness(registry: Registry, { mspId, projection }: Busines
     collect() {
       const programs = projection.of(programQueries);
       for (const { programId } of programs.issuedBy(mspId)) {
-        const { issued, outstanding, held, redeemed, expired, reversed } = programs.supply(programId);
-        for (const [state, points] of Object.entries({ issued, outstanding, held, redeemed, expired, reversed }))
+        const { issued, interest, outstanding, held, redeemed, expired, reversed } = programs.supply(programId);
+        for (const [state, points] of Object.entries({
+          issued,
+          interest,
+          outstanding,
+          held,
+          redeemed,
+          expired,
+          reversed,
+        }))
           this.set({ program: programId, state }, Number(points));
       }
     },

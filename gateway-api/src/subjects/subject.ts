@@ -1,5 +1,5 @@
 /** What a subject brings to the gateway: each is a folder beside this file, and a line in `index.ts`. */
-import type { PrepareDaily } from '../events/event-log.js';
+import type { PrepareDaily, PrepareEachBlock } from '../events/event-log.js';
 import type { Gateway } from '../gateway.js';
 import type { Route } from '../http/route.js';
 import type { Job } from '../jobs/periodically.js';
@@ -19,5 +19,7 @@ export interface Subject {
   readonly rows?: PrepareRows;
   /** What it tells when a day begins. */
   readonly daily?: PrepareDaily;
+  /** What it tells when a block is applied. */
+  readonly eachBlock?: PrepareEachBlock;
   readonly jobs?: Readonly<Record<string, CreateJob>>;
 }

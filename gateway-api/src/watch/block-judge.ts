@@ -2,17 +2,20 @@
 import { existsSync, rmSync } from 'node:fs';
 import { BlockAudit } from '@commonpoint/audit/block-audit';
 import { StateFile } from '@commonpoint/audit/state-file';
-import { StateUnreadable } from '@commonpoint/audit/store';
-import type { Finding, ThreadOptions } from './judge.js';
+import { type Kept, StateUnreadable } from '@commonpoint/audit/store';
+import type { Begun, Finding, ThreadOptions } from './judge.js';
 
 /** Kept so often even if little happens, so that a restart has little to do again. */
 const KEPT_EVERY_BLOCKS = 1_000;
 
 export class BlockJudge {
-  readonly isAnew: boolean;
+  /** What an earlier run left; told once. */
+  readonly begun: Begun;
   readonly #path: string;
   readonly #store: StateFile;
   readonly #audit: BlockAudit;
+  /** How many findings were acted on, whatever else the file was written for. */
+  readonly #actedOn: Kept<number>;
   #sinceKept = 0;
 
   constructor({ statePath, chaincode }: ThreadOptions) {
@@ -20,31 +23,37 @@ export class BlockJudge {
     const begun = begin(statePath, chaincode);
     this.#store = begun.store;
     this.#audit = begun.audit;
-    this.isAnew = this.#audit.next === 0;
+    this.#actedOn = begun.actedOn;
+    const { next, found } = this.#audit;
+    const actedOn = this.#actedOn.get('findings') ?? found.length;
+    this.#actedOn.set('findings', actedOn);
+    this.begun = { next, found, actedOn, isAnew: next === 0 };
   }
 
   get next(): number {
     return this.#audit.next;
   }
 
-  get found(): readonly Finding[] {
-    return this.#audit.found;
-  }
-
   judge(block: Uint8Array): readonly Finding[] {
     const findings = this.#orBeginAnew(() => this.#audit.apply(block));
     this.#sinceKept += 1;
-    if (findings.length === 0 && this.#sinceKept >= KEPT_EVERY_BLOCKS) this.keep();
+    if (this.#sinceKept >= KEPT_EVERY_BLOCKS) this.#write();
     return findings;
   }
 
-  keep(): void {
-    this.#orBeginAnew(() => this.#store.write());
-    this.#sinceKept = 0;
+  keep(actedOn: number): void {
+    this.#actedOn.set('findings', actedOn);
+    this.#write();
   }
 
-  close(keeping: boolean): void {
-    if (keeping) this.#orBeginAnew(() => this.#store.close());
+  close(actedOn: number): void {
+    this.#actedOn.set('findings', actedOn);
+    this.#orBeginAnew(() => this.#store.close());
+  }
+
+  #write(): void {
+    this.#orBeginAnew(() => this.#store.write());
+    this.#sinceKept = 0;
   }
 
   /** A file that turns out to be damaged is removed, so that whoever judges next begins anew. */
@@ -62,8 +71,14 @@ export class BlockJudge {
   }
 }
 
+interface Opened {
+  readonly store: StateFile;
+  readonly audit: BlockAudit;
+  readonly actedOn: Kept<number>;
+}
+
 /** What cannot be read is thrown away: everything in it follows from the blocks. */
-function begin(path: string, chaincode: string): { readonly store: StateFile; readonly audit: BlockAudit } {
+function begin(path: string, chaincode: string): Opened {
   try {
     return open(path, chaincode);
   } catch (error) {
@@ -73,11 +88,12 @@ function begin(path: string, chaincode: string): { readonly store: StateFile; re
   }
 }
 
-function open(path: string, chaincode: string): { readonly store: StateFile; readonly audit: BlockAudit } {
+function open(path: string, chaincode: string): Opened {
   const store = new StateFile(path, 'process');
   try {
     store.check();
-    return { store, audit: new BlockAudit({ chaincode, trustsPeer: true, store }) };
+    const actedOn = store.kept<number>('acted-on', 'small');
+    return { store, audit: new BlockAudit({ chaincode, trustsPeer: true, store }), actedOn };
   } catch (error) {
     store.abandon();
     throw error;

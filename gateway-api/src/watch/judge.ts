@@ -10,9 +10,19 @@ export interface Finding {
   readonly programs?: readonly string[];
 }
 
+/** What an earlier run left. */
+export interface Begun {
+  readonly next: number;
+  readonly found: readonly Finding[];
+  /** How many of these were acted on. */
+  readonly actedOn: number;
+  /** It knows nothing of an earlier run. */
+  readonly isAnew: boolean;
+}
+
 export interface JudgeEvents {
-  /** It can take blocks, `next` first; `found` is what an earlier run found. Anew: it knows nothing of an earlier run. */
-  ready(from: { readonly next: number; readonly found: readonly Finding[]; readonly isAnew: boolean }): void;
+  /** It can take blocks, `next` first. */
+  ready(from: Begun): void;
   judged(block: number, findings: readonly Finding[]): void;
   /** It is gone, and has to be started again. */
   ended(error: Error): void;
@@ -21,23 +31,28 @@ export interface JudgeEvents {
 export interface Judge {
   /** @param block serialised `common.Block`; its memory is taken over */
   judge(block: Uint8Array): void;
-  /** What was judged until now need not be judged again after a restart. */
-  keep(): void;
-  /** @param keeping whether what was judged until now is kept */
-  stop(keeping: boolean): Promise<void>;
+  /** What was handed over is judged now: one who gathers blocks gathers no more. */
+  hurry?(): void;
+  /** What was judged until now need not be judged again after a restart. @param actedOn how many findings need not be told again */
+  keep(actedOn: number): void;
+  /** As {@link keep}, and it ends. */
+  stop(actedOn: number): Promise<void>;
 }
 
 export type StartJudge = (events: JudgeEvents) => Judge;
 
 /** What a thread is told, and what it tells. */
 export type ToThread =
-  | { readonly kind: 'block'; readonly bytes: Uint8Array }
-  | { readonly kind: 'keep' }
-  | { readonly kind: 'stop'; readonly keeping: boolean };
+  | { readonly kind: 'blocks'; readonly blocks: readonly Uint8Array[] }
+  | { readonly kind: 'keep' | 'stop'; readonly actedOn: number };
 
 export type FromThread =
-  | { readonly kind: 'ready'; readonly next: number; readonly found: readonly Finding[]; readonly isAnew: boolean }
-  | { readonly kind: 'judged'; readonly block: number; readonly findings: readonly Finding[] };
+  ({ readonly kind: 'ready' } & Begun) | { readonly kind: 'judged'; readonly blocks: readonly JudgedBlock[] };
+
+export interface JudgedBlock {
+  readonly block: number;
+  readonly findings: readonly Finding[];
+}
 
 export interface ThreadOptions {
   readonly statePath: string;

@@ -38,6 +38,8 @@ export interface Raised {
 /** So much of what is followed may wait for the judge before it is read again instead. */
 const WAITING_BYTES_MAX = 32 * 1024 * 1024;
 const READ_AGAIN_AT_ONCE = 4;
+/** The newest findings, with their text. */
+const FOUND_KEPT = 500;
 const RESTART_PAUSE_MS = [1_000, 10_000, 60_000] as const;
 
 export class LedgerWatch {
@@ -55,20 +57,26 @@ export class LedgerWatch {
   #kept: { readonly number: number; readonly bytes: Uint8Array }[] | undefined;
   #room: (() => void) | undefined;
   #findings = 0;
-  #last: Finding | undefined;
+  #actedOn = 0;
+  #found: Finding[] = [];
   #oldUntil = -1;
   #failures = 0;
 
   constructor(private readonly parts: LedgerWatchParts) {}
 
   get status(): WatchStatus {
-    const last = this.#last;
+    const last = this.#found.at(-1);
     return {
       state: this.#state,
       ...(this.#judged > 0 && { block: this.#judged - 1 }),
       findings: this.#findings,
       ...(last && { last: { block: last.block, about: last.about } }),
     };
+  }
+
+  /** The newest ones, newest first. */
+  get found(): readonly Finding[] {
+    return this.#found.toReversed();
   }
 
   /** For whoever acts on what is found: suspends a programme, or tells consumers of events. */
@@ -80,12 +88,16 @@ export class LedgerWatch {
   start(): void {
     const known = this.parts.lastBlock();
     this.#judge = this.parts.startJudge({
-      ready: ({ next, found, isAnew }) => {
+      ready: ({ next, found, actedOn, isAnew }) => {
         this.#next = this.#judged = next;
-        this.#findings = found.length;
-        this.#last = found.at(-1);
+        this.#actedOn = actedOn;
+        // One that follows another in the same run tells nothing again either.
+        this.#findings = Math.min(Math.max(actedOn, this.#findings), found.length);
+        this.#found = found.slice(0, this.#findings).slice(-FOUND_KEPT);
         this.#oldUntil = isAnew ? Math.max(known, this.#oldUntil) : this.#oldUntil;
         this.#isReady = true;
+        // Found at the end of an earlier run, which ended before anybody acted on it.
+        this.#raise(found.slice(this.#findings));
         this.#readAgain();
       },
       judged: (block, findings) => this.#onJudged(block, findings),
@@ -93,16 +105,19 @@ export class LedgerWatch {
     });
   }
 
-  async stop(keeping: boolean): Promise<void> {
+  /** @param upTo how many findings were acted on; as many as the last time, if absent */
+  async stop(upTo?: number): Promise<void> {
     this.#stopping.abort();
     this.#room?.();
     await this.#readingAgain;
-    await this.#judge?.stop(keeping);
+    await this.#judge?.stop(upTo ?? this.#actedOn);
   }
 
-  /** What was raised until now was acted on. */
-  keep(): void {
-    this.#judge?.keep();
+  /** So many findings were acted on. */
+  keep(upTo: number): void {
+    if (this.#stopping.signal.aborted) return;
+    this.#actedOn = upTo;
+    this.#judge?.keep(upTo);
   }
 
   /** A block that the gateway has applied. */
@@ -159,7 +174,10 @@ export class LedgerWatch {
       try {
         const either = AbortSignal.any([signal, connection.signal]);
         for await (const { number, bytes } of this.parts.channel.encodedBlocks(this.#next, either)) {
-          if (this.#waiting.length >= READ_AGAIN_AT_ONCE) await new Promise<void>((resolve) => (this.#room = resolve));
+          if (this.#waiting.length >= READ_AGAIN_AT_ONCE) {
+            this.#judge?.hurry?.();
+            await new Promise<void>((resolve) => (this.#room = resolve));
+          }
           if (this.#handKept()) break;
           if (number === this.#next && this.#isReady) this.#hand(bytes());
           if (isThere()) break;
@@ -180,10 +198,15 @@ export class LedgerWatch {
     this.#failures = 0;
     this.#room?.();
     this.#room = undefined;
+    this.#raise(findings);
+  }
+
+  #raise(findings: readonly Finding[]): void {
     for (const finding of findings) {
       this.#findings += 1;
-      this.#last = finding;
-      const isOld = block <= this.#oldUntil;
+      this.#found.push(finding);
+      if (this.#found.length > FOUND_KEPT) this.#found.shift();
+      const isOld = finding.block <= this.#oldUntil;
       this.parts.log.error({ ...finding, isOld }, 'A block holds what breaks the rules');
       for (const listener of this.#listeners) listener({ finding, isOld });
     }

@@ -6,6 +6,9 @@ import type { FromThread, StartJudge, ThreadOptions, ToThread } from './judge.js
 
 /** What it needs does not grow with the ledger; if it ever takes more, it ends and the gateway does not. */
 const MEMORY_MAX_MIB = 512;
+/** To wake a thread, and to be woken by its answer, costs as much as to judge an operation: blocks of this time go together. */
+const GATHERED_MS = 150;
+const GATHERED_BYTES_MAX = 1024 * 1024;
 /** How long a stop waits for the block that is being judged. */
 const STOP_MS = 2_000;
 
@@ -22,22 +25,44 @@ export const startThread =
     worker.on('message', (message: FromThread) => {
       if (isStopped) return;
       if (message.kind === 'ready') events.ready(message);
-      else events.judged(message.block, message.findings);
+      else for (const { block, findings } of message.blocks) events.judged(block, findings);
     });
     worker.on('error', (error: Error) => (reason = error));
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     void ended.then(() => isStopped || events.ended(reason));
     const tell = (message: ToThread, memory: ArrayBuffer[] = []): void => worker.postMessage(message, memory);
+    let gathered: Uint8Array<ArrayBuffer>[] = [];
+    let bytes = 0;
+    let timer: NodeJS.Timeout | undefined;
+    const hand = (): void => {
+      clearTimeout(timer);
+      timer = undefined;
+      if (gathered.length === 0) return;
+      const blocks = gathered;
+      [gathered, bytes] = [[], 0];
+      tell(
+        { kind: 'blocks', blocks },
+        blocks.map(({ buffer }) => buffer),
+      );
+    };
     return {
       judge(block) {
         // What shares its memory with others is copied.
-        const bytes = block.byteLength === block.buffer.byteLength ? block : Uint8Array.from(block);
-        tell({ kind: 'block', bytes }, [bytes.buffer as ArrayBuffer]);
+        const isAlone = block.byteLength === block.buffer.byteLength && block.buffer instanceof ArrayBuffer;
+        gathered.push(isAlone ? (block as Uint8Array<ArrayBuffer>) : new Uint8Array(block));
+        bytes += block.byteLength;
+        if (bytes >= GATHERED_BYTES_MAX) hand();
+        else timer ??= setTimeout(hand, GATHERED_MS).unref();
       },
-      keep: () => tell({ kind: 'keep' }),
-      async stop(keeping) {
+      hurry: hand,
+      keep(actedOn) {
+        hand();
+        tell({ kind: 'keep', actedOn });
+      },
+      async stop(actedOn) {
         isStopped = true;
-        tell({ kind: 'stop', keeping });
+        hand();
+        tell({ kind: 'stop', actedOn });
         await Promise.race([ended, pause(STOP_MS, undefined, { ref: false })]);
         await worker.terminate();
       },

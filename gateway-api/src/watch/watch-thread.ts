@@ -2,7 +2,7 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { BlockJudge } from './block-judge.js';
-import type { FromThread, ThreadOptions, ToThread } from './judge.js';
+import type { FromThread, JudgedBlock, ThreadOptions, ToThread } from './judge.js';
 
 /** Of this thread alone: whoever waits at a till goes before. */
 const NICENESS = 10;
@@ -18,17 +18,23 @@ try {
 const judge = new BlockJudge(workerData as ThreadOptions);
 port.on('message', (message: ToThread) => {
   switch (message.kind) {
-    case 'block': {
-      const block = judge.next;
-      return tell({ kind: 'judged', block, findings: judge.judge(message.bytes) });
+    case 'blocks': {
+      const blocks: JudgedBlock[] = [];
+      try {
+        for (const bytes of message.blocks) blocks.push({ block: judge.next, findings: judge.judge(bytes) });
+      } finally {
+        // Also what was judged before one that could not be.
+        tell({ kind: 'judged', blocks });
+      }
+      return;
     }
     case 'keep':
-      return judge.keep();
+      return judge.keep(message.actedOn);
     case 'stop':
-      judge.close(message.keeping);
+      judge.close(message.actedOn);
       return port.close();
     default:
       return message satisfies never;
   }
 });
-tell({ kind: 'ready', next: judge.next, found: judge.found, isAnew: judge.isAnew });
+tell({ kind: 'ready', ...judge.begun });

@@ -7,7 +7,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { EventFeed, LedgerEvent } from '../events/event-feed.js';
 import { seqOf } from '../events/ledger-event.js';
 import type { Log } from '../log.js';
-import { GivingWay } from './giving-way.js';
+import { GivingWay } from '../giving-way.js';
 import type { ReachableAddresses } from './reachable-addresses.js';
 import { FAILING_MAX_MS, pauseAfter } from './retry-schedule.js';
 import { WebhookConnection, type AttemptOutcome } from './send-once.js';

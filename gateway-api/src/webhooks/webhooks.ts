@@ -108,7 +108,7 @@ export class Webhooks {
    */
   replay(webhookId: string, place: number): Webhook {
     const { failingSince: _since, pausedUntil: _until, ...webhook } = this.require(webhookId);
-    if (place > this.parts.feed.end()) throw new Failure('BLOCK_AHEAD');
+    this.#requireCome(place);
     return this.#save({ ...webhook, place, failures: 0, revision: webhook.revision + 1 });
   }
 
@@ -119,9 +119,15 @@ export class Webhooks {
     this.#save({ ...this.require(webhookId), status: 'removed' });
   }
 
-  /** Where what is sent to a new one begins. */
+  /** Where what is sent to a new one begins. @throws Failure BLOCK_AHEAD */
   placeFrom(block: number | undefined): number {
-    return block === undefined ? this.parts.feed.end() : EventFeed.before(block);
+    if (block === undefined) return this.parts.feed.end();
+    return this.#requireCome(EventFeed.before(block));
+  }
+
+  #requireCome(place: number): number {
+    if (place > this.parts.feed.end()) throw new Failure('BLOCK_AHEAD');
+    return place;
   }
 
   #save(webhook: Webhook): Webhook {

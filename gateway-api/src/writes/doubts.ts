@@ -4,7 +4,7 @@
  */
 import { dayOf, daysAfter, type Operation, type Outcome } from '@commonpoint/catalogue';
 import type { PointsLedger } from './points-ledger.js';
-import { amountTaken, drawOf, type LedgerLookup } from './ledger-lookup.js';
+import { amountTaken, drawsOf, type LedgerLookup } from './ledger-lookup.js';
 import { credited, debited, debitKey, subjectOf } from './lock-keys.js';
 import type { Foretold } from './foretold.js';
 import { chooseSources, namesMore, type LotsOfAccount, type Source } from './lot-sources.js';
@@ -15,6 +15,7 @@ export function isDoubtful(operation: Operation, outcome: Outcome): boolean {
   if (outcome.state !== 'REJECTED') return false;
   switch (outcome.code) {
     case 'QUOTA_EXHAUSTED':
+    case 'CREDIT_EXHAUSTED':
       return true;
     case 'INSUFFICIENT_POINTS':
       // Of a reversal the ledger has looked at all lots itself before it says so.
@@ -61,8 +62,8 @@ function isContradicted(
   { projection, quotaLeft, lookup }: Knowledge,
 ): boolean {
   const { operation, outcome } = foretold[at]!;
-  if (outcome.code === 'QUOTA_EXHAUSTED') {
-    const draw = drawOf(operation, lookup);
+  if (outcome.code === 'QUOTA_EXHAUSTED' || outcome.code === 'CREDIT_EXHAUSTED') {
+    const draw = drawsOf(operation, lookup).find(({ exhausted }) => exhausted === outcome.code);
     return draw !== undefined && quotaLeft(draw.owner) >= draw.amount + drawnBefore(foretold, at, draw.owner, lookup);
   }
   const subject = subjectOf(operation, lookup);
@@ -87,8 +88,8 @@ function drawnBefore(foretold: readonly Foretold[], at: number, owner: string, l
   let drawn = 0n;
   for (let before = at - 1; foretold[before]?.unit === foretold[at]!.unit; before--) {
     const { operation, outcome } = foretold[before]!;
-    const draw = outcome.code === 'LINKED_FAILED' ? drawOf(operation, lookup) : undefined;
-    if (draw?.owner === owner) drawn += draw.amount;
+    const draws = outcome.code === 'LINKED_FAILED' ? drawsOf(operation, lookup) : [];
+    for (const draw of draws) if (draw.owner === owner) drawn += draw.amount;
   }
   return drawn;
 }

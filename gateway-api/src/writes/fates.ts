@@ -5,7 +5,7 @@
  * transaction that moves the projection's checkpoint past the block: so after a restart, a transaction is either
  * settled or its block is still to come.
  */
-import type { ChannelBlock } from '../channel/channel.js';
+import type { ChannelBlock, RowWrite } from '../channel/channel.js';
 import type { BlockParticipant } from '../projection/follower.js';
 import type { Durability } from '../store/database.js';
 
@@ -23,6 +23,8 @@ export const validationCodes = {
 export interface Fate {
   readonly validationCode: number;
   readonly blockNumber: number;
+  /** What it wrote: nothing, unless it is valid. */
+  readonly writes: readonly RowWrite[];
 }
 
 export interface Expectation {
@@ -47,7 +49,7 @@ export class Fates implements BlockParticipant {
   giveUp(txId: string): void {
     const expected = this.#expected.get(txId);
     if (!expected) return;
-    const fate = { validationCode: validationCodes.neverOrdered, blockNumber: -1 };
+    const fate = { validationCode: validationCodes.neverOrdered, blockNumber: -1, writes: [] };
     expected.record(fate);
     this.#expected.delete(txId);
     expected.resolve(fate);
@@ -55,6 +57,10 @@ export class Fates implements BlockParticipant {
 
   get size(): number {
     return this.#expected.size;
+  }
+
+  isAwaited(): boolean {
+    return this.#expected.size > 0;
   }
 
   durabilityOf(block: ChannelBlock): Durability {
@@ -74,11 +80,11 @@ export class Fates implements BlockParticipant {
   }
 
   *#fatesIn(block: ChannelBlock) {
-    for (const { txId, validationCode } of block.transactions) {
+    for (const { txId, validationCode, writes } of block.transactions) {
       const expected = this.#expected.get(txId);
       // A repeat of something that was sent before says nothing about the first one, which decides.
       if (!expected || validationCode === validationCodes.duplicateTxId) continue;
-      yield [expected, { validationCode, blockNumber: block.number }, txId] as const;
+      yield [expected, { validationCode, blockNumber: block.number, writes }, txId] as const;
     }
   }
 }

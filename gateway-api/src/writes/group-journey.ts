@@ -34,6 +34,7 @@ import { afterCommit, afterEndorsement, ATTEMPTS_MAX, isDivisible, mayTryAgain, 
 import { postRequest, type ProveClaims } from './post-request.js';
 import type { Sender } from './sender.js';
 import { toResult, type Unit } from './unit.js';
+import { withReceipts, writtenReceipts } from './written-receipts.js';
 
 export interface JourneyParts {
   readonly channel: Channel;
@@ -130,7 +131,7 @@ export class GroupJourney {
       release();
       const { txId } = endorsement.transaction;
       if (fate.validationCode !== validationCodes.valid) await this.#invalid(group.units, fate, txId);
-      else await this.#committed(foretold, sources, { txId, blockNumber: fate.blockNumber });
+      else await this.#committed(foretold, sources, txId, fate);
     } finally {
       release();
     }
@@ -182,20 +183,13 @@ export class GroupJourney {
   async #committed(
     foretold: readonly Foretold[],
     named: readonly Source[],
-    where: Partial<OperationResult>,
+    txId: string,
+    { blockNumber, writes }: Fate,
   ): Promise<void> {
-    for (const [unit, results] of finalOf(foretold, where)) this.#settle(unit, this.#withReceipts(unit, results));
+    const receiptOf = writtenReceipts(writes, this.#lookup);
+    for (const [unit, results] of finalOf(foretold, { txId, blockNumber }))
+      this.#settle(unit, withReceipts(unit, results, receiptOf));
     await this.#lookInto(foretold, named);
-  }
-
-  /** The block that was applied brought the receipts. Nobody reads those of an import's rows. */
-  #withReceipts({ kind }: Unit, results: readonly OperationResult[]): readonly OperationResult[] {
-    if (kind === 'bulk') return results;
-    return results.map((result) =>
-      result.state === 'committed' && result.receipt === undefined
-        ? { ...result, receipt: this.#lookup.receipt(result.operationId) }
-        : result,
-    );
   }
 
   async #settleWithoutTransaction(foretold: readonly Foretold[], named: readonly Source[]): Promise<void> {
@@ -244,7 +238,7 @@ export class GroupJourney {
   }
 
   async #invalid(units: readonly Unit[], { validationCode }: Fate, txId: string): Promise<void> {
-    const verdict = afterCommit(validationCode);
+    const verdict = afterCommit(validationCode, Math.max(...units.map(({ attempts }) => attempts)));
     this.#parts.log.info({ txId, validationCode, then: verdict.then }, 'A transaction was committed as invalid');
     await this.#follow(verdict, units, `The transaction was committed as invalid with code ${validationCode}.`, txId);
   }

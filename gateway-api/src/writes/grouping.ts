@@ -6,7 +6,7 @@
  * one transaction per round trip, not one per operation, and no two transactions in flight can conflict over a lot or a lane.
  */
 import { POST_OPERATIONS_MAX, type Operation, type Role } from '@commonpoint/catalogue';
-import { drawOf, type LedgerLookup } from './ledger-lookup.js';
+import { drawsOf, type LedgerLookup } from './ledger-lookup.js';
 import { quotaKey } from './lock-keys.js';
 import { Places } from './places.js';
 import type { QuotaLanes } from './quota-lanes.js';
@@ -172,8 +172,7 @@ class GroupBuilder {
 function drawnBy(operations: readonly Operation[], lookup: LedgerLookup): Map<string, bigint> {
   const drawn = new Map<string, bigint>();
   for (const operation of operations) {
-    const draw = drawOf(operation, lookup);
-    if (draw) drawn.set(draw.owner, (drawn.get(draw.owner) ?? 0n) + draw.amount);
+    for (const draw of drawsOf(operation, lookup)) drawn.set(draw.owner, (drawn.get(draw.owner) ?? 0n) + draw.amount);
   }
   return drawn;
 }

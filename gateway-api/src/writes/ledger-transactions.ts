@@ -22,7 +22,8 @@ import type { KeptAnswers } from './kept-answers.js';
 import type { WriteOptions, Written } from './results.js';
 import { validationCodes, type Fates } from './fates.js';
 import type { OrderingWatch } from './ordering-watch.js';
-import { afterCommit, afterEndorsement, mayTryAgain, pauseMs } from './retry-rules.js';
+import type { WritePause } from './write-pause.js';
+import { afterCommit, afterEndorsement, CROSSED_MAX, mayTryAgain, pauseMs } from './retry-rules.js';
 import type { Sender } from './sender.js';
 
 export interface LedgerTransactionsParts {
@@ -30,6 +31,8 @@ export interface LedgerTransactionsParts {
   readonly fates: Fates;
   readonly sender: Sender;
   readonly ordering: Pick<OrderingWatch, 'isStuck'>;
+  /** Nothing is begun while it lasts. */
+  readonly pause: Pick<WritePause, 'over'>;
   readonly log: Log;
   /** Whether new work is refused because the gateway stops. */
   readonly isClosing: () => boolean;
@@ -57,9 +60,6 @@ export interface TransactionOptions<PrivateInput = undefined> {
   readonly progress?: (state: 'submitted' | 'unknown', txId: string) => void;
 }
 
-/** So often a decision of members is done again that others’ cross, which set the policies of the same rows. */
-const CROSSED_MAX = 4;
-
 export class LedgerTransactions {
   constructor(private readonly parts: LedgerTransactionsParts) {}
 
@@ -86,6 +86,7 @@ export class LedgerTransactions {
       ...(options.privateInput !== undefined && { privateInput: JSON.stringify(options.privateInput) }),
     };
     for (let attempt = 1; ; attempt++) {
+      await this.parts.pause.over();
       this.#requireOrdering();
       let endorsement: Endorsement;
       let reply: ReplyOf<T>;

@@ -17,12 +17,15 @@ import {
 import type { LedgerLookup } from './ledger-lookup.js';
 
 export const debitKey = ({ accountId, programId }: PointsOfAccount): string => `debit ${accountId} ${programId}`;
-/** `owner` is a programme's id or a rate's name. */
+/** `owner` is a programme's id, or the name of a rate or of an offer of notes. */
 export const quotaKey = (owner: string): string => `quota ${owner}`;
 /** Of an operation of the own organisation that is under way: what is about it comes after it. */
 export const operationKey = (operationId: string): string => `operation ${operationId}`;
 const reversalKey = (mspId: string, operationId: string): string => `reversal ${mspId} ${operationId}`;
 const holdKey = (mspId: string, holdId: string): string => `hold ${mspId} ${holdId}`;
+const bridgeKey = (programId: string, bridgeId: string): string => `bridge ${programId} ${bridgeId}`;
+const lineKey = ({ beneficiary, lineId }: { beneficiary?: string | undefined; lineId?: string | undefined }): string =>
+  `line ${beneficiary} ${lineId}`;
 const dayKey = ({ accountId, programId }: PointsOfAccount): string => `account-day ${accountId} ${programId}`;
 
 /** Whose points the operation takes, or whose lots it replaces, if it does. */
@@ -61,6 +64,10 @@ export function subjectOf(operation: Operation, lookup: LedgerLookup): string | 
     case 'capture':
     case 'void':
       return isOwn(operation.holdMspId, lookup) ? operation.holdId : undefined;
+    case 'redeem-note':
+    case 'transfer-note':
+    case 'pledge-note':
+      return isOwn(operation.noteMspId, lookup) ? operation.noteId : undefined;
     default:
       return undefined;
   }
@@ -71,8 +78,13 @@ export function credited(operation: Operation, lookup: LedgerLookup): PointsOfAc
   switch (operation.kind) {
     case 'capture':
     case 'void': {
-      const hold = lookup.hold(operation.holdMspId, operation.holdId) ?? holdUnderWay(operation.holdId, lookup);
+      const hold = heldBy(operation, lookup);
       return hold && { accountId: hold.accountId, programId: hold.programId };
+    }
+    case 'redeem-note': {
+      const { noteMspId, noteId } = operation;
+      const note = lookup.note(noteMspId, noteId) ?? noteUnderWay(noteId, lookup);
+      return note && { accountId: note.accountId, programId: note.programId };
     }
     case 'reverse': {
       const target = targetOf(operation, lookup);
@@ -84,9 +96,18 @@ export function credited(operation: Operation, lookup: LedgerLookup): PointsOfAc
   }
 }
 
+function heldBy({ holdMspId, holdId }: Extract<Operation, { kind: 'capture' | 'void' }>, lookup: LedgerLookup) {
+  return lookup.hold(holdMspId, holdId) ?? holdUnderWay(holdId, lookup);
+}
+
 function holdUnderWay(holdId: string, lookup: LedgerLookup): Extract<Operation, { kind: 'hold' }> | undefined {
   const underWay = lookup.underWay(holdId);
   return underWay?.kind === 'hold' ? underWay : undefined;
+}
+
+function noteUnderWay(noteId: string, lookup: LedgerLookup): Extract<Operation, { kind: 'buy-note' }> | undefined {
+  const underWay = lookup.underWay(noteId);
+  return underWay?.kind === 'buy-note' ? underWay : undefined;
 }
 
 export function lockKeys(operation: Operation, lookup: LedgerLookup): string[] {
@@ -95,8 +116,24 @@ export function lockKeys(operation: Operation, lookup: LedgerLookup): string[] {
   const keys = [...(points ? [debitKey(points)] : []), ...counted.map(dayKey)];
   if (operation.kind === 'reverse')
     keys.push(reversalKey(operation.operationMspId ?? lookup.mspId, operation.operationId));
-  if (operation.kind === 'capture' || operation.kind === 'void')
+  if ((operation.kind === 'issue' || operation.kind === 'hold') && operation.bridgeId !== undefined)
+    keys.push(bridgeKey(operation.programId, operation.bridgeId));
+  if (operation.kind === 'pledge-note' || (operation.kind === 'hold' && operation.lineId !== undefined))
+    keys.push(lineKey(operation));
+  if (operation.kind === 'capture' || operation.kind === 'void') {
+    const held = heldBy(operation, lookup);
     keys.push(holdKey(operation.holdMspId ?? lookup.mspId, operation.holdId));
+    if (held?.lineId !== undefined) keys.push(lineKey(held));
+    if (held !== undefined && 'note' in held && held.note !== undefined)
+      keys.push(holdKey(held.note.mspId, held.note.noteId));
+    if (operation.kind === 'capture' && held?.bridgeId !== undefined)
+      keys.push(bridgeKey(held.programId, held.bridgeId));
+  }
+  if ('noteId' in operation) keys.push(holdKey(operation.noteMspId ?? lookup.mspId, operation.noteId));
+  if (operation.kind === 'redeem-note') {
+    const { pledge } = lookup.note(operation.noteMspId, operation.noteId) ?? {};
+    if (pledge !== undefined) keys.push(holdKey(pledge.mspId, pledge.holdId));
+  }
   if (operation.kind === 'seize') keys.push(`order ${operation.orderId}`);
   return keys;
 }

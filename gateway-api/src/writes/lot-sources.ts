@@ -82,7 +82,8 @@ function addTo(demand: Demand, operation: Operation, lookup: LedgerLookup): void
   demand.amount += amountTaken(operation, lookup);
   demand.retiring ||= operation.kind === 'expire';
   if (operation.kind === 'extend' && operation.endingBy > demand.replacedBy) demand.replacedBy = operation.endingBy;
-  if (operation.kind === 'consolidate') demand.replacedBy = NEVER;
+  // Of a note's points all have to outlast its term: those that end first may be none of them.
+  if (operation.kind === 'consolidate' || operation.kind === 'buy-note') demand.replacedBy = NEVER;
   if (operation.kind !== 'reverse') return;
   const receipt = lookup.receipt(operation.operationId, operation.operationMspId);
   const parts = receipt?.created ?? [];

@@ -64,6 +64,15 @@ export const operationTables: readonly TableVersion[] = [
     CREATE INDEX operations_by_reference ON operations (reference, seq) WHERE reference IS NOT NULL;
     `,
   },
+  {
+    version: 15,
+    sql: `
+    -- Of what crosses a bridge: over which. What ends a hold for one is told by its receipt.
+    ALTER TABLE operations ADD COLUMN bridge_id TEXT;
+    UPDATE operations SET bridge_id = content ->> 'bridgeId';
+    CREATE INDEX operations_by_bridge ON operations (bridge_id, seq) WHERE bridge_id IS NOT NULL;
+    `,
+  },
 ];
 
 export interface OperationRow {
@@ -132,12 +141,12 @@ export function createOperationRows({ sqlite }: Database, stamp: () => number = 
   const selectUnfinished = sqlite.prepare(`SELECT * FROM operations WHERE state = 'accepted' ORDER BY seq`);
   const insert = sqlite.prepare(
     `INSERT INTO operations
-       (client, key_id, reference, metadata, seq, role, chain, content, request, traceparent, id, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'accepted')`,
+       (client, key_id, reference, metadata, seq, role, chain, content, request, bridge_id, traceparent, id, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'accepted')`,
   );
   const reopen = sqlite.prepare(
     `UPDATE operations SET client = ?, key_id = ?, reference = ?, metadata = ?, seq = ?, role = ?, chain = ?, content = ?,
-     request = ?, state = 'accepted', code = NULL, detail = NULL, field = NULL, tx_id = NULL WHERE id = ?`,
+     request = ?, bridge_id = ?, state = 'accepted', code = NULL, detail = NULL, field = NULL, tx_id = NULL WHERE id = ?`,
   );
   const finish = sqlite.prepare(
     `UPDATE operations SET state = ?, tx_id = ?, block = ?, code = ?, detail = ?, field = ?, existed = ?
@@ -166,6 +175,7 @@ export function createOperationRows({ sqlite }: Database, stamp: () => number = 
       chain,
       JSON.stringify(operation),
       request ?? null,
+      ('bridgeId' in operation ? operation.bridgeId : undefined) ?? null,
     ] as const;
 
   return {

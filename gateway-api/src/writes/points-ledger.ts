@@ -1,5 +1,17 @@
 /** What the write half has to know of the ledger. The assembly gives it from what the subjects keep in the projection. */
-import type { Account, Hold, Program, QuotaLane, Rate, RateReference, Receipt } from '@commonpoint/catalogue';
+import type {
+  Account,
+  CreditLimit,
+  Hold,
+  Note,
+  NoteOffer,
+  NoteOfferReference,
+  Program,
+  QuotaLane,
+  Rate,
+  RateReference,
+  Receipt,
+} from '@commonpoint/catalogue';
 
 export interface LotRow {
   readonly lotId: string;
@@ -31,6 +43,14 @@ export interface PointsLedger {
   lotsPastExpiry(accountId: string, programId: string, limit: number, day?: string): LotRow[];
   receipt(mspId: string, operationId: string): { readonly block: number; readonly receipt: Receipt } | undefined;
   hold(mspId: string, holdId: string): Hold | undefined;
+  note(mspId: string, noteId: string): Note | undefined;
+  noteOffer(reference: NoteOfferReference): NoteOffer | undefined;
+  noteLanes(reference: NoteOfferReference): readonly QuotaLane[];
   rate(reference: RateReference): Rate | undefined;
   rateLanes(reference: RateReference): readonly QuotaLane[];
+  /** What a merchant lets a programme's issuer owe it, or let it before it ended that. */
+  creditLimit(programId: string, mspId: string): CreditLimit | undefined;
+  creditLanes(programId: string, mspId: string): readonly QuotaLane[];
+  /** MSP ids of active merchants, in order. */
+  merchants(): readonly string[];
 }

@@ -1,6 +1,6 @@
 /** A group as `Points:Post` takes it: its operations with the lots and lanes that were chosen for them. */
 import type { Group } from './grouping.js';
-import { drawOf, type LedgerLookup } from './ledger-lookup.js';
+import { drawsOf, type LedgerLookup } from './ledger-lookup.js';
 import type { ClaimProof, Operation } from '@commonpoint/catalogue';
 import type { Source } from './lot-sources.js';
 
@@ -16,9 +16,12 @@ export function postRequest(
   const operations = group.units.flatMap((unit) => unit.pending);
   const sources = chosen.map(({ isShort: _isShort, ...source }) => source);
   const named = operations.map((operation) => {
-    const draw = group.lanes.size > 0 ? drawOf(operation, lookup) : undefined;
-    const lanes = draw && group.lanes.get(draw.owner);
-    return lanes ? { ...operation, lanes } : operation;
+    const draws = group.lanes.size > 0 ? drawsOf(operation, lookup) : [];
+    const lanes = draws.flatMap(({ owner, exhausted }) => {
+      const taken = group.lanes.get(owner);
+      return taken ? [[exhausted === 'CREDIT_EXHAUSTED' ? 'creditLanes' : 'lanes', taken]] : [];
+    });
+    return { ...operation, ...(Object.fromEntries(lanes) as object) };
   });
   // The receipts come with the block; twice in a transaction they would be a third of it.
   const proofs = proofsOf(operations);

@@ -24,6 +24,12 @@ export function mayTryAgain(attempts: number, sinceMs: number, patienceMs = CONF
   return attempts < ATTEMPTS_MAX || performance.now() - sinceMs < patienceMs;
 }
 
+/**
+ * So often something is done again that others cross, which set the policies of the same rows in the same block: it fails on the policy,
+ * whoever endorsed it.
+ */
+export const CROSSED_MAX = 4;
+
 export interface Verdict {
   readonly then: 'again' | 'split' | 'give-up';
   /** What is answered if it is not repeated, or once too often. */
@@ -41,6 +47,9 @@ export const afterEndorsement: Readonly<Record<Exclude<ChannelFailureKind, 'refu
   clock: verdict('give-up', 'clock'),
   certificate: verdict('give-up', 'certificate'),
   'signer-expired': verdict('give-up', 'signer-expired'),
+  'signer-refused': verdict('give-up', 'signer-refused'),
+  'identity-refused': verdict('give-up', 'identity-refused'),
+  redefined: verdict('again', 'redefined'),
   behind: verdict('give-up', 'behind'),
   'no-chaincode': verdict('give-up', 'no-chaincode'),
   'data-missing': verdict('give-up', 'data-missing'),
@@ -53,9 +62,11 @@ export function isDivisible(code: ErrorCode): boolean {
   return code === 'REQUEST_INVALID' || code === 'SOURCES_NEEDED';
 }
 
-/** Of a transaction that was committed as invalid. */
-export function afterCommit(validationCode: number): Verdict {
+/** Of a transaction that was committed as invalid, after so many attempts: policies of rows are renewed as members change. */
+export function afterCommit(validationCode: number, attempts = CROSSED_MAX): Verdict {
   switch (validationCode) {
+    case validationCodes.endorsementPolicyFailure:
+      return { then: attempts < CROSSED_MAX ? 'again' : 'give-up', code: 'LEDGER_REFUSED' };
     case validationCodes.mvccReadConflict:
     case validationCodes.phantomReadConflict:
     case validationCodes.neverOrdered:

@@ -7,7 +7,6 @@
  * Also what orderers took is sent again if it does not come back in a block, as orderers forget what they hold when they
  * are restarted. While ordering is stuck, the oldest transaction finds out when it goes on; then all others follow.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { ChannelFailure, type Channel, type EndorsedTransaction } from '../channel/channel.js';
 import type { Log } from '../log.js';
 import type { Fate } from './fates.js';
@@ -36,7 +35,7 @@ const defaultTiming: SenderTiming = { commitMs: 60_000, lateMs: 4_000, expiredMs
 /** A transaction under way. */
 interface Delivery {
   sentAt: number;
-  /** When orderers first refused it because what it was signed with has ended. */
+  /** When orderers first refused it because what it was signed with has ended, or was revoked. */
   expiredAt?: number;
   /** Ends the pause before the next attempt. */
   wake: () => void;
@@ -100,6 +99,7 @@ export class Sender {
 
   stop(): void {
     this.#stopping.abort();
+    for (const { wake } of this.#deliveries) wake();
   }
 
   /** Whether enough orderers took it. */
@@ -111,7 +111,7 @@ export class Sender {
       this.log.warn({ err: error, txId: transaction.txId, attempt }, 'A submission was not answered');
       this.#failing = true;
       const kind = error instanceof ChannelFailure ? error.kind : undefined;
-      if (kind === 'signer-expired') this.#expired(transaction.txId, delivery);
+      if (kind === 'signer-expired' || kind === 'signer-refused') this.#expired(transaction.txId, delivery);
       if (kind === 'unordered' || kind === 'deadline') this.ordering.refused(delivery.sentAt);
       return false;
     }
@@ -122,14 +122,14 @@ export class Sender {
     return true;
   }
 
-  /** An earlier attempt may have reached the orderers while the certificate was good: that would show soon. */
+  /** An earlier attempt may have reached the orderers while the certificate was good: that would show soon. A repeat takes effect once anyway. */
   #expired(txId: string, delivery: Delivery): void {
     const now = performance.now();
     delivery.expiredAt ??= now;
     if (now - delivery.expiredAt < this.#timing.expiredMs) return;
     this.log.warn(
       { txId },
-      'What a transaction was signed with has ended, so it will never be ordered: it is made anew',
+      'What a transaction was signed with has ended or was revoked, so it will never be ordered: it is made anew',
     );
     this.giveUp(txId);
   }
@@ -138,11 +138,12 @@ export class Sender {
   async #wait(fate: Promise<Fate>, delivery: Delivery, usualPauseMs: number): Promise<Fate | undefined> {
     const probing = this.ordering.isStuck && this.#oldest === delivery;
     const waitMs = probing ? PROBE_MS : Math.min(usualPauseMs, this.#timing.commitMs);
-    const waiting = new AbortController();
-    delivery.wake = () => waiting.abort();
-    const due = pause(waitMs, undefined, { signal: AbortSignal.any([this.#stopping.signal, waiting.signal]) });
-    const known = await Promise.race([fate, due.catch(() => undefined)]);
-    waiting.abort();
+    const { promise: due, resolve } = Promise.withResolvers<undefined>();
+    const timer = setTimeout(resolve, waitMs, undefined);
+    delivery.wake = () => resolve(undefined);
+    if (this.#stopping.signal.aborted) delivery.wake();
+    const known = await Promise.race([fate, due]);
+    clearTimeout(timer);
     return known;
   }
 

@@ -10,9 +10,10 @@ import { POST_OPERATIONS_MAX, type Operation } from '@commonpoint/catalogue';
 import { CreditsUnderWay } from './credits-under-way.js';
 import { GroupJourney, type JourneyParts, type Return } from './group-journey.js';
 import { Grouping, type Group } from './grouping.js';
-import { createLedgerLookup, lanesOf } from './ledger-lookup.js';
+import { createLedgerLookup, lanesOf, ownLanesOf } from './ledger-lookup.js';
 import { QuotaLanes } from './quota-lanes.js';
 import type { OrderingWatch } from './ordering-watch.js';
+import type { WritePause } from './write-pause.js';
 import { gatewayFailureCodes } from '../channel/failures.js';
 import { CONFLICT_PATIENCE_MS, pauseMs } from './retry-rules.js';
 import type { Unit } from './unit.js';
@@ -39,6 +40,8 @@ const defaultTiming: SubmissionTiming = {
 
 export interface SubmissionParts extends JourneyParts {
   readonly ordering: Pick<OrderingWatch, 'isStuck' | 'onChange'>;
+  /** Nothing is begun while it lasts. */
+  readonly pause: Pick<WritePause, 'isOn' | 'onEnd'>;
   readonly mspId: string;
   /** An operation that was accepted and has no outcome yet. */
   readonly underWay?: (operationId: string) => Operation | undefined;
@@ -55,6 +58,7 @@ export class Submission {
   readonly #timing: SubmissionTiming;
   readonly #journey: GroupJourney;
   readonly #ordering: SubmissionParts['ordering'];
+  readonly #pause: SubmissionParts['pause'];
   readonly #log: JourneyParts['log'];
   #inFlight = 0;
   #resting = 0;
@@ -67,9 +71,10 @@ export class Submission {
     const { projection, mspId } = parts;
     this.#log = parts.log;
     this.#ordering = parts.ordering;
+    this.#pause = parts.pause;
     this.#timing = { ...defaultTiming, ...parts.timing };
     const lookup = createLedgerLookup(projection, mspId, parts.underWay);
-    const lanes = new QuotaLanes((owner) => lanesOf(projection, mspId, owner));
+    const lanes = new QuotaLanes((owner) => lanesOf(projection, mspId, owner), ownLanesOf(projection, mspId));
     this.#credits = new CreditsUnderWay(lookup);
     this.#grouping = new Grouping(lanes, lookup);
     const later = (units: readonly Unit[], how: Return): void => this.#later(units, how);
@@ -77,6 +82,7 @@ export class Submission {
     const over = (unit: Unit): void => this.#over(unit);
     this.#journey = new GroupJourney(parts, { lanes, credits: this.#credits, lookup, later, over, patienceMs });
     parts.ordering.onChange((isStuck) => (isStuck ? this.#refuseWaiting() : this.#schedule()));
+    parts.pause.onEnd(() => this.#schedule());
   }
 
   /** Operations that wait, those between two attempts included. */
@@ -120,7 +126,7 @@ export class Submission {
 
   #schedule(): void {
     if (this.#timer || this.#stopped || !this.#grouping.hasReady || this.#inFlight >= this.#timing.inFlightMax) return;
-    if (this.#ordering.isStuck) return;
+    if (this.#ordering.isStuck || this.#pause.isOn) return;
     const dueMs = this.#dueAt() - performance.now();
     this.#timer = setTimeout(
       () => {
@@ -141,7 +147,7 @@ export class Submission {
   }
 
   #dispatch(): void {
-    while (this.#inFlight < this.#timing.inFlightMax && !this.#ordering.isStuck) {
+    while (this.#inFlight < this.#timing.inFlightMax && !this.#ordering.isStuck && !this.#pause.isOn) {
       const group = this.#grouping.next();
       if (!group) return;
       this.#openedAt = performance.now();

@@ -7,6 +7,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { type Log, nowAndThen } from '../log.js';
 import { plainBytes } from '../wire/bytes.js';
 
 const FRAME_BYTES = 8;
@@ -29,17 +30,20 @@ export class BlockFileError extends Error {
 
 export class BlockFile {
   private constructor(
+    private readonly path: string,
     private readonly file: FileHandle,
     private end: number,
+    private readonly log: Log,
   ) {}
 
   /** Something may stand behind the end that an append left which failed. */
   #isDirty = false;
 
-  static async open(path: string): Promise<BlockFile> {
+  /** `log` is told now and then how far it is read. */
+  static async open(path: string, log: Log = () => undefined): Promise<BlockFile> {
     const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
     const { size } = await file.stat();
-    return new BlockFile(file, size);
+    return new BlockFile(path, file, size, log);
   }
 
   /** Bytes in the file. */
@@ -85,10 +89,12 @@ export class BlockFile {
 
   /** The whole blocks from an offset on. @throws BlockFileError where one is damaged that others follow */
   async *whole(from: number): AsyncGenerator<StoredBlock> {
+    const tell = nowAndThen(this.log);
     for (let offset = from; offset < this.end;) {
       const stored = await this.#readWhole(offset);
       if (!stored) return;
       yield stored;
+      tell(() => `${this.path}: ${Math.floor((100 * offset) / this.end)} % read again`);
       offset = followingOffset(stored.location);
     }
   }

@@ -25,7 +25,7 @@ export async function openFiles({
 }): Promise<LedgerFiles> {
   const database = await openStateDatabase(join(folder, 'state'), log);
   try {
-    const file = await BlockFile.open(join(folder, 'blocks'));
+    const file = await BlockFile.open(join(folder, 'blocks'), log);
     try {
       const isNew = file.size === 0;
       const privateStore =

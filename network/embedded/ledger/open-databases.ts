@@ -9,7 +9,7 @@ import { type Savepoint, StateDatabase } from './state-database.js';
 
 /** What is damaged is thrown away; blocks are replayed into what is left. */
 export async function openStateDatabase(folder: string, log: Log): Promise<StateDatabase> {
-  const damaged = await findLevelDbDamage(folder);
+  const damaged = await findLevelDbDamage(folder, log);
   if (damaged !== undefined) await throwAway(folder, damaged, log);
   const database = await StateDatabase.open(folder).catch(async (error: unknown) => {
     if (isInUse(error) || isNoDamage(error)) throw error;

@@ -93,6 +93,10 @@ class FilePeerLedger implements PeerLedger {
     return this.#savepoint.height;
   }
 
+  get lastConfigBlock(): number {
+    return this.#savepoint.lastConfigBlock;
+  }
+
   get currentBlockHash(): Uint8Array {
     return Buffer.from(this.#savepoint.blockHash, 'hex');
   }
@@ -115,10 +119,10 @@ class FilePeerLedger implements PeerLedger {
       if (savepoint) requireOrdered(savepoint, this.options);
       if (savepoint) await this.#files.database.clear();
     }
+    if (this.height > 0) this.config = readChannelConfig((await this.#blocks.parsed(this.lastConfigBlock)).bytes);
     for await (const stored of this.#files.file.recover(this.#savepoint.fileOffset)) await this.#replay(stored);
     if (this.height === 0) await this.commit(this.options.genesisBlockBytes);
     requireSameFirst((await this.#blocks.parsed(0)).hash, this.options);
-    await this.#loadConfig();
   }
 
   async newSimulator(): Promise<TransactionSimulator> {
@@ -288,12 +292,8 @@ class FilePeerLedger implements PeerLedger {
     requireFollows(block, this);
     const committed = committedBlock(block);
     const updates = await replayUpdates(block, this.#files.database);
-    const privateBlock = await this.#keeper?.recall(committed, this.config);
+    const privateBlock = await this.#keeper?.recall(committed);
     await this.#apply(await operationsOf(committed, updates, this.#context), location, privateBlock);
-  }
-
-  async #loadConfig(): Promise<void> {
-    this.config = readChannelConfig((await this.#blocks.parsed(this.#savepoint.lastConfigBlock)).bytes);
   }
 }
 

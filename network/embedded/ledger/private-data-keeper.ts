@@ -7,6 +7,7 @@
  * `core/ledger/kvledger/hash_verification.go`. Different here: at commit others are asked once, not for a minute.
  */
 import { peer } from '@hyperledger/fabric-protos';
+import { LIFECYCLE_NAMESPACE } from '../lifecycle-keys.js';
 import type { ChannelConfig } from '../msp/channel-config.js';
 import type { ParsedBlock } from '../wire/block.js';
 import { sameBytes, sha256 } from '../wire/bytes.js';
@@ -15,6 +16,7 @@ import { decodeKeyValueSet, decodeReadWriteSet } from '../wire/read-write-set.js
 import { isEndorserTransaction, parseTransaction } from '../wire/transaction.js';
 import { expiryBlock } from './block-to-live.js';
 import { type Collection, findCollection, isMember } from './collections.js';
+import { configEnvelopeOf } from './config-envelope-of.js';
 import type { CommittedWriteSet, PrivateDataRequest } from './private-data-types.js';
 import type { ExpiringWriteSet, MissingWriteSet, PrivateBlock, PrivateStore, PurgedKey } from './private-store.js';
 import type { ChaincodeDefinition, CommittedBlock, CommittedTransaction } from './types.js';
@@ -43,6 +45,8 @@ const RECONCILED_AT_ONCE = 100;
 export class PrivateDataKeeper {
   /** False when it is known that nothing is missing. */
   #mayMiss = true;
+  /** Whether a definition or the configuration changed since others' collections were looked through. */
+  #mayHaveJoined = true;
 
   constructor(
     readonly store: PrivateStore,
@@ -54,30 +58,29 @@ export class PrivateDataKeeper {
   async gather(block: CommittedBlock, channel: ChannelConfig): Promise<PrivateBlock> {
     const stored: ExpiringWriteSet[] = [];
     const missing: (MissingWriteSet & { expiresAt: number })[] = [];
+    const foreign: MissingWriteSet[] = [];
     const purged: PurgedKey[] = [];
+    if (changesMembership(block)) this.#mayHaveJoined = true;
     for (const touched of touchedCollections(block.parsed, block.transactions)) {
-      const collection = await this.#ownCollection(channel, touched);
-      if (!collection) continue;
       purged.push(...purgedKeys(touched));
+      const collection = await this.#ownCollection(channel, touched);
       const request = requestFor(touched);
+      if (!collection) {
+        foreign.push(request);
+        continue;
+      }
       const expiresAt = expiryBlock(block.number, collection.blockToLive);
       const bytes = await this.#find(request);
       if (bytes) stored.push({ ...request, bytes, expiresAt });
       else missing.push({ ...request, expiresAt });
     }
     if (missing.length > 0) this.#mayMiss = true;
-    return { number: block.number, stored, missing, purged };
+    return { number: block.number, stored, missing, foreign, purged };
   }
 
   /** The private part of a block as it was stored, for replay. */
-  async recall(
-    block: CommittedBlock,
-    channel: ChannelConfig,
-  ): Promise<Pick<PrivateBlock, 'purged'> & { stored: CommittedWriteSet[] }> {
-    const purged: PurgedKey[] = [];
-    for (const touched of touchedCollections(block.parsed, block.transactions)) {
-      if (await this.#ownCollection(channel, touched)) purged.push(...purgedKeys(touched));
-    }
+  async recall(block: CommittedBlock): Promise<Pick<PrivateBlock, 'purged'> & { stored: CommittedWriteSet[] }> {
+    const purged = touchedCollections(block.parsed, block.transactions).flatMap(purgedKeys);
     return { stored: await this.store.ofBlock(block.number), purged };
   }
 
@@ -93,6 +96,7 @@ export class PrivateDataKeeper {
     readBlock: (blockNumber: number) => Promise<CommittedBlock>,
     accept: (set: CommittedWriteSet) => Promise<void>,
   ): Promise<number> {
+    if (this.#mayHaveJoined) await this.#claim(channel);
     if (!this.#mayMiss) return 0;
     const missing = await this.store.missing(RECONCILED_AT_ONCE);
     let left = missing.length;
@@ -117,8 +121,22 @@ export class PrivateDataKeeper {
     return left;
   }
 
-  async #ownCollection(channel: ChannelConfig, { namespace, hashes }: Touched): Promise<Collection | undefined> {
-    const collection = findCollection(channel, await this.findDefinition(namespace), hashes.collection);
+  /** A member that joins a collection later gets what was written before, as if it had been missing. */
+  async #claim(channel: ChannelConfig): Promise<void> {
+    await this.store.claimForeign(async ({ namespace, collection: name, version }) => {
+      const collection = await this.#own(channel, namespace, name);
+      return collection && expiryBlock(version.block, collection.blockToLive);
+    });
+    this.#mayHaveJoined = false;
+    this.#mayMiss = true;
+  }
+
+  #ownCollection(channel: ChannelConfig, { namespace, hashes }: Touched): Promise<Collection | undefined> {
+    return this.#own(channel, namespace, hashes.collection);
+  }
+
+  async #own(channel: ChannelConfig, namespace: string, name: string): Promise<Collection | undefined> {
+    const collection = findCollection(channel, await this.findDefinition(namespace), name);
     const member = channel.msps.findMember(this.options.identity);
     return collection && isMember(collection, member) ? collection : undefined;
   }
@@ -154,6 +172,17 @@ export class PrivateDataKeeper {
     }
     return offered.size === 0;
   }
+}
+
+/** Whether a block may make this peer a member of more collections: a definition, or a configuration. */
+function changesMembership(block: CommittedBlock): boolean {
+  if (configEnvelopeOf(block) !== undefined) return true;
+  return block.parsed.data.some(
+    (envelope, index) =>
+      block.transactions[index]?.validationCode === peer.TxValidationCode.VALID &&
+      isEndorserTransaction(envelope) &&
+      parseTransaction(envelope).invokedChaincode === LIFECYCLE_NAMESPACE,
+  );
 }
 
 /** Collections that valid transactions of a block have written to. */

@@ -6,6 +6,7 @@ import type { Version } from './row-types.js';
 export const TRANSIENT = 't';
 export const DATA = 'd';
 export const MISSING = 'm';
+export const FOREIGN = 'f';
 export const KEY_INDEX = 'k';
 export const PURGE_MARK = 'p';
 export const EXPIRY = 'e';

@@ -6,7 +6,7 @@
  *
  * Fabric: `core/transientstore/store.go`, `core/ledger/pvtdatastorage/{store,kv_encoding}.go`. There forgetting waits
  * for every hundredth block; here it is done with the block that asks for it, and purged values are compacted away from
- * the disk. Left out: data for collections that this peer's organisation joins later.
+ * the disk. Left out: nothing.
  */
 import { ClassicLevel } from 'classic-level';
 import { EMPTY_BYTES, sha256, toHex } from '../wire/bytes.js';
@@ -20,6 +20,7 @@ import {
   dataKey,
   digits,
   EXPIRY,
+  FOREIGN,
   keyIndexPrefix,
   LAST_BLOCK_KEY,
   type Location,
@@ -51,6 +52,8 @@ export interface PrivateBlock {
   readonly number: number;
   readonly stored: readonly ExpiringWriteSet[];
   readonly missing: readonly (MissingWriteSet & { readonly expiresAt: number })[];
+  /** Of collections that this peer is no member of: it may become one. */
+  readonly foreign?: readonly MissingWriteSet[];
   readonly purged: readonly PurgedKey[];
 }
 
@@ -133,12 +136,15 @@ export class PrivateStore {
   }
 
   /** Makes a block's private part durable; doing it again after a crash changes nothing. */
-  async commit({ number, stored, missing, purged }: PrivateBlock): Promise<void> {
+  async commit({ number, stored, missing, foreign = [], purged }: PrivateBlock): Promise<void> {
     const operations: Operation[] = [];
     for (const set of stored) operations.push(...storeOperations(set));
     for (const request of missing) {
       operations.push({ type: 'put', key: dataKey(MISSING, request), value: encodeMissing(request) });
       operations.push(...expiryOperations(request, request.expiresAt));
+    }
+    for (const request of foreign) {
+      operations.push({ type: 'put', key: dataKey(FOREIGN, request), value: encodeMissing(request) });
     }
     for (const { version, ...key } of purged) {
       operations.push({ type: 'put', key: purgeKey(key), value: Buffer.from(digits(version)) });
@@ -170,6 +176,20 @@ export class PrivateStore {
   async missing(limit: number): Promise<MissingWriteSet[]> {
     const found = await this.level.iterator({ gte: MISSING, lt: `${MISSING}\uffff`, reverse: true, limit }).all();
     return found.map(([key, value]) => ({ ...readDataKey(key), ...decodeMissing(value) }));
+  }
+
+  /** What of others' collections is this peer's by now is missing from here on; `own` says when it expires. */
+  async claimForeign(own: (request: MissingWriteSet) => Promise<number | undefined>): Promise<void> {
+    const operations: Operation[] = [];
+    for await (const [key, value] of this.level.iterator({ gte: FOREIGN, lt: `${FOREIGN}\uffff` })) {
+      const request = { ...readDataKey(key), ...decodeMissing(value) };
+      const expiresAt = await own(request);
+      if (expiresAt === undefined) continue;
+      operations.push({ type: 'del', key }, { type: 'put', key: dataKey(MISSING, request), value });
+      operations.push(...expiryOperations(request, expiresAt));
+      if (Number.isFinite(expiresAt)) this.#hasExpiries = true;
+    }
+    if (operations.length > 0) await this.level.batch(operations, DURABLE);
   }
 
   /** Stores what was missing; purged keys are left out of it. */

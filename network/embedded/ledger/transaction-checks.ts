@@ -2,11 +2,11 @@
  * What must hold for a transaction by itself, whatever the state: form, creator's signature, id, names.
  *
  * Fabric: `core/common/validation/msgvalidation.go` (ValidateTransaction) and the checks of
- * `core/committer/txvalidator/v20/plugindispatcher/dispatcher.go` (Dispatch) before policies. Left out: working out a
- * configuration once more from its signed update.
+ * `core/committer/txvalidator/v20/plugindispatcher/dispatcher.go` (Dispatch) before policies. Left out: nothing.
  */
 import { common, peer } from '@hyperledger/fabric-protos';
 import { type ChannelConfig, readConfigEnvelope } from '../msp/channel-config.js';
+import { isResultOfItsUpdate } from '../msp/config-updates.js';
 import type { Member } from '../msp/msp-manager.js';
 import { type ParsedEnvelope, parseEnvelope } from '../wire/envelope.js';
 import { checkHeader } from '../wire/header.js';
@@ -70,15 +70,13 @@ async function checkByType(envelope: ParsedEnvelope, channel: ChannelConfig): Pr
   return { kind: 'endorsed', transaction, txId, chaincode: transaction.chaincode?.name ?? '', readWriteSet, signers };
 }
 
-/**
- * Fabric works out the new configuration once more from the signed update in it. Here the orderers are believed, as
- * long as one of them made the envelope and it continues the current configuration.
- */
+/** An orderer made the envelope, and what it holds is what its signed update makes of the configuration in force. */
 async function checkConfig(envelope: ParsedEnvelope, channel: ChannelConfig): Promise<CheckedTransaction> {
   const isFromOrderer = await channel.policies.isSatisfied(ORDERER_WRITERS, [envelope.signed]);
   if (!isFromOrderer) return invalid(Code.INVALID_CONFIG_TRANSACTION);
   const next = readConfigEnvelope(envelope.bytes).config.getSequence();
   if (next !== channel.config.getSequence() + 1) return invalid(Code.INVALID_CONFIG_TRANSACTION);
+  if (!(await isResultOfItsUpdate(envelope, channel))) return invalid(Code.INVALID_CONFIG_TRANSACTION);
   return { kind: 'config', envelopeBytes: envelope.bytes };
 }
 

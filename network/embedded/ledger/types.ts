@@ -99,6 +99,8 @@ export interface PeerLedger extends StateReader {
   readonly channelId: string;
   /** The channel's configuration as of the last block. */
   readonly config: ChannelConfig;
+  /** Number of the block that it stands in. */
+  readonly lastConfigBlock: number;
   /** Commit hash of the last block; empty before block 1. */
   readonly commitHash: Uint8Array;
   /** Number of blocks, i.e. the number of the next one. */

@@ -3,19 +3,19 @@
  * goes on with the one behind it, and does not look at the checksums of its tables when it reads them.
  *
  * The format is that of `doc/log_format.md` and `doc/table_format.md`. A log may end in the middle of a record, since a
- * crash leaves it so; its last change is then missing as a whole. Anything else that does not check is damage.
+ * crash leaves it so; its last change is then missing as a whole. Files that do not belong to the database (any more) are not looked at.
+ * Anything else that does not check is damage.
  */
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { maskedCrc32c } from './crc32c.js';
+import { type Log, nowAndThen } from '../log.js';
+import { liveFilesIn } from './live-files.js';
+import { readLogRecords } from './log-records.js';
 import { isWholeTable } from './table.js';
 
-const LOG_BLOCK_BYTES = 32_768;
-const LOG_HEADER_BYTES = 7;
-
 /** The name of a file that is damaged or missing; undefined when all is well, or when there is no database. */
-export async function findLevelDbDamage(folder: string): Promise<string | undefined> {
+export async function findLevelDbDamage(folder: string, log: Log = () => undefined): Promise<string | undefined> {
   if (!existsSync(folder)) return undefined;
   const names = await readdir(folder);
   if (names.every((name) => name === 'LOCK' || name === 'LOG' || name === 'LOG.old')) return undefined;
@@ -23,36 +23,25 @@ export async function findLevelDbDamage(folder: string): Promise<string | undefi
   const manifest = /^(MANIFEST-\d{6,})\n$/.exec(current)?.[1];
   if (manifest === undefined) return 'CURRENT';
   if (!names.includes(manifest)) return manifest;
+  const { records, end } = readLogRecords(await readFile(join(folder, manifest)));
+  const live = end === 'whole' && records.length > 0 ? liveFilesIn(records) : undefined;
+  if (live === undefined) return manifest;
+  const tell = nowAndThen(log);
+  let checked = 0;
+  for (const [number, size] of live.tables) {
+    const name = ['ldb', 'sst'].map((ending) => fileName(number, ending)).find((each) => names.includes(each));
+    if (name === undefined) return fileName(number, 'ldb');
+    const bytes = await readFile(join(folder, name));
+    if (bytes.length !== size || !isWholeTable(bytes)) return name;
+    checked += 1;
+    tell(() => `${folder}: ${checked} of ${live.tables.size} tables are checked`);
+  }
   for (const name of names) {
-    const isWhole = checks(name, manifest);
-    if (isWhole && !isWhole(await readFile(join(folder, name)))) return name;
+    const log = /^(\d+)\.log$/.exec(name)?.[1];
+    if (log === undefined || !live.isLog(Number(log))) continue;
+    if (readLogRecords(await readFile(join(folder, name))).end === 'damaged') return name;
   }
   return undefined;
 }
 
-function checks(name: string, manifest: string): ((bytes: Buffer) => boolean) | undefined {
-  if (/^\d+\.log$/.test(name)) return (bytes) => isWholeLog(bytes, 'may be cut');
-  if (name === manifest) return (bytes) => bytes.length > 0 && isWholeLog(bytes, 'whole');
-  if (/^\d+\.(ldb|sst)$/.test(name)) return isWholeTable;
-  return undefined;
-}
-
-function isWholeLog(bytes: Buffer, end: 'whole' | 'may be cut'): boolean {
-  let at = 0;
-  while (at < bytes.length) {
-    const left = LOG_BLOCK_BYTES - (at % LOG_BLOCK_BYTES);
-    if (left < LOG_HEADER_BYTES) {
-      if (bytes.subarray(at, at + left).some((byte) => byte !== 0)) return false;
-      at += left;
-      continue;
-    }
-    if (at + LOG_HEADER_BYTES > bytes.length) return end === 'may be cut';
-    const length = bytes.readUInt16LE(at + 4);
-    const next = at + LOG_HEADER_BYTES + length;
-    if (LOG_HEADER_BYTES + length > left) return false;
-    if (next > bytes.length) return end === 'may be cut';
-    if (maskedCrc32c(bytes.subarray(at + 6, next)) !== bytes.readUInt32LE(at)) return false;
-    at = next;
-  }
-  return true;
-}
+const fileName = (number: number, ending: string): string => `${String(number).padStart(6, '0')}.${ending}`;

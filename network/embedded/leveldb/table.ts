@@ -1,6 +1,7 @@
 /** The index of a LevelDB table, as far as it is needed to find the table's blocks (`doc/table_format.md`). */
 import { maskedCrc32c } from './crc32c.js';
 import { snappyContent } from './snappy.js';
+import { varints } from './varints.js';
 
 const FOOTER_BYTES = 48;
 const MAGIC = Buffer.from('57fb808b247547db', 'hex');
@@ -49,22 +50,4 @@ function handlesIn(bytes: Buffer, { offset, size }: Handle): Handle[] {
     at = valueAt + valueLength;
   }
   return handles;
-}
-
-function varints(bytes: Buffer, from: number, count: number): { values: number[]; next: number } {
-  const values: number[] = [];
-  let at = from;
-  while (values.length < count) {
-    let value = 0;
-    let scale = 1;
-    for (;;) {
-      const byte = bytes[at] ?? 0;
-      at += 1;
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) break;
-      scale *= 128;
-    }
-    values.push(value);
-  }
-  return { values, next: at };
 }

@@ -45,6 +45,14 @@ export function ordererBlockMetadata(lastConfigBlock: number): Uint8Array {
   return metadata.serializeBinary();
 }
 
+/** Which block the orderers say has the last configuration. */
+export function lastConfigBlockOf(block: ParsedBlock): number {
+  const entry = block.metadata[common.BlockMetadataIndex.SIGNATURES];
+  if (!entry) return 0;
+  const value = common.Metadata.deserializeBinary(entry).getValue_asU8();
+  return common.OrdererBlockMetadata.deserializeBinary(value).getLastConfig()?.getIndex() ?? 0;
+}
+
 /** Whether the orderers that the configuration asks for have signed the block. */
 export function isBlockSigned(block: ParsedBlock, channel: ChannelConfig): Promise<boolean> {
   return channel.policies.isSatisfied(BLOCK_VALIDATION, blockSignatureSet(block.bytes)(channel.consenters));

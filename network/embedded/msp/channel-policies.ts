@@ -31,6 +31,17 @@ export class ChannelPolicies {
     return this.#byPath.get(path) ?? REJECT_ALL;
   }
 
+  has(path: string): boolean {
+    return this.#byPath.has(path);
+  }
+
+  /** Why these distinct members are not enough for the policy at a path; undefined if they are. */
+  whyUnsatisfied(path: string, signers: readonly Member[]): string | undefined {
+    const policy = this.policy(path);
+    if (policy.isSatisfiedBy(signers)) return undefined;
+    return policy.whyNot?.(signers) ?? 'signature set did not satisfy policy';
+  }
+
   /** Verifies the signatures and asks the policy at a path. */
   async isSatisfied(path: string, signatureSet: readonly SignedData[]): Promise<boolean> {
     return this.policy(path).isSatisfiedBy(await this.manager.validSigners(signatureSet));
@@ -110,7 +121,13 @@ export class ChannelPolicies {
   #compileImplicit(meta: common.ImplicitMetaPolicy, children: readonly string[]): Policy {
     const parts = children.map((child) => this.policy(`${child}/${meta.getSubPolicy()}`));
     const threshold = implicitThreshold(meta.getRule(), parts.length);
-    return { isSatisfiedBy: (signers) => parts.filter((part) => part.isSatisfiedBy(signers)).length >= threshold };
+    const count = (signers: readonly Member[]): number => parts.filter((part) => part.isSatisfiedBy(signers)).length;
+    return {
+      isSatisfiedBy: (signers) => count(signers) >= threshold,
+      whyNot: (signers) =>
+        `implicit policy evaluation failed - ${count(signers)} sub-policies were satisfied, but this policy requires ` +
+        `${threshold} of the '${meta.getSubPolicy()}' sub-policies to be satisfied`,
+    };
   }
 }
 

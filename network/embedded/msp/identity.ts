@@ -9,6 +9,7 @@ import { X509Certificate, type KeyObject } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
 import { X509Certificate as ReadableCertificate } from '@peculiar/x509';
 import { plainBytes, sha256, toHex, utf8Bytes } from '../wire/bytes.js';
+import { derContent, derElement } from './der.js';
 
 /** What could not be read or is not to be trusted. */
 export class IdentityError extends Error {
@@ -82,16 +83,6 @@ export function isWithinValidity(identity: Identity, nowMs: number): boolean {
 
 /** The DER TBSCertificate: first element of the certificate's sequence. */
 function signedPart(certificate: Uint8Array): Uint8Array {
-  const outer = derHeader(certificate, 0);
-  const inner = derHeader(certificate, outer.contentStart);
-  return certificate.subarray(outer.contentStart, inner.contentStart + inner.length);
-}
-
-function derHeader(der: Uint8Array, offset: number): { contentStart: number; length: number } {
-  const first = der[offset + 1] ?? 0;
-  if (first < 0x80) return { contentStart: offset + 2, length: first };
-  const octets = first & 0x7f;
-  let length = 0;
-  for (let index = 0; index < octets; index += 1) length = length * 0x100 + (der[offset + 2 + index] ?? 0);
-  return { contentStart: offset + 2 + octets, length };
+  const { start, end } = derElement(certificate, derContent(certificate, 0).start);
+  return certificate.subarray(start, end);
 }

@@ -14,8 +14,8 @@ import { verifySignature } from './signature.js';
 /** An identity that its organisation's rules accept. */
 export interface Member extends Identity {
   readonly organization: OrganizationMsp;
-  /** Outcomes of principals already tested, by their bytes. */
-  readonly principals: Map<string, boolean>;
+  /** Outcomes of principals already tested; compiled policies keep theirs. */
+  readonly principals: WeakMap<msp.MSPPrincipal, boolean>;
 }
 
 const CACHE_ENTRIES_MAX = 1000;
@@ -84,13 +84,12 @@ export class MspManager {
     return [...signers.values()];
   }
 
-  /** Whether a member is what a principal describes. */
+  /** Whether a member is what a principal describes, which nobody changes any more. */
   satisfies(member: Member, principal: msp.MSPPrincipal): boolean {
-    const key = `${principal.getPrincipalClassification()}:${principal.getPrincipal_asB64()}`;
-    let outcome = member.principals.get(key);
+    let outcome = member.principals.get(principal);
     if (outcome === undefined) {
       outcome = this.#evaluatePrincipal(member, principal);
-      member.principals.set(key, outcome);
+      member.principals.set(principal, outcome);
     }
     return outcome;
   }
@@ -102,7 +101,7 @@ export class MspManager {
       if (!organization) return new IdentityError(`MSP ${identity.mspId} is unknown`);
       const reason = organization.whyInvalid(identity);
       if (reason !== undefined) return new IdentityError(reason);
-      return { ...identity, organization, principals: new Map() };
+      return { ...identity, organization, principals: new WeakMap() };
     } catch (error) {
       if (error instanceof IdentityError) return error;
       throw error;

@@ -4,13 +4,14 @@
  * Fabric: a certificate belongs to the organisation if it chains to one of its roots and is no CA itself, and, with
  * NodeOUs, carries exactly one of the units client, peer, admin, orderer. Dates are not part of it: validation must
  * come out the same years later, so who accepts messages checks them (isWithinValidity). Reference:
- * `msp/mspimpl.go`, `msp/mspimplvalidate.go`, `msp/mspimplsetup.go`. Left out: revocation lists, name constraints,
+ * `msp/mspimpl.go`, `msp/mspimplvalidate.go`, `msp/mspimplsetup.go`. Left out: name constraints,
  * MSP versions before 1.4.3.
  */
 import type { X509Certificate } from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
 import { sha256, toHex } from '../wire/bytes.js';
 import { type Identity, IdentityError, readCertificate } from './identity.js';
+import { RevocationLists } from './revocation-lists.js';
 
 export type NodeRole = 'client' | 'peer' | 'admin' | 'orderer';
 
@@ -29,6 +30,7 @@ export class OrganizationMsp {
   readonly #intermediates: readonly X509Certificate[];
   readonly #adminFingerprints: ReadonlySet<string>;
   readonly #nodeUnits: readonly NodeUnit[];
+  readonly #revoked: RevocationLists;
   readonly #requiredUnits: readonly { unit: string; certifiers: string | undefined }[];
 
   /** Throws IdentityError when the configuration cannot be used. */
@@ -36,13 +38,29 @@ export class OrganizationMsp {
     this.mspId = config.getName();
     this.#roots = config.getRootCertsList_asU8().map(readCertificate);
     this.#intermediates = config.getIntermediateCertsList_asU8().map(readCertificate);
-    if (this.#roots.length === 0) throw new IdentityError(`MSP ${this.mspId} has no root certificate`);
+    if (this.#roots.length === 0) throw new IdentityError('expected at least one CA certificate');
     this.#adminFingerprints = new Set(config.getAdminsList_asU8().map((pem) => readCertificate(pem).fingerprint256));
+    this.#revoked = new RevocationLists(config.getRevocationListList_asU8());
     this.#nodeUnits = this.#readNodeUnits(config.getFabricNodeOus());
     this.#requiredUnits = config.getOrganizationalUnitIdentifiersList().map((identifier) => ({
       unit: identifier.getOrganizationalUnitIdentifier(),
       certifiers: this.#certifiersOf(identifier.getCertificate_asU8()),
     }));
+  }
+
+  /** The certificates that its authorities took back, each as the authority's key and the certificate's number. */
+  get revoked(): ReadonlySet<string> {
+    return this.#revoked.takenBack(this.authorities);
+  }
+
+  /** How many revocation lists none of its authorities made: they take nothing back. */
+  get strangeLists(): number {
+    return this.#revoked.countStrange(this.authorities);
+  }
+
+  /** Who issues its certificates. */
+  get authorities(): readonly X509Certificate[] {
+    return [...this.#roots, ...this.#intermediates];
   }
 
   /** Why the identity is not a valid member; undefined if it is. */
@@ -52,6 +70,8 @@ export class OrganizationMsp {
     if (identity.certificate.ca) return 'a CA certificate cannot be used as an identity';
     const chain = this.#chainOf(identity.certificate);
     if (!chain) return `the certificate does not chain to a root of ${this.mspId}`;
+    const issuer = chain[1];
+    if (issuer && this.#revoked.isRevoked(identity.certificate, issuer)) return 'The certificate has been revoked';
     const certifiers = chainIdentifier(chain.slice(1));
     if (this.#requiredUnits.length > 0 && !this.#hasRequiredUnit(identity, certifiers)) {
       return `none of the identity's organizational units are in MSP ${this.mspId}`;
@@ -112,7 +132,7 @@ export class OrganizationMsp {
     const chain = [certificate];
     for (let last = certificate; chain.length <= CHAIN_LENGTH_MAX;) {
       if (this.#roots.some((root) => root.fingerprint256 === last.fingerprint256)) return chain;
-      const issuer = [...this.#roots, ...this.#intermediates].find((candidate) => isIssuedBy(last, candidate));
+      const issuer = this.authorities.find((candidate) => isIssuedBy(last, candidate));
       if (!issuer) return undefined;
       chain.push(issuer);
       last = issuer;

@@ -12,6 +12,8 @@ import type { Member, MspManager } from './msp-manager.js';
 export interface Policy {
   /** Whether these distinct members, who have signed, are enough. */
   isSatisfiedBy(signers: readonly Member[]): boolean;
+  /** Why these are not enough, in Fabric's words, where it has other words than for a signature policy. */
+  whyNot?(signers: readonly Member[]): string;
 }
 
 /** Says no to everyone: what an unknown or unreadable policy is. */

@@ -8,11 +8,14 @@ import type { ServerDuplexStream, UntypedServiceImplementation } from '@grpc/grp
 import { common, orderer } from '@hyperledger/fabric-protos';
 import { serveDeliver } from '../deliver.js';
 import type { GrpcService } from '../grpc-server.js';
+import { lastConfigBlockOf } from '../msp/block-signatures.js';
+import { encodeBlock, parseBlock } from '../wire/block.js';
 import { asBuffer } from '../wire/bytes.js';
 import { FieldWriter } from '../wire/protobuf.js';
 import type { OrderingService } from './ordering-service.js';
 
 const READERS = '/Channel/Readers';
+const { HEADER_WITH_SIG } = orderer.SeekInfo.SeekContentType;
 
 /** AtomicBroadcast for the orderer with this slug. */
 export function atomicBroadcastService(ordering: OrderingService, slug: string): GrpcService {
@@ -26,12 +29,22 @@ export function atomicBroadcastService(ordering: OrderingService, slug: string):
           return channel && { ...channel, readersPolicy: READERS };
         },
         // DeliverResponse{block}: the block's bytes as they are stored.
-        encodeBlock: (bytes) => new FieldWriter(bytes.length + 16).element(2, bytes).finish(),
+        encodeBlock: (bytes, _id, _creator, seek) => {
+          const block = seek.getContentType() === HEADER_WITH_SIG ? withoutTransactions(bytes) : bytes;
+          return new FieldWriter(block.length + 16).element(2, block).finish();
+        },
       }),
   };
   const { broadcast, deliver } = orderer.AtomicBroadcastService;
   const rawDeliver = { ...deliver, responseSerialize: asBuffer };
   return { definition: { broadcast, deliver: rawDeliver as never }, implementation };
+}
+
+/** A configuration stays whole: what follows cannot be verified without it. */
+function withoutTransactions(bytes: Uint8Array): Uint8Array {
+  const block = parseBlock(bytes);
+  const { header, metadata } = block;
+  return lastConfigBlockOf(block) === header.number ? bytes : encodeBlock({ header, data: [], metadata });
 }
 
 function serveBroadcast(

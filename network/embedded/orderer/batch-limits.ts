@@ -5,6 +5,7 @@
  * message may wait. A message larger than the preferred size makes a block of its own. Reference:
  * `orderer/common/blockcutter/blockcutter.go`, `common/channelconfig/orderer.go`. Left out: nothing.
  */
+import { parseDurationMs } from '../../config/go-duration.js';
 import type { ChannelConfig } from '../msp/channel-config.js';
 
 export interface BatchLimits {
@@ -35,14 +36,4 @@ export function batchLength(sizes: readonly number[], limits: BatchLimits): numb
     if (index === limits.messagesMax || (index > 0 && bytes > limits.preferredBytesMax)) return index;
   }
   return sizes.length;
-}
-
-/** Milliseconds of a Go duration such as `200ms` or `1m30s`. */
-export function parseDurationMs(text: string): number {
-  const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1, us: 0.001, ns: 0.000001 };
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|us|ns|m|s)/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
-    throw new Error(`'${text}' is no duration`);
-  }
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
 }

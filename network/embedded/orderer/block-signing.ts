@@ -9,10 +9,10 @@ import { randomBytes } from 'node:crypto';
 import { common } from '@hyperledger/fabric-protos';
 import { type OrdererSigner, ordererBlockMetadata, signBlock } from '../msp/block-signatures.js';
 import type { ChannelConfig } from '../msp/channel-config.js';
-import { readSerializedIdentity } from '../msp/identity.js';
 import type { Signer } from '../msp/signer.js';
 import { encodeBlock, nextBlockHeader, type ParsedBlock } from '../wire/block.js';
 import { EMPTY_BYTES, plainBytes } from '../wire/bytes.js';
+import { consenterOf } from './participation.js';
 
 /** The bytes of the block that follows `previous`, signed by each of the orderers. */
 export function buildSignedBlock(
@@ -20,11 +20,18 @@ export function buildSignedBlock(
   envelopes: readonly Uint8Array[],
   config: ChannelConfig,
   signers: readonly Signer[],
+  lastConfigBlock: number,
 ): Uint8Array {
   const header = nextBlockHeader(previous.header.number + 1, previous.hash, envelopes);
-  const value = ordererBlockMetadata(0);
+  const value = ordererBlockMetadata(lastConfigBlock);
   const orderers = ordererSigners(config, signers);
-  const metadata = [signBlock(header, value, orderers), lastConfigEntry(config), EMPTY_BYTES, EMPTY_BYTES, EMPTY_BYTES];
+  const metadata = [
+    signBlock(header, value, orderers),
+    lastConfigEntry(config, lastConfigBlock),
+    EMPTY_BYTES,
+    EMPTY_BYTES,
+    EMPTY_BYTES,
+  ];
   return encodeBlock({ header, data: envelopes, metadata });
 }
 
@@ -34,19 +41,16 @@ function ordererSigners(config: ChannelConfig, signers: readonly Signer[]): Orde
     return leader ? [{ signer: leader, nonce: plainBytes(randomBytes(24)) }] : [];
   }
   return signers.flatMap((signer) => {
-    const { pem } = readSerializedIdentity(signer.identity);
-    const consenter = config.consenters.find(
-      ({ mspId, identity }) => mspId === signer.mspId && Buffer.from(identity).toString('utf8').trim() === pem.trim(),
-    );
+    const consenter = consenterOf(config, signer);
     return consenter ? [{ signer, consenterId: consenter.id }] : [];
   });
 }
 
 /** BFT blocks say it only in the signed value. */
-function lastConfigEntry(config: ChannelConfig): Uint8Array {
+function lastConfigEntry(config: ChannelConfig, lastConfigBlock: number): Uint8Array {
   if (config.isBft) return EMPTY_BYTES;
   const lastConfig = new common.LastConfig();
-  lastConfig.setIndex(0);
+  lastConfig.setIndex(lastConfigBlock);
   const metadata = new common.Metadata();
   metadata.setValue(lastConfig.serializeBinary());
   return metadata.serializeBinary();

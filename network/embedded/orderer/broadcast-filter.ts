@@ -4,7 +4,7 @@
  * Fabric: an envelope must name a channel that exists, be no larger than `AbsoluteMaxBytes`, come from an identity that
  * has not expired and satisfies `/Channel/Writers`. What is in it is for the peers to judge. Reference:
  * `orderer/common/broadcast/broadcast.go`, `orderer/common/msgprocessor/{sigfilter,sizefilter,expiration}.go`.
- * Left out: configuration updates, which are refused.
+ * Left out: nothing.
  */
 import { common } from '@hyperledger/fabric-protos';
 import type { ChannelConfig } from '../msp/channel-config.js';
@@ -19,12 +19,13 @@ export interface BroadcastAnswer {
 
 const { BAD_REQUEST, FORBIDDEN, SUCCESS } = common.Status;
 const WRITERS = '/Channel/Writers';
+const knownTypes = [common.HeaderType.ENDORSER_TRANSACTION, common.HeaderType.MESSAGE, common.HeaderType.CONFIG_UPDATE];
 
 /** SUCCESS, or why the envelope is not let in. */
 export async function judgeEnvelope(envelope: ParsedEnvelope, config: ChannelConfig): Promise<BroadcastAnswer> {
   const { type, creator } = envelope.header;
-  if (type !== common.HeaderType.ENDORSER_TRANSACTION && type !== common.HeaderType.MESSAGE) {
-    return { status: BAD_REQUEST, info: `message of type ${type} is not supported by the embedded network` };
+  if (!(knownTypes as readonly number[]).includes(type)) {
+    return { status: BAD_REQUEST, info: `message of type ${type} cannot be ordered` };
   }
   const { absoluteBytesMax } = batchLimits(config);
   if (envelope.bytes.length > absoluteBytesMax) {

@@ -2,7 +2,7 @@
  * The orderer's administration: REST over mutual TLS, as `osnadmin channel join` and `list` use it.
  *
  * Fabric: `orderer/common/channelparticipation/restapi.go`. A client certificate of the organisation's TLS authority is
- * what it takes. Left out: leaving a channel (DELETE), configuration updates, joining by a block later than the first.
+ * what it takes. Left out: configuration updates by PUT, which hang Fabric's own.
  */
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -10,7 +10,9 @@ import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { AddressInUseError, type RunningServer } from '../grpc-server.js';
 import { plainBytes } from '../wire/bytes.js';
-import { JoinError, type OrderedChannel, type OrderingService } from './ordering-service.js';
+import { JoinError } from './join-error.js';
+import type { OrderingService } from './ordering-service.js';
+import type { Participation } from './participation.js';
 
 const CHANNELS_PATH = '/participation/v1/channels';
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -57,14 +59,14 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   const { ordering, slug } = options;
   const { pathname } = new URL(request.url ?? '/', 'https://orderer');
   if (pathname === CHANNELS_PATH && request.method === 'GET') {
-    const channels = ordering.channelsOf(slug).map(({ id }) => ({ name: id, url: `${CHANNELS_PATH}/${id}` }));
+    const channels = ordering.channelsOf(slug).map((id) => ({ name: id, url: `${CHANNELS_PATH}/${id}` }));
     return reply(response, 200, { systemChannel: null, channels });
   }
   if (pathname === CHANNELS_PATH && request.method === 'POST') {
     try {
-      const channel = await ordering.join(slug, await readJoinBlock(request));
-      response.setHeader('Location', `${CHANNELS_PATH}/${channel.id}`);
-      return reply(response, 201, participation(channel));
+      const id = await ordering.join(slug, await readJoinBlock(request));
+      response.setHeader('Location', `${CHANNELS_PATH}/${id}`);
+      return reply(response, 201, describe(id, ordering.participation(id, slug)!));
     } catch (error) {
       const status = error instanceof JoinError ? error.status : 500;
       return reply(response, status, { error: (error as Error).message });
@@ -72,21 +74,21 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   }
   const [, id] = /^\/participation\/v1\/channels\/([^/]+)$/.exec(pathname) ?? [];
   if (id === undefined) return reply(response, 404, { error: 'not found' });
+  if (request.method === 'DELETE') {
+    if (!(await ordering.leave(id, slug)))
+      return reply(response, 404, { error: 'cannot remove: channel does not exist' });
+    response.writeHead(204).end();
+    return;
+  }
   if (request.method !== 'GET') return reply(response, 405, { error: `invalid request method: ${request.method}` });
-  const channel = ordering.channel(id, slug);
-  return channel
-    ? reply(response, 200, participation(channel))
+  const participation = ordering.participation(id, slug);
+  return participation
+    ? reply(response, 200, describe(id, participation))
     : reply(response, 404, { error: 'channel does not exist' });
 }
 
-function participation({ id, blocks }: OrderedChannel) {
-  return {
-    name: id,
-    url: `${CHANNELS_PATH}/${id}`,
-    consensusRelation: 'consenter',
-    status: 'active',
-    height: blocks.height,
-  };
+function describe(id: string, participation: Participation) {
+  return { name: id, url: `${CHANNELS_PATH}/${id}`, ...participation };
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {

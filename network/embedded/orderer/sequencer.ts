@@ -4,7 +4,7 @@
  * Fabric: consensus puts messages in an order and the block cutter closes a block when it is full or its first message
  * has waited for `BatchTimeout`. Reference: `orderer/consensus/etcdraft/chain.go` (run), `orderer/common/blockcutter`.
  * Different here: a block is also closed as soon as the block before is written and its followers have committed it.
- * Single transactions then need not wait, and under load the next block fills while the one before is being worked on.
+ * A configuration stands alone in its block. Single transactions then need not wait, and under load the next block fills while the one before is being worked on.
  * Left out: consensus; there is one sequencer.
  */
 import type { ParsedBlock } from '../wire/block.js';
@@ -13,8 +13,8 @@ import { type BatchLimits, batchLength } from './batch-limits.js';
 export interface SequencerOptions {
   limits(): BatchLimits;
   newest(): ParsedBlock;
-  /** Makes the next block of these envelopes and stores it. */
-  writeBlock(envelopes: readonly Uint8Array[]): Promise<void>;
+  /** Makes the next block of these envelopes, or of one configuration, and stores it. */
+  writeBlock(envelopes: readonly Uint8Array[], isConfig: boolean): Promise<void>;
   /** Resolves when those who keep up have committed the block. */
   awaitFollowers(blockNumber: number): Promise<void>;
 }
@@ -24,6 +24,8 @@ const LENGTH_DECAY = 0.7;
 
 interface Waiting {
   readonly envelope: Uint8Array;
+  /** A configuration stands alone in its block. */
+  readonly isConfig: boolean;
   readonly sinceMs: number;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
@@ -43,10 +45,10 @@ export class Sequencer {
   }
 
   /** Resolves when the envelope stands in a block that is on the disk. */
-  submit(envelope: Uint8Array): Promise<void> {
+  submit(envelope: Uint8Array, { isConfig = false } = {}): Promise<void> {
     if (this.#isClosed) return Promise.reject(new Error('the ordering service is stopping'));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ envelope, sinceMs: Date.now(), resolve, reject });
+      this.#waiting.push({ envelope, isConfig, sinceMs: Date.now(), resolve, reject });
       this.#wake?.();
     });
   }
@@ -109,11 +111,16 @@ export class Sequencer {
   }
 
   async #cut(): Promise<void> {
-    const sizes = this.#waiting.map(({ envelope }) => envelope.length);
+    const firstConfig = this.#waiting.findIndex(({ isConfig }) => isConfig);
+    const before = firstConfig < 0 ? this.#waiting : this.#waiting.slice(0, Math.max(1, firstConfig));
+    const sizes = before.map(({ envelope }) => envelope.length);
     const batch = this.#waiting.splice(0, batchLength(sizes, this.options.limits()));
     this.#usualLength = Math.max(batch.length, Math.floor(this.#usualLength * LENGTH_DECAY));
     try {
-      await this.options.writeBlock(batch.map(({ envelope }) => envelope));
+      await this.options.writeBlock(
+        batch.map(({ envelope }) => envelope),
+        firstConfig === 0,
+      );
     } catch (error) {
       for (const { reject } of batch) reject(error as Error);
       return;

@@ -91,7 +91,7 @@ export class PeerChannel {
 
   /** The newest configuration block. */
   async configBlock(): Promise<Uint8Array> {
-    return (await this.ledger.getBlock(0))?.bytes ?? this.genesisBlockBytes;
+    return (await this.ledger.getBlock(this.ledger.lastConfigBlock))?.bytes ?? this.genesisBlockBytes;
   }
 
   /** Commits what the orderers have and this peer has not, for as long as the channel is open. */
@@ -134,7 +134,8 @@ export class PeerChannel {
           continue;
         }
         await blocks.awaitBlock(this.ledger.height, signal);
-        if (!signal.aborted) await this.ledger.commit(await blocks.read(this.ledger.height));
+        // Who was cut off meanwhile does not get the block that says so either.
+        if (!signal.aborted && source()) await this.ledger.commit(await blocks.read(this.ledger.height));
       } catch (error) {
         if (signal.aborted) return;
         this.#logNow(`block ${this.ledger.height} of channel ${this.id} not committed: ${(error as Error).message}`);

@@ -38,7 +38,7 @@ export interface PeerNodeOptions {
   readonly chaincodeAddress: string;
   readonly chaincodeSupport?: ChaincodeSupportOptions;
   readonly log: Log;
-  /** Other organisations' peers, for private data. */
+  /** All other peers, for private data. */
   otherPeers?(): readonly ExchangingPeer[];
   /** The orderers' chain of a channel; undefined while there is none. */
   orderedBlocks(channelId: string): BlockSource | undefined;

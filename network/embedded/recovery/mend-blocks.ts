@@ -15,8 +15,8 @@ import { type BlockSurvey, surveyBlocks } from './survey-blocks.js';
 
 /** @throws DamagedFiles when the files are of different chains */
 export async function mendBlocks(ordererPath: string, peerPaths: readonly string[], log: Log): Promise<void> {
-  const peers = await Promise.all(peerPaths.map(surveyBlocks));
-  const orderers = await surveyBlocks(ordererPath);
+  const peers = await Promise.all(peerPaths.map((path) => surveyBlocks(path, log)));
+  const orderers = await surveyBlocks(ordererPath, log);
   await Promise.all(peers.map((peer) => requireSameChain(orderers, peer)));
   const source = peers.reduce<BlockSurvey>((best, peer) => (height(peer) > height(best) ? peer : best), orderers);
   if (orderers.isDamaged) await dropDamage(orderers, log);

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { BlockFile, BlockFileError, type BlockLocation, followingOffset } from '../ledger/block-file.js';
+import type { Log } from '../log.js';
 
 export interface BlockSurvey {
   readonly path: string;
@@ -14,10 +15,10 @@ export interface BlockSurvey {
 }
 
 /** Reads the whole file, and changes nothing. A file that is not there has no blocks. */
-export async function surveyBlocks(path: string): Promise<BlockSurvey> {
+export async function surveyBlocks(path: string, log: Log): Promise<BlockSurvey> {
   if (!existsSync(path)) return { path, locations: [], end: 0, size: 0, isDamaged: false };
   const { size } = await stat(path);
-  const file = await BlockFile.open(path);
+  const file = await BlockFile.open(path, log);
   const locations: BlockLocation[] = [];
   let isDamaged = false;
   try {

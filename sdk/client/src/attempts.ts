@@ -13,6 +13,8 @@ export type Fetch = (
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
+  /** Needed for what is bytes. */
+  arrayBuffer?(): Promise<ArrayBuffer>;
   /** Needed where events are read as they come. */
   readonly body?: ReadableStream<Uint8Array> | null;
 }>;
@@ -42,7 +44,8 @@ export interface AttemptSettings {
 }
 
 const ATTEMPT_TIMEOUT_MS = 120_000;
-const ACCEPT = 'application/json, application/problem+json, text/csv;q=0.5';
+/** JSON where there is some, else whatever the route is given as: most of all text, such as a proof. */
+const ACCEPT = 'application/json, application/problem+json, text/csv;q=0.5, */*;q=0.1';
 
 /** One attempt each, and the answer as it is: for those who look at every answer themselves. */
 export class Attempts {
@@ -99,13 +102,20 @@ export class Attempts {
         }),
         ...(cut !== undefined && { signal: cut }),
       });
-      const text = await response.text();
-      const isJson = response.headers.get('content-type')?.includes('json') === true;
-      return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
+      return { status: response.status, headers: response.headers, body: (await bodyOf(response)) as T };
     } finally {
       timer?.end();
     }
   }
+}
+
+/** JSON as what it says, bytes as they are, all else as text. */
+async function bodyOf(response: Awaited<ReturnType<Fetch>>): Promise<unknown> {
+  const type = response.headers.get('content-type') ?? '';
+  if (type.startsWith('application/octet-stream') && response.arrayBuffer !== undefined)
+    return new Uint8Array(await response.arrayBuffer());
+  const text = await response.text();
+  return type.includes('json') ? JSON.parse(text) : text;
 }
 
 /** What is no JSON, and is sent as it is; a blob may be a file, and is read as it is sent. */

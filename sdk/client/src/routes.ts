@@ -54,6 +54,8 @@ export type AcceptAgreementReply = {
   readonly successor?: string;
   /** That it leaves by its own word, and when. */
   readonly leaving?: Leaving;
+  /** Since when members say that it does not pay what it owes. */
+  readonly inDefaultSince?: string;
   /** When the organisation was registered. */
   readonly registeredAt?: string;
   /** How far it is. */
@@ -80,6 +82,8 @@ export type AcceptProgramReply = {
   readonly acceptedAt?: string;
   /** When it ended. */
   readonly endedAt?: string;
+  /** What of the merchant’s credit it drew on, by lane. */
+  readonly credit?: Credit;
   /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
   readonly currency: string;
   /** How far it is. */
@@ -190,6 +194,8 @@ export type Acceptance = {
   readonly acceptedAt: string;
   /** When it ended. */
   readonly endedAt?: string;
+  /** What the merchant lets the programme’s issuer owe it; without a limit if absent. */
+  readonly credit?: Credit;
   /** Whether the programme can be used there now. */
   readonly inForce: boolean;
 };
@@ -262,7 +268,7 @@ export type Accounts = {
   readonly asOfBlock: number;
 };
 
-export type Action = AdmitAction | SuspendAction | ReadmitAction | RemoveAction | ChangeConstitutionAction | AdoptAgreementAction | WindDownAction | HandOverAction | RaiseCapAction | OrderAction | RatifyOrderAction | LiftOrderAction | ChaincodeDefinitionAction | ChannelConfigurationAction | ApproveMigrationAction | SwitchOnAction;
+export type Action = AdmitAction | SuspendAction | ReadmitAction | RemoveAction | DeclareDefaultAction | EndDefaultAction | ChangeConstitutionAction | AdoptAgreementAction | WindDownAction | HandOverAction | RaiseCapAction | OrderAction | RatifyOrderAction | LiftOrderAction | AllowLiquidationAction | ChaincodeDefinitionAction | ChannelConfigurationAction | ApproveMigrationAction | SwitchOnAction;
 
 export type AddReferenceRequest = {
   /** Your own reference of the member, 1 to 200 characters; what looks the same is the same one. It never reaches the ledger, a log or the gateway’s file. */
@@ -344,6 +350,78 @@ export type AllotQuotaReply = {
 export type AllotQuotaRequest = {
   /** What is granted to which lane. */
   readonly grants: readonly (Grant)[];
+};
+
+export type AllowLiquidationAction = {
+  /** Which kind it is. */
+  readonly kind: 'allow-liquidation';
+  /** The organisation. */
+  readonly mspId: string;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId: string;
+};
+
+export type AllowLiquidationReply = {
+  /** The organisation. */
+  readonly mspId?: string;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId?: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId?: string;
+  /** The programme. */
+  readonly programId?: string;
+  /** The most points that may be owed, or promised by holds, before they are settled. */
+  readonly limit?: string;
+  /** So many millionths of what pledges are worth are not lent on. */
+  readonly haircutPpm?: number;
+  /** So many days after a notice pledges are taken at the earliest. */
+  readonly marginDays?: number;
+  /** So many millionths of the debt the pledgee takes besides when pledges are taken. */
+  readonly feePpm?: number;
+  /** Until when. */
+  readonly until?: string;
+  /** Whose debts to the pledgee in clearing it secures, once that merchant is in default: no money is drawn on such a line. */
+  readonly secures?: string;
+  /** When pledges go back at the latest. */
+  readonly pledgesEndAt?: string;
+  /** When it was first granted. */
+  readonly grantedAt?: string;
+  /** What it is now. */
+  readonly status?: 'closed' | 'liquidated' | 'noticed' | 'open';
+  /** What is pledged, the oldest first. */
+  readonly pledges?: readonly (PledgesPledge)[];
+  /** Money that was asked for and is not paid out yet. */
+  readonly drawing?: string;
+  /** What was drawn on. */
+  readonly drawn?: string;
+  /** What of the fee is not covered yet. */
+  readonly fee?: string;
+  /** That the line falls short or is over, and from when on pledges are taken. */
+  readonly notice?: Notice;
+  /** What is in dispute, in millionths of the smallest unit of the currency. */
+  readonly disputed?: number;
+  /** The authority that let pledges be taken in spite of a freeze or a dispute. */
+  readonly allowed?: AllowLiquidationReplyAllowed;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type AllowLiquidationReplyAllowed = Allowed | Allowed2;
+
+export type Allowed = {
+  /** The organisation that did it. */
+  readonly by: string;
+  /** When. */
+  readonly at: string;
+};
+
+export type Allowed2 = {
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+  /** When. */
+  readonly at: string;
 };
 
 export type AmendFiguresReply = {
@@ -433,6 +511,78 @@ export type BatchOutcomes = {
   readonly counts: Counts;
 };
 
+export type Before = {
+  /** What the log is called in its checkpoints. */
+  readonly origin: string;
+  /** How many leaves. */
+  readonly size: number;
+  /** SHA-256 in base64. */
+  readonly root: string;
+};
+
+export type Bridge = {
+  /** The programme. */
+  readonly programId: string;
+  /** What the issuer calls the bridge. */
+  readonly bridgeId: string;
+  /** What people call the programme on the other side. */
+  readonly legacyName: string;
+  /** From the legacy programme into points. */
+  readonly in: BridgeCaps;
+  /** From points into the legacy programme. */
+  readonly out: BridgeCaps;
+  /** What it is now. */
+  readonly status: 'closed' | 'open';
+};
+
+export type BridgeCaps = {
+  /** How many points may cross on a day (UTC). */
+  readonly perDay: string;
+  /** How many points may cross, or have, since the bridge was set up. */
+  readonly inAll: string;
+};
+
+export type BridgeCrossed = {
+  /** How many points have crossed on the day. */
+  readonly today: string;
+  /** How many points may cross, or have, since the bridge was set up. */
+  readonly inAll: string;
+  /** In how many operations. */
+  readonly count: number;
+};
+
+export type BridgeUse = {
+  /** The last day on which anything crossed. */
+  readonly day: string;
+  /** From the legacy programme into points. */
+  readonly in: BridgeCrossed;
+  /** From points into the legacy programme. */
+  readonly out: BridgeCrossed;
+};
+
+export type BuyNoteRequest = {
+  /** The programme. */
+  readonly programId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
+};
+
 export type ByStatu = {
   /** What it is now. */
   readonly status: 'active' | 'empty' | 'expired' | 'frozen' | 'negative';
@@ -475,6 +625,8 @@ export type CaptureBatchOperation = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type CaptureByCodeRequest = {
@@ -488,6 +640,8 @@ export type CaptureByCodeRequest = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type CaptureHoldRequest = {
@@ -503,6 +657,17 @@ export type CaptureHoldRequest = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
+};
+
+export type Certificate = {
+  /** A role, `peer-tls-root` or `peer-tls`; of others `peer:HarborMSP`, `orderer-tls:HarborMSP:1`, `authority:HarborMSP`. */
+  readonly name: string;
+  /** When the certificate ends. */
+  readonly endsAt: string;
+  /** It ends within so many days; 0 when it has ended, absent while there is time. */
+  readonly withinDays?: 0 | 1 | 7 | 30;
 };
 
 export type ChaincodeDefinitionAction = {
@@ -539,9 +704,59 @@ export type ChangeConstitutionAction = {
   readonly charter: Charter;
 };
 
+export type ChangeNoteRateReply = {
+  /** The programme. */
+  readonly programId?: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId?: string;
+  /** The organisation that issues the programme’s points and owes for them. */
+  readonly issuer?: string;
+  /** For how many days points are given. */
+  readonly days?: number;
+  /** Millionths a year. */
+  readonly ppm?: number;
+  /** The rate stays at this or above, in millionths a year. */
+  readonly ppmMin?: number;
+  /** The rate stays at this or below, in millionths a year. */
+  readonly ppmMax?: number;
+  /** So many days before it holds another rate is announced. */
+  readonly noticeDays?: number;
+  /** The most interest that all its notes may come to. */
+  readonly ceiling?: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes?: number;
+  /** What a note is worth that is redeemed before its end; absent where none is. */
+  readonly early?: Early;
+  /** The rates. */
+  readonly rates?: readonly (ChangeNoteRateRequest)[];
+  /** What it is now. */
+  readonly status?: 'closed' | 'open';
+  /** When it was offered. */
+  readonly offeredAt?: string;
+  /** How many months points live. */
+  readonly expiryMonths?: number;
+  /** To which end points’ lives are rounded up. */
+  readonly expiryRounding?: string;
+  /** How the quota lies in lanes. */
+  readonly carved?: readonly (Lane)[];
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type ChangeNoteRateRequest = {
+  /** From when on. */
+  readonly from: string;
+  /** Millionths a year. */
+  readonly ppm: number;
+};
+
 export type ChangeProgramReply = {
   /** The programme. */
   readonly programId: string;
+  /** What one of it is, where it is no point. */
+  readonly kind?: 'stamp' | 'ticket' | 'voucher';
   /** Its name, for people. */
   readonly name?: string;
   /** What one of it is called. */
@@ -574,6 +789,8 @@ export type ChangeProgramReply = {
   readonly capBase?: CapBase;
   /** The last day on which the programme’s points can be spent. */
   readonly spendableUntil?: string;
+  /** Since when its issuer is in default: its points are spent at the issuer alone. */
+  readonly issuerInDefaultSince?: string;
   /** How many times it was written; a change may name the one it is meant for. */
   readonly revision?: number;
   /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
@@ -599,7 +816,7 @@ export type ChangeWebhookRequest = {
   /** In the organisation’s own words. */
   readonly description?: string | undefined;
   /** Only these types; absent or empty, all. */
-  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[] | undefined;
+  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'credit-line.closed' | 'credit-line.liquidated' | 'credit-line.noticed' | 'credit-line.open' | 'credit.80' | 'credit.95' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'line-payment.confirmed' | 'line-payment.disputed' | 'line-payment.instructed' | 'line-payment.withdrawn' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'note.offer-closed' | 'note.offered' | 'note.pledged' | 'note.redeemed' | 'note.sold' | 'note.transferred' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[] | undefined;
   /** Whether events are sent to it. */
   readonly status?: 'active' | 'disabled' | undefined;
 };
@@ -637,6 +854,14 @@ export type Charter = {
   readonly noticeDays: number;
   /** In what money members pay each other, and what is set against what. */
   readonly clearing: CharterClearing;
+  /** Whether notes are sold; absent is no. */
+  readonly notes?: boolean | undefined;
+  /** Whether merchants may limit what they are owed. */
+  readonly credit?: boolean | undefined;
+  /** Whether merchants may lend money on points that are pledged to them; absent is no. */
+  readonly collateral?: boolean | undefined;
+  /** Whether programmes may be of vouchers, tickets or stamps. */
+  readonly otherAssets?: boolean | undefined;
 };
 
 export type CharterClearing = {
@@ -703,6 +928,65 @@ export type Checkpoint = {
   readonly publicKey: string;
   /** The member’s signature, in base64url. */
   readonly signature: string;
+};
+
+export type Claim = {
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId: string;
+  /** When. */
+  readonly at: string;
+  /** What the creditor owed in turn, which is no part of the amount. */
+  readonly setOff: string;
+  /** What of it had been paid in advance. */
+  readonly prepaid: string;
+  /** For how many points of which programmes that was. */
+  readonly prepaidPoints: readonly (PrepaidPoint)[];
+  /** What is pledged, the oldest first. */
+  readonly pledges: string;
+  /** What stands as the creditor’s loss. */
+  readonly loss: string;
+};
+
+export type ClaimOnLineReply = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle?: string;
+  /** The organisation that owes. */
+  readonly debtor?: string;
+  /** The organisation that is owed. */
+  readonly creditor?: string;
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency?: string;
+  /** Points. */
+  readonly amount?: string;
+  /** The day since which it is due. */
+  readonly dueSince?: string;
+  /** The payment’s reference. */
+  readonly reference?: string;
+  /** When the debtor said that it paid. */
+  readonly instructedAt?: string;
+  /** When the creditor confirmed the payment. */
+  readonly confirmedAt?: string;
+  /** What the debtor or creditor objects to. */
+  readonly dispute?: ClaimOnLineReplyDispute;
+  /** How the dispute ended. */
+  readonly resolution?: Resolution;
+  /** Of a debtor in default: what met a part of it, in the stated order. */
+  readonly claim?: Claim;
+  /** What it is now. */
+  readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type ClaimOnLineReplyDispute = {
+  /** The organisation that did it. */
+  readonly by: string;
+  /** The reason, for people. */
+  readonly reason: string;
+  /** When it was raised. */
+  readonly raisedAt: string;
 };
 
 export type Claimed = {
@@ -800,6 +1084,47 @@ export type CloseCycleReply = {
   readonly txId?: string;
 };
 
+export type CloseNoteOfferReply = {
+  /** The programme. */
+  readonly programId?: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId?: string;
+  /** The organisation that issues the programme’s points and owes for them. */
+  readonly issuer?: string;
+  /** In how many days. */
+  readonly days?: number;
+  /** Millionths a year. */
+  readonly ppm?: number;
+  /** The rate stays at this or above, in millionths a year. */
+  readonly ppmMin?: number;
+  /** The rate stays at this or below, in millionths a year. */
+  readonly ppmMax?: number;
+  /** For how many days at the least the points of a member that leaves are spent. */
+  readonly noticeDays?: number;
+  /** The most interest that all its notes may come to. */
+  readonly ceiling?: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes?: number;
+  /** What a note is worth that is redeemed before its end; absent where none is. */
+  readonly early?: Early;
+  /** The rates. */
+  readonly rates?: readonly (ChangeNoteRateRequest)[];
+  /** What it is now. */
+  readonly status?: 'closed' | 'open';
+  /** When it was offered. */
+  readonly offeredAt?: string;
+  /** How many months points live. */
+  readonly expiryMonths?: number;
+  /** To which end points’ lives are rounded up. */
+  readonly expiryRounding?: string;
+  /** How the quota lies in lanes. */
+  readonly carved?: readonly (Lane)[];
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
 export type Cohort = {
   /** The month. */
   readonly month: string;
@@ -832,40 +1157,73 @@ export type CompleteMigrationRequest = {
   readonly owedUntil?: string | undefined;
 };
 
-export type ConfirmSettlementReply = {
-  /** The clearing cycle: a month, with a number behind it from its second one on. */
-  readonly cycle?: string;
-  /** The organisation that owes. */
-  readonly debtor?: string;
-  /** The organisation that is owed. */
-  readonly creditor?: string;
-  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
-  readonly currency?: string;
+export type ConfirmLinePaymentReply = {
+  /** The organisation. */
+  readonly mspId?: string;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId?: string;
+  /** What the payment is called within its credit line. */
+  readonly paymentId?: string;
+  /** Which kind it is. */
+  readonly kind?: 'draw' | 'repayment';
   /** Points. */
   readonly amount?: string;
-  /** The day since which it is due. */
-  readonly dueSince?: string;
+  /** What it is now. */
+  readonly status?: 'confirmed' | 'disputed' | 'instructed' | 'withdrawn';
   /** The payment’s reference. */
   readonly reference?: string;
   /** When the debtor said that it paid. */
   readonly instructedAt?: string;
   /** When the creditor confirmed the payment. */
   readonly confirmedAt?: string;
+  /** What of the repayment there was to be repaid. */
+  readonly applied?: string;
   /** What the debtor or creditor objects to. */
   readonly dispute?: Dispute;
-  /** How the dispute ended. */
-  readonly resolution?: Resolution;
-  /** What it is now. */
-  readonly status?: 'confirmed' | 'disputed' | 'due' | 'instructed';
+  /** A value that the member’s key is never to be used with again. */
+  readonly nonce?: string;
   /** How far it is. */
   readonly state: 'committed' | 'submitted' | 'unknown';
   /** The Fabric transaction. */
   readonly txId?: string;
 };
 
+export type ConfirmLinePaymentRequest = {
+  /** The payment’s reference. */
+  readonly reference?: string | undefined;
+};
+
 export type ConfirmedSettleMoneyStatementRequest = {
   /** What is said of the payment. */
   readonly say: 'confirmed';
+};
+
+export type Conflict = {
+  /** A row that it had read was written, a stretch of rows changed, or who has to endorse a row. */
+  readonly kind: 'policy-changed' | 'range-changed' | 'written-meanwhile';
+  /** The chaincode that it is a row of. */
+  readonly namespace: string;
+  /** Of a private row: its collection. Of what is in it nothing is known. */
+  readonly collection?: string;
+  /** What kind of row it is. */
+  readonly type?: string;
+  /** What the parts of its key are. */
+  readonly names: Readonly<Record<string, string>>;
+  /** The key, as the history of a key takes it; of a private row the key’s hash. */
+  readonly key: string;
+  /** Where the row was written that was read; absent if there was none. */
+  readonly read?: ReadVersion;
+  /** The organisation that did it. */
+  readonly by: ExplorerPlacedTransaction;
+};
+
+export type Consenter = {
+  /** The number that its signatures name. */
+  readonly id: number;
+  /** Whose it is. */
+  readonly mspId: string;
+  /** The certificate’s common name. */
+  readonly name: string;
 };
 
 export type ConsolidateBatchOperation = {
@@ -883,6 +1241,8 @@ export type ConsolidateBatchOperation = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type ConsolidateLotsRequest = {
@@ -896,6 +1256,8 @@ export type ConsolidateLotsRequest = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type Constitution = {
@@ -913,6 +1275,14 @@ export type Constitution = {
   readonly noticeDays: number;
   /** In what money members pay each other, and what is set against what. */
   readonly clearing: CharterClearing;
+  /** Whether notes are sold; absent is no. */
+  readonly notes?: boolean;
+  /** What of the merchant’s credit it drew on, by lane. */
+  readonly credit?: boolean;
+  /** Whether merchants may lend money on points that are pledged to them; absent is no. */
+  readonly collateral?: boolean;
+  /** Whether programmes may be of vouchers, tickets or stamps. */
+  readonly otherAssets?: boolean;
   /** How cycles before one were netted. */
   readonly earlierNetting?: readonly (EarlierNettingItem)[];
   /** Since when. */
@@ -942,6 +1312,8 @@ export type Counts = {
 export type CreateProgramRequest = {
   /** The programme. */
   readonly programId: string;
+  /** What one of it is, where it is no point. */
+  readonly kind?: 'stamp' | 'ticket' | 'voucher' | undefined;
   /** Its name, for people. */
   readonly name: string;
   /** What one of it is called. */
@@ -988,14 +1360,74 @@ export type CreateWebhookRequest = {
   readonly url: string;
   /** In the organisation’s own words. */
   readonly description?: string | undefined;
-  /** Only these types; absent or empty, all. */
-  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[] | undefined;
+  /** Only these types; absent, all. */
+  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'credit-line.closed' | 'credit-line.liquidated' | 'credit-line.noticed' | 'credit-line.open' | 'credit.80' | 'credit.95' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'line-payment.confirmed' | 'line-payment.disputed' | 'line-payment.instructed' | 'line-payment.withdrawn' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'note.offer-closed' | 'note.offered' | 'note.pledged' | 'note.redeemed' | 'note.sold' | 'note.transferred' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[] | undefined;
   /** The programme. */
   readonly programId?: string | undefined;
   /** The account, as `custodian:id`. */
   readonly accountId?: string | undefined;
   /** From this block on. */
   readonly from?: number | undefined;
+};
+
+export type Credit = {
+  /** The most points that may be owed, or promised by holds, before they are settled. */
+  readonly limit: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes: number;
+  /** When it was first granted. */
+  readonly grantedAt: string;
+  /** A higher limit that one side has said, and the other has not yet. */
+  readonly raise?: Raise;
+  /** When it ended. */
+  readonly endedAt?: string;
+};
+
+export type CreditLine = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The programme. */
+  readonly programId: string;
+  /** The most points that may be owed, or promised by holds, before they are settled. */
+  readonly limit: string;
+  /** So many millionths of what pledges are worth are not lent on. */
+  readonly haircutPpm: number;
+  /** So many days after a notice pledges are taken at the earliest. */
+  readonly marginDays: number;
+  /** So many millionths of the debt the pledgee takes besides when pledges are taken. */
+  readonly feePpm: number;
+  /** Until when. */
+  readonly until: string;
+  /** Whose debts to the pledgee in clearing it secures, once that merchant is in default: no money is drawn on such a line. */
+  readonly secures?: string;
+  /** When pledges go back at the latest. */
+  readonly pledgesEndAt: string;
+  /** When it was first granted. */
+  readonly grantedAt: string;
+  /** What it is now. */
+  readonly status: 'closed' | 'liquidated' | 'noticed' | 'open';
+  /** What is pledged, the oldest first. */
+  readonly pledges: readonly (PledgesPledge)[];
+  /** Money that was asked for and is not paid out yet. */
+  readonly drawing: string;
+  /** What was drawn on. */
+  readonly drawn: string;
+  /** What of the fee is not covered yet. */
+  readonly fee?: string;
+  /** That the line falls short or is over, and from when on pledges are taken. */
+  readonly notice?: Notice;
+  /** What is in dispute, in millionths of the smallest unit of the currency. */
+  readonly disputed?: number;
+  /** The authority that let pledges be taken in spite of a freeze or a dispute. */
+  readonly allowed?: AllowLiquidationReplyAllowed;
+  /** What pledges let be drawn at the value of the present cycle. */
+  readonly cover: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
 };
 
 export type CutOffCycleReply = {
@@ -1076,13 +1508,37 @@ export type CyclesCycle = {
   readonly status: 'closed' | 'closing' | 'open';
 };
 
+export type Day = {
+  /** The day. */
+  readonly day: string;
+  /** Points issued. */
+  readonly issued: string;
+  /** What notes earned. */
+  readonly interest: string;
+  /** Points spent. */
+  readonly redeemed: string;
+  /** Points that ended unspent. */
+  readonly expired: string;
+  /** Points taken back. */
+  readonly reversed: string;
+  /** What is promised by holds. */
+  readonly held: string;
+  /** Points that are in accounts. */
+  readonly outstanding: string;
+};
+
+export type DeclareDefaultAction = {
+  /** Which kind it is. */
+  readonly kind: 'declare-default';
+  /** The organisation. */
+  readonly mspId: string;
+};
+
 export type Detail = {
-  /** The operation’s id, unique for its organisation. */
-  readonly operationId: string;
   /** What the detail is, in the organisation’s own words. */
   readonly schema: string;
-  /** What is wrong, in a sentence. */
-  readonly detail: Readonly<Record<string, unknown>>;
+  /** Texts, whole numbers, lists and objects of them: up to 8 KB of JSON. */
+  readonly content: Readonly<Record<string, unknown>>;
 };
 
 export type DetailEvidence = {
@@ -1096,6 +1552,15 @@ export type DetailEvidence = {
   readonly path: readonly (string)[];
   /** The anchor’s proof, as of a receipt. */
   readonly anchor: string;
+};
+
+export type DetailsDetail = {
+  /** The operation’s id, unique for its organisation. */
+  readonly operationId: string;
+  /** What the detail is, in the organisation’s own words. */
+  readonly schema: string;
+  /** What is wrong, in a sentence. */
+  readonly detail: Readonly<Record<string, unknown>>;
 };
 
 export type DiscloseFiguresReply = {
@@ -1152,15 +1617,15 @@ export type DiscloseReasonRequest = {
 };
 
 export type Dispute = {
-  /** The organisation that did it. */
-  readonly by: string;
+  /** What the payment is again once the dispute is taken back. */
+  readonly was: 'confirmed' | 'instructed';
   /** The reason, for people. */
   readonly reason: string;
   /** When it was raised. */
   readonly raisedAt: string;
 };
 
-export type DisputeSettlementRequest = {
+export type DisputeLinePaymentRequest = {
   /** The reason, for people. */
   readonly reason: string;
 };
@@ -1170,6 +1635,15 @@ export type DisputedSettleMoneyStatementRequest = {
   readonly say: 'disputed';
   /** The reason, for people. */
   readonly reason: string;
+};
+
+export type DrawOnLineRequest = {
+  /** What the payment is called within its credit line. */
+  readonly paymentId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
 };
 
 export type ECPublicKey = {
@@ -1190,9 +1664,57 @@ export type EarlierNettingItem = {
   readonly netting: 'all' | 'pairs';
 };
 
+export type Early = {
+  /** Not before it has lasted so many days. */
+  readonly afterDays: number;
+  /** So many millionths of what it has earned by then. */
+  readonly sharePpm: number;
+};
+
 export type Effect = StopDebitsEffect | StopCreditsEffect | ReserveEffect | SeizeEffect;
 
 export type EndAcceptanceRequest = Readonly<Record<string, never>>;
+
+export type EndCreditReply = {
+  /** The programme. */
+  readonly programId?: string;
+  /** The organisation. */
+  readonly mspId?: string;
+  /** Below this clearing value the programme is not accepted any more. */
+  readonly valueMin?: string;
+  /** The first cycle that it counts for. */
+  readonly sinceCycle?: string;
+  /** When it was accepted. */
+  readonly acceptedAt?: string;
+  /** When it ended. */
+  readonly endedAt?: string;
+  /** What of the merchant’s credit it drew on, by lane. */
+  readonly credit?: Credit;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type EndDefaultAction = {
+  /** Which kind it is. */
+  readonly kind: 'end-default';
+  /** The organisation. */
+  readonly mspId: string;
+};
+
+export type Endorsement = {
+  /** A chaincode, or a collection. */
+  readonly of: string;
+  /** Who has to endorse, in the way Fabric writes it. */
+  readonly policy: string;
+  /** How many rows this is asked of; 0 where the call itself is meant. */
+  readonly keyCount: number;
+  /** The first of them. */
+  readonly keys: readonly (string)[];
+  /** Whether those that endorsed it are enough. */
+  readonly isMet: boolean;
+};
 
 export type Entry = {
   /** The operation’s id, unique for its organisation. */
@@ -1200,7 +1722,7 @@ export type Entry = {
   /** The organisation. */
   readonly mspId: string;
   /** Which kind it is. */
-  readonly kind: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  readonly kind: 'buy-note' | 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'pledge-note' | 'redeem' | 'redeem-note' | 'reverse' | 'seize' | 'transfer' | 'transfer-note' | 'void';
   /** The programme. */
   readonly programId: string;
   /** By how much the balance changed; negative if it fell. */
@@ -1219,10 +1741,18 @@ export type Entry = {
   readonly holdMspId?: string;
   /** The id of the operation that made the hold. */
   readonly holdId?: string;
+  /** The credit line that it is pledged for. */
+  readonly lineId?: string;
   /** Of a capture: what was spent; `change` came back. */
   readonly captured?: string;
   /** The organisation that alone captures the hold or gives it up before its end. */
   readonly beneficiary?: string;
+  /** Who sold the note; this organisation if absent. */
+  readonly noteMspId?: string;
+  /** The id of the operation that sold the note. */
+  readonly noteId?: string;
+  /** Of a note that was redeemed: what it earned; `change` has it in it. */
+  readonly interest?: string;
   /** The Fabric transaction. */
   readonly txId: string;
   /** The transaction’s time. */
@@ -1276,7 +1806,7 @@ export type Event = {
   /** The event’s id, the same at every gateway. Ids are in no other order than events. */
   readonly id: string;
   /** What happened. */
-  readonly type: 'account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn';
+  readonly type: 'account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'credit-line.closed' | 'credit-line.liquidated' | 'credit-line.noticed' | 'credit-line.open' | 'credit.80' | 'credit.95' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'line-payment.confirmed' | 'line-payment.disputed' | 'line-payment.instructed' | 'line-payment.withdrawn' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'note.offer-closed' | 'note.offered' | 'note.pledged' | 'note.redeemed' | 'note.sold' | 'note.transferred' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn';
   /** The number of the block. */
   readonly block: number;
   /** The transaction; absent of what a new day or the channel’s configuration brought. */
@@ -1303,6 +1833,10 @@ export type Event = {
   readonly clawback?: string;
   /** What of the points paid off a clawback, and is not in the account. */
   readonly paidOff?: string;
+  /** The most points that may be owed, or promised by holds, before they are settled. */
+  readonly limit?: string;
+  /** What of it is used. */
+  readonly used?: string;
   /** The programme whose points are received. */
   readonly targetProgramId?: string;
   /** Points taken. */
@@ -1327,6 +1861,12 @@ export type Event = {
   readonly expiry?: string;
   /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle?: string;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId?: string;
+  /** What the payment is called within its credit line. */
+  readonly paymentId?: string;
+  /** The first day on which pledges are taken. */
+  readonly takenFrom?: string;
   /** The organisation that owes. */
   readonly debtor?: string;
   /** The organisation that is owed. */
@@ -1372,12 +1912,16 @@ export type ExchangeBatchOperation = {
   readonly minReceived?: string | undefined;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
+  /** Lanes of the merchant’s credit to draw on, in this order. */
+  readonly creditLanes?: readonly (number)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
   /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type ExchangePointsRequest = {
@@ -1393,6 +1937,8 @@ export type ExchangePointsRequest = {
   readonly minReceived?: string | undefined;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
+  /** Lanes of the merchant’s credit to draw on, in this order. */
+  readonly creditLanes?: readonly (number)[] | undefined;
   /** The version of the rate; absent, the one in force. */
   readonly rateVersion?: number | undefined;
   /** The member’s own signature, of an account with a key. */
@@ -1403,6 +1949,8 @@ export type ExchangePointsRequest = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type ExecuteProposalReply = {
@@ -1452,6 +2000,19 @@ export type ExecuteProposalReply = {
   readonly txId?: string;
 };
 
+export type Execution = {
+  /** SHA-256 of the plan, as hexadecimal digits. */
+  readonly planHash: string;
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+  /** Who says so. */
+  readonly mspId: string;
+  /** That writes wait, for seconds at the most; absent if they never did. */
+  readonly pause?: Pause;
+  /** Where it stands; absent until this member says so. */
+  readonly recorded?: Recorded;
+};
+
 export type ExpireBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
@@ -1469,6 +2030,8 @@ export type ExpireBatchOperation = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type ExpirePointsRequest = {
@@ -1484,6 +2047,8 @@ export type ExpirePointsRequest = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type Expiring = {
@@ -1511,6 +2076,78 @@ export type ExpiryBounds = {
   readonly maxDays: number;
 };
 
+export type ExplorerBlockLine = {
+  /** The number of the block. */
+  readonly number: number;
+  /** SHA-256 of the block’s header. */
+  readonly hash: string;
+  /** The newest time of a valid transaction. */
+  readonly time?: string;
+  /** How many transactions it has. */
+  readonly transactions: number;
+  /** How many of them took effect. */
+  readonly validTransactions: number;
+  /** Which configuration of the channel it brings, counted from 0. */
+  readonly configuration?: number;
+};
+
+export type ExplorerPlacedTransaction = {
+  /** The number of the block. */
+  readonly block: number;
+  /** The place in the block, from 0. */
+  readonly index: number;
+  /** What it is. */
+  readonly kind: 'config' | 'transaction' | 'unreadable';
+  /** Its id, where it has one. */
+  readonly txId?: string;
+  /** What peers made of it: 0 is valid. */
+  readonly validationCode: number;
+  /** The same by Fabric’s name. */
+  readonly verdict: string;
+  /** The same in words. */
+  readonly explanation: string;
+  /** When it was made, as its maker says. */
+  readonly time?: string;
+  /** Who made it. */
+  readonly creator?: ExplorerSigner;
+  /** What of the chaincode it called. */
+  readonly called?: string;
+  /** Why it cannot be read. */
+  readonly why?: string;
+};
+
+export type ExplorerSigner = {
+  /** Whose certificate it is, as it says itself. */
+  readonly mspId: string;
+  /** The certificate’s common name. */
+  readonly name: string;
+  /** Whether the certificate is of the channel and the signature its own; absent where no configuration is known. */
+  readonly holds?: boolean;
+};
+
+export type ExplorerTransactionLine = {
+  /** The place in the block, from 0. */
+  readonly index: number;
+  /** What it is. */
+  readonly kind: 'config' | 'transaction' | 'unreadable';
+  /** Its id, where it has one. */
+  readonly txId?: string;
+  /** What peers made of it: 0 is valid. */
+  readonly validationCode: number;
+  /** The same by Fabric’s name. */
+  readonly verdict: string;
+  /** The same in words. */
+  readonly explanation: string;
+  /** When it was made, as its maker says. */
+  readonly time?: string;
+  /** Who made it. */
+  readonly creator?: ExplorerSigner;
+  /** What of the chaincode it called. */
+  readonly called?: string;
+  /** Why it cannot be read. */
+  readonly why?: string;
+};
+
 export type ExtendBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
@@ -1530,6 +2167,8 @@ export type ExtendBatchOperation = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type ExtendPointsRequest = {
@@ -1547,6 +2186,8 @@ export type ExtendPointsRequest = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type Factor = {
@@ -1634,6 +2275,17 @@ export type FiguresOfMonth = {
   readonly figures: readonly (Figure)[];
 };
 
+export type Finding = {
+  /** The number of the block. */
+  readonly block: number;
+  /** Which promise is broken, in the audit’s words. */
+  readonly about: string;
+  /** What is wrong. It may name accounts. */
+  readonly text: string;
+  /** The programmes that it is about. */
+  readonly programs?: readonly (string)[];
+};
+
 export type FoldSupplyReply = {
   /** The programme. */
   readonly programId: string;
@@ -1687,6 +2339,34 @@ export type Grant = {
   readonly granted: string;
 };
 
+export type GrantCreditLineRequest = {
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The programme. */
+  readonly programId: string;
+  /** The most that may be drawn and not be repaid, in millionths of the smallest unit. */
+  readonly limit: string;
+  /** So many millionths of what pledges are worth are not lent on. */
+  readonly haircutPpm: number;
+  /** So many days after a notice pledges are taken at the earliest. */
+  readonly marginDays: number;
+  /** So many millionths of the debt the pledgee takes besides when pledges are taken. */
+  readonly feePpm: number;
+  /** Until when. */
+  readonly until: string;
+  /** Whose debts to the pledgee in clearing it secures, once that merchant is in default: no money is drawn on such a line. */
+  readonly secures?: string | undefined;
+};
+
+export type GrantCreditRequest = {
+  /** The most points that may be owed, or promised by holds, before they are settled. */
+  readonly limit: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes?: number | undefined;
+};
+
 export type HandOverAction = {
   /** Which kind it is. */
   readonly kind: 'hand-over';
@@ -1711,10 +2391,18 @@ export type Hold = {
   readonly beneficiary?: string;
   /** SHA-256 of the preimage that a capture has to show. */
   readonly hashLock?: string;
+  /** The bridge that the points cross. */
+  readonly bridgeId?: string;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId?: string;
+  /** A note. */
+  readonly note?: HoldNote;
   /** The organisation that issues the programme’s points and owes for them. */
   readonly issuer?: string;
   /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
+  /** What of it was drawn on the merchant’s credit. */
+  readonly credited?: true;
   /** When it ends. */
   readonly expiresAt: string;
   /** What it is now. */
@@ -1750,14 +2438,22 @@ export type HoldBatchOperation = {
   readonly hashLock?: string | undefined;
   /** When it ends. */
   readonly expiresAt: string;
+  /** The bridge that the points cross. */
+  readonly bridgeId?: string | undefined;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId?: string | undefined;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
+  /** Lanes of the merchant’s credit to draw on, in this order. */
+  readonly creditLanes?: readonly (number)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
   /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type HoldMade = {
@@ -1766,7 +2462,7 @@ export type HoldMade = {
   /** How far it is. */
   readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
   /** Which kind it is. */
-  readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  readonly kind?: 'buy-note' | 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'pledge-note' | 'redeem' | 'redeem-note' | 'reverse' | 'seize' | 'transfer' | 'transfer-note' | 'void';
   /** The programme. */
   readonly programId?: string;
   /** The account, as `custodian:id`. */
@@ -1797,12 +2493,16 @@ export type HoldMade = {
   readonly maturesOn?: string;
   /** The day on which the points were earned. */
   readonly earnedOn?: string;
+  /** The bridge that the points cross. */
+  readonly bridgeId?: string;
   /** Of an extension: up to which expiry lots got another one. */
   readonly endingBy?: string;
   /** Of a capture or a void: whose hold it resolved. */
   readonly holdMspId?: string;
   /** The id of the operation that made the hold. */
   readonly holdId?: string;
+  /** The credit line that it is pledged for. */
+  readonly lineId?: string;
   /** The organisation that alone captures the hold or gives it up before its end. */
   readonly beneficiary?: string;
   /** When it ends. */
@@ -1817,6 +2517,20 @@ export type HoldMade = {
   readonly received?: string;
   /** Of an exchange: what stayed with the member. */
   readonly remainder?: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId?: string;
+  /** Of a note that was sold: the first day that it earns. */
+  readonly from?: string;
+  /** Of a note that was sold: the day on which it is due, which earns no more. */
+  readonly until?: string;
+  /** The most interest that it can come to. */
+  readonly interestMax?: string;
+  /** Of a note that was redeemed: who had sold it. */
+  readonly noteMspId?: string;
+  /** The id of the operation that sold the note. */
+  readonly noteId?: string;
+  /** Of a note that was redeemed: what it earned. */
+  readonly interest?: string;
   /** The Fabric transaction. */
   readonly txId?: string;
   /** The transaction’s time. */
@@ -1824,7 +2538,7 @@ export type HoldMade = {
   /** The number of the block. */
   readonly blockNumber?: number;
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'ASSETS_OFF' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'BRIDGE_CAP_EXCEEDED' | 'BRIDGE_CLOSED' | 'BRIDGE_UNKNOWN' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLATERAL_OFF' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CREDIT_BELOW_USED' | 'CREDIT_EXHAUSTED' | 'CREDIT_LANES_FIXED' | 'CREDIT_NOT_RAISED' | 'CREDIT_NOT_SETTLED' | 'CREDIT_OFF' | 'CREDIT_RAISE_ALONE' | 'CREDIT_UNKNOWN' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'EXPLORER_OFF' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_DIVISIBLE' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'IDENTITY_REFUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'ISSUER_IN_DEFAULT' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINE_COVERED' | 'LINE_EXCEEDED' | 'LINE_EXISTS' | 'LINE_NOT_COVERED' | 'LINE_NOT_DUE' | 'LINE_PAYMENT_EXISTS' | 'LINE_PAYMENT_STATE' | 'LINE_PAYMENT_UNKNOWN' | 'LINE_STATE' | 'LINE_TERM_INVALID' | 'LINE_UNKNOWN' | 'LINKED_FAILED' | 'LIQUIDATION_STOPPED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTES_OFF' | 'NOTE_ENDED' | 'NOTE_NOT_DIVISIBLE' | 'NOTE_NOT_DUE' | 'NOTE_NOT_PLEDGEABLE' | 'NOTE_NOT_YOURS' | 'NOTE_OFFER_CLOSED' | 'NOTE_OFFER_EXISTS' | 'NOTE_OFFER_UNKNOWN' | 'NOTE_PLEDGED' | 'NOTE_RATE_INVALID' | 'NOTE_TOO_SMALL' | 'NOTE_UNKNOWN' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CREDIT_PARTY' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_IN_DEFAULT' | 'NOT_ISSUER' | 'NOT_LINE_PARTY' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PAUSES_USED_UP' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PLAN_CARRIED_OUT' | 'PLAN_NOT_DECIDED' | 'PLEDGES_TOO_MANY' | 'PLEDGE_NOT_FIRST' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PREPAYMENT_EXISTS' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSACTION_UNKNOWN' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
@@ -1845,6 +2559,13 @@ export type HoldMade = {
   readonly spendingCode?: string;
 };
 
+export type HoldNote = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The id of the operation that sold the note. */
+  readonly noteId: string;
+};
+
 export type HoldPointsRequest = {
   /** The programme. */
   readonly programId: string;
@@ -1862,6 +2583,8 @@ export type HoldPointsRequest = {
   readonly spendingCode?: true | undefined;
   /** SHA-256 (hex) of your MSP id, a line feed and a preimage of your own, instead of `spendingCode`. */
   readonly hashLock?: string | undefined;
+  /** The bridge that the points cross. */
+  readonly bridgeId?: string | undefined;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
   /** The member’s own signature, of an account with a key. */
@@ -1872,6 +2595,8 @@ export type HoldPointsRequest = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type HoldsHold = {
@@ -1889,10 +2614,18 @@ export type HoldsHold = {
   readonly beneficiary?: string;
   /** SHA-256 of the preimage that a capture has to show. */
   readonly hashLock?: string;
+  /** The bridge that the points cross. */
+  readonly bridgeId?: string;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId?: string;
+  /** A note. */
+  readonly note?: HoldNote;
   /** The organisation that issues the programme’s points and owes for them. */
   readonly issuer?: string;
   /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
   readonly clearingValue?: string;
+  /** What of it was drawn on the merchant’s credit. */
+  readonly credited?: true;
   /** When it ends. */
   readonly expiresAt: string;
   /** What it is now. */
@@ -1951,7 +2684,7 @@ export type Import = {
   /** How far the import has been taken back. */
   readonly reversal?: Reversal;
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'ASSETS_OFF' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'BRIDGE_CAP_EXCEEDED' | 'BRIDGE_CLOSED' | 'BRIDGE_UNKNOWN' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLATERAL_OFF' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CREDIT_BELOW_USED' | 'CREDIT_EXHAUSTED' | 'CREDIT_LANES_FIXED' | 'CREDIT_NOT_RAISED' | 'CREDIT_NOT_SETTLED' | 'CREDIT_OFF' | 'CREDIT_RAISE_ALONE' | 'CREDIT_UNKNOWN' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'EXPLORER_OFF' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_DIVISIBLE' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'IDENTITY_REFUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'ISSUER_IN_DEFAULT' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINE_COVERED' | 'LINE_EXCEEDED' | 'LINE_EXISTS' | 'LINE_NOT_COVERED' | 'LINE_NOT_DUE' | 'LINE_PAYMENT_EXISTS' | 'LINE_PAYMENT_STATE' | 'LINE_PAYMENT_UNKNOWN' | 'LINE_STATE' | 'LINE_TERM_INVALID' | 'LINE_UNKNOWN' | 'LINKED_FAILED' | 'LIQUIDATION_STOPPED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTES_OFF' | 'NOTE_ENDED' | 'NOTE_NOT_DIVISIBLE' | 'NOTE_NOT_DUE' | 'NOTE_NOT_PLEDGEABLE' | 'NOTE_NOT_YOURS' | 'NOTE_OFFER_CLOSED' | 'NOTE_OFFER_EXISTS' | 'NOTE_OFFER_UNKNOWN' | 'NOTE_PLEDGED' | 'NOTE_RATE_INVALID' | 'NOTE_TOO_SMALL' | 'NOTE_UNKNOWN' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CREDIT_PARTY' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_IN_DEFAULT' | 'NOT_ISSUER' | 'NOT_LINE_PARTY' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PAUSES_USED_UP' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PLAN_CARRIED_OUT' | 'PLAN_NOT_DECIDED' | 'PLEDGES_TOO_MANY' | 'PLEDGE_NOT_FIRST' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PREPAYMENT_EXISTS' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSACTION_UNKNOWN' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
 };
@@ -2053,10 +2786,14 @@ export type IssueBatchOperation = {
   readonly expiresOn?: string | undefined;
   /** The first day on which the points can be spent. */
   readonly maturesOn?: string | undefined;
+  /** The bridge that the points cross. */
+  readonly bridgeId?: string | undefined;
   /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type IssueOrderReply = {
@@ -2130,12 +2867,16 @@ export type IssuePointsRequest = {
   readonly expiresOn?: string | undefined;
   /** The first day on which the points can be spent. */
   readonly maturesOn?: string | undefined;
+  /** The bridge that the points cross. */
+  readonly bridgeId?: string | undefined;
   /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
   /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type KeepDetailsReply = {
@@ -2145,7 +2886,7 @@ export type KeepDetailsReply = {
 
 export type KeepDetailsRequest = {
   /** The details, each of an operation. */
-  readonly details: readonly (Detail)[];
+  readonly details: readonly (DetailsDetail)[];
 };
 
 export type Key = {
@@ -2164,11 +2905,35 @@ export type KeysKey = {
   readonly keys: readonly (Key)[];
 };
 
+export type KeysKey2 = {
+  /** The key’s own id. */
+  readonly id: string;
+  /** Whose key it is: a till, a server. */
+  readonly client: string;
+  /** What it may do. */
+  readonly role: 'admin' | 'auditor' | 'bridge' | 'cashier' | 'delegate' | 'operator' | 'regulator';
+  /** When it was made, where that was written down. */
+  readonly createdAt?: string;
+  /** Since when it opens nothing any more. */
+  readonly revokedAt?: string;
+  /** When it was used last. */
+  readonly lastUsedAt?: string;
+};
+
 export type Lane = {
   /** The number of a part of the quota; each works by itself, so that many can draw at once. */
   readonly lane: number;
   /** Points. */
   readonly amount: string;
+};
+
+export type LanesLane = {
+  /** The number of a part of the quota; each works by itself, so that many can draw at once. */
+  readonly lane: number;
+  /** Points that may be drawn on. */
+  readonly granted: string;
+  /** What of it is used. */
+  readonly used: string;
 };
 
 export type LeaveConsortiumRequest = {
@@ -2241,6 +3006,49 @@ export type LimitsOperations = {
 };
 
 export type Line = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The programme. */
+  readonly programId: string;
+  /** The most points that may be owed, or promised by holds, before they are settled. */
+  readonly limit: string;
+  /** So many millionths of what pledges are worth are not lent on. */
+  readonly haircutPpm: number;
+  /** So many days after a notice pledges are taken at the earliest. */
+  readonly marginDays: number;
+  /** So many millionths of the debt the pledgee takes besides when pledges are taken. */
+  readonly feePpm: number;
+  /** Until when. */
+  readonly until: string;
+  /** Whose debts to the pledgee in clearing it secures, once that merchant is in default: no money is drawn on such a line. */
+  readonly secures?: string;
+  /** When pledges go back at the latest. */
+  readonly pledgesEndAt: string;
+  /** When it was first granted. */
+  readonly grantedAt: string;
+  /** What it is now. */
+  readonly status: 'closed' | 'liquidated' | 'noticed' | 'open';
+  /** What is pledged, the oldest first. */
+  readonly pledges: readonly (PledgesPledge)[];
+  /** Money that was asked for and is not paid out yet. */
+  readonly drawing: string;
+  /** What was drawn on. */
+  readonly drawn: string;
+  /** What of the fee is not covered yet. */
+  readonly fee?: string;
+  /** That the line falls short or is over, and from when on pledges are taken. */
+  readonly notice?: Notice;
+  /** What is in dispute, in millionths of the smallest unit of the currency. */
+  readonly disputed?: number;
+  /** The authority that let pledges be taken in spite of a freeze or a dispute. */
+  readonly allowed?: AllowLiquidationReplyAllowed;
+};
+
+export type LinesLine = {
   /** The organisation that owes. */
   readonly debtor: string;
   /** The organisation that is owed. */
@@ -2276,6 +3084,57 @@ export type ListAcceptancesReply = {
   readonly asOfBlock: number;
 };
 
+export type ListBlocksReply = {
+  /** The blocks, newest first. */
+  readonly blocks: readonly (ExplorerBlockLine)[];
+  /** The last block that the index has; -1 is none. */
+  readonly indexedBlock: number;
+  /** Whether the index lacks blocks that this gateway has. */
+  readonly isCatchingUp: boolean;
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListBridgesReply = {
+  /** The programme. */
+  readonly programId: string;
+  /** The bridges, by what their issuer calls them. */
+  readonly bridges: readonly (Bridge)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListCertificatesReply = {
+  /** All that are known, soonest end first. */
+  readonly certificates: readonly (Certificate)[];
+};
+
+export type ListConfigurationsReply = {
+  /** The blocks that have one, newest first. */
+  readonly configurations: readonly (ExplorerBlockLine)[];
+  /** The last block that the index has; -1 is none. */
+  readonly indexedBlock: number;
+  /** Whether the index lacks blocks that this gateway has. */
+  readonly isCatchingUp: boolean;
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListCreditLinesReply = {
+  /** What is owed, by programme and price. */
+  readonly lines: readonly (Line)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
 export type ListDisclosuresReply = {
   /** What was disclosed, oldest first. */
   readonly disclosures: readonly (CheckedDisclosure)[];
@@ -2305,6 +3164,17 @@ export type ListFiguresReply = {
   readonly asOfBlock: number;
 };
 
+export type ListFindingsReply = {
+  /** Whether blocks are recomputed. */
+  readonly state: 'broken' | 'catching-up' | 'off' | 'watching';
+  /** The last block that was recomputed. */
+  readonly block?: number;
+  /** How many findings there are. */
+  readonly count: number;
+  /** What was found, newest first. */
+  readonly findings: readonly (Finding)[];
+};
+
 export type ListHoldsReply = {
   /** The account, as `custodian:id`. */
   readonly accountId: string;
@@ -2325,9 +3195,23 @@ export type ListImportsReply = {
   readonly nextCursor?: string;
 };
 
+export type ListKeysReply = {
+  /** All keys, in the order in which they were made. */
+  readonly keys: readonly (KeysKey2)[];
+};
+
 export type ListLegacyBalancesReply = {
   /** The balances, by their places. */
   readonly balances: readonly (LegacyBalance)[];
+};
+
+export type ListLinePaymentsReply = {
+  /** What is really paid for the cycle: the settlements of a closed one. */
+  readonly payments: readonly (Payment)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
 };
 
 export type ListLotsReply = {
@@ -2366,6 +3250,26 @@ export type ListMoneyStatementsReply = {
   readonly asOfBlock: number;
 };
 
+export type ListNoteOffersReply = {
+  /** The offers, by programme and id. */
+  readonly offers: readonly (Offer)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListNotesReply = {
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The notes. */
+  readonly notes: readonly (NotesNote)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
 export type ListOrdersReply = {
   /** The orders, oldest first. */
   readonly orders: readonly (OrdersOrder2)[];
@@ -2387,6 +3291,20 @@ export type ListPairTermsReply = {
   readonly terms: readonly (TermsRecord)[];
   /** For the next page; absent on the last one. */
   readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListPlanExecutionsReply = {
+  /** What came of the plan, one for each proposal that has it. */
+  readonly executions: readonly (Execution)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ListPlanSignaturesReply = {
+  /** The signatures that organisations posted, one of each. */
+  readonly signatures: readonly (Signature)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -2464,6 +3382,17 @@ export type Locks = {
   readonly custodian?: Member;
 };
 
+export type LogConsistency = {
+  /** How the file is written. */
+  readonly format: 'commonpoint/consistency@v1';
+  /** The log as it was. */
+  readonly before: Before;
+  /** The proof of RFC 9162, 2.1.4. */
+  readonly path: readonly (string)[];
+  /** The checkpoint that continues it, with its signatures (C2SP). */
+  readonly after: string;
+};
+
 export type Lot = {
   /** Points. */
   readonly amount: string;
@@ -2520,7 +3449,7 @@ export type MemberOperation = {
   /** How far it is. */
   readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
   /** Which kind it is. */
-  readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  readonly kind?: 'buy-note' | 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'pledge-note' | 'redeem' | 'redeem-note' | 'reverse' | 'seize' | 'transfer' | 'transfer-note' | 'void';
   /** The programme. */
   readonly programId?: string;
   /** The account, as `custodian:id`. */
@@ -2551,12 +3480,16 @@ export type MemberOperation = {
   readonly maturesOn?: string;
   /** The day on which the points were earned. */
   readonly earnedOn?: string;
+  /** The bridge that the points cross. */
+  readonly bridgeId?: string;
   /** Of an extension: up to which expiry lots got another one. */
   readonly endingBy?: string;
   /** Of a capture or a void: whose hold it resolved. */
   readonly holdMspId?: string;
   /** The id of the operation that made the hold. */
   readonly holdId?: string;
+  /** The credit line that it is pledged for. */
+  readonly lineId?: string;
   /** The organisation that alone captures the hold or gives it up before its end. */
   readonly beneficiary?: string;
   /** When it ends. */
@@ -2571,6 +3504,20 @@ export type MemberOperation = {
   readonly received?: string;
   /** Of an exchange: what stayed with the member. */
   readonly remainder?: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId?: string;
+  /** Of a note that was sold: the first day that it earns. */
+  readonly from?: string;
+  /** Of a note that was sold: the day on which it is due, which earns no more. */
+  readonly until?: string;
+  /** The most interest that it can come to. */
+  readonly interestMax?: string;
+  /** Of a note that was redeemed: who had sold it. */
+  readonly noteMspId?: string;
+  /** The id of the operation that sold the note. */
+  readonly noteId?: string;
+  /** Of a note that was redeemed: what it earned. */
+  readonly interest?: string;
   /** The Fabric transaction. */
   readonly txId?: string;
   /** The transaction’s time. */
@@ -2578,7 +3525,7 @@ export type MemberOperation = {
   /** The number of the block. */
   readonly blockNumber?: number;
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'ASSETS_OFF' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'BRIDGE_CAP_EXCEEDED' | 'BRIDGE_CLOSED' | 'BRIDGE_UNKNOWN' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLATERAL_OFF' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CREDIT_BELOW_USED' | 'CREDIT_EXHAUSTED' | 'CREDIT_LANES_FIXED' | 'CREDIT_NOT_RAISED' | 'CREDIT_NOT_SETTLED' | 'CREDIT_OFF' | 'CREDIT_RAISE_ALONE' | 'CREDIT_UNKNOWN' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'EXPLORER_OFF' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_DIVISIBLE' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'IDENTITY_REFUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'ISSUER_IN_DEFAULT' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINE_COVERED' | 'LINE_EXCEEDED' | 'LINE_EXISTS' | 'LINE_NOT_COVERED' | 'LINE_NOT_DUE' | 'LINE_PAYMENT_EXISTS' | 'LINE_PAYMENT_STATE' | 'LINE_PAYMENT_UNKNOWN' | 'LINE_STATE' | 'LINE_TERM_INVALID' | 'LINE_UNKNOWN' | 'LINKED_FAILED' | 'LIQUIDATION_STOPPED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTES_OFF' | 'NOTE_ENDED' | 'NOTE_NOT_DIVISIBLE' | 'NOTE_NOT_DUE' | 'NOTE_NOT_PLEDGEABLE' | 'NOTE_NOT_YOURS' | 'NOTE_OFFER_CLOSED' | 'NOTE_OFFER_EXISTS' | 'NOTE_OFFER_UNKNOWN' | 'NOTE_PLEDGED' | 'NOTE_RATE_INVALID' | 'NOTE_TOO_SMALL' | 'NOTE_UNKNOWN' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CREDIT_PARTY' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_IN_DEFAULT' | 'NOT_ISSUER' | 'NOT_LINE_PARTY' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PAUSES_USED_UP' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PLAN_CARRIED_OUT' | 'PLAN_NOT_DECIDED' | 'PLEDGES_TOO_MANY' | 'PLEDGE_NOT_FIRST' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PREPAYMENT_EXISTS' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSACTION_UNKNOWN' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
@@ -2722,7 +3669,7 @@ export type MoneyStatementStatement = {
   /** The version of the terms. */
   readonly termsVersion?: number;
   /** What is owed, by programme and price. */
-  readonly lines: readonly (Line)[];
+  readonly lines: readonly (LinesLine)[];
   /** What one organisation pays the other for the cycle. */
   readonly fees: readonly (Fee)[];
   /** What the statement before left unpaid because it was less than can be paid. */
@@ -2751,6 +3698,122 @@ export type NetItem = {
   readonly amount: string;
 };
 
+export type Note = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The id of the operation that sold the note. */
+  readonly noteId: string;
+  /** The programme. */
+  readonly programId: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The points that were given. */
+  readonly principal: string;
+  /** From when on. */
+  readonly from: string;
+  /** Until when. */
+  readonly until: string;
+  /** The most interest that it can come to. */
+  readonly interestMax: string;
+  /** What it is now. */
+  readonly status: 'open' | 'redeemed';
+  /** The lots. */
+  readonly lots?: readonly (ConsumedItem)[];
+  /** While the note is pledged: the hold that it is pledged by. */
+  readonly pledge?: Pledge;
+  /** What notes earned. */
+  readonly interest?: string;
+  /** The operation that ended it. */
+  readonly redeemedBy?: ReversedByItem;
+  /** What it earns by its end, by the rates that are announced. */
+  readonly atEnd: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type NoteOffer = {
+  /** The programme. */
+  readonly programId: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId: string;
+  /** The organisation that issues the programme’s points and owes for them. */
+  readonly issuer: string;
+  /** For how many days points are given. */
+  readonly days: number;
+  /** Millionths a year. */
+  readonly ppm: number;
+  /** The rate stays at this or above, in millionths a year. */
+  readonly ppmMin: number;
+  /** The rate stays at this or below, in millionths a year. */
+  readonly ppmMax: number;
+  /** So many days before it holds another rate is announced. */
+  readonly noticeDays: number;
+  /** The most interest that all its notes may come to. */
+  readonly ceiling: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes: number;
+  /** What a note is worth that is redeemed before its end; absent where none is. */
+  readonly early?: Early;
+  /** The rates. */
+  readonly rates: readonly (ChangeNoteRateRequest)[];
+  /** What it is now. */
+  readonly status: 'closed' | 'open';
+  /** When it was offered. */
+  readonly offeredAt: string;
+  /** How many months points live. */
+  readonly expiryMonths: number;
+  /** To which end points’ lives are rounded up. */
+  readonly expiryRounding?: string;
+  /** How the quota lies in lanes. */
+  readonly carved: readonly (Lane)[];
+  /** What is left of the quota, by lane. */
+  readonly quotaByLane: readonly (QuotaByLaneItem)[];
+  /** Interest that may still be promised under it. */
+  readonly remaining: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type NotesNote = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The id of the operation that sold the note. */
+  readonly noteId: string;
+  /** The programme. */
+  readonly programId: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId: string;
+  /** The account, as `custodian:id`. */
+  readonly accountId: string;
+  /** The points that were given. */
+  readonly principal: string;
+  /** From when on. */
+  readonly from: string;
+  /** Until when. */
+  readonly until: string;
+  /** The most interest that it can come to. */
+  readonly interestMax: string;
+  /** What it is now. */
+  readonly status: 'open' | 'redeemed';
+  /** The lots. */
+  readonly lots?: readonly (ConsumedItem)[];
+  /** While the note is pledged: the hold that it is pledged by. */
+  readonly pledge?: Pledge;
+  /** What notes earned. */
+  readonly interest?: string;
+  /** The operation that ended it. */
+  readonly redeemedBy?: ReversedByItem;
+};
+
+export type Notice = {
+  /** When. */
+  readonly at: string;
+  /** The first day on which pledges are taken. */
+  readonly takenFrom: string;
+};
+
 export type OKPPublicKey = {
   /** The kind of key. */
   readonly kty: 'OKP';
@@ -2774,6 +3837,66 @@ export type Objection = {
   readonly reasonHash?: string;
   /** When it was objected to. */
   readonly objectedAt: string;
+};
+
+export type Offer = {
+  /** The programme. */
+  readonly programId: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId: string;
+  /** The organisation that issues the programme’s points and owes for them. */
+  readonly issuer: string;
+  /** For how many days points are given. */
+  readonly days: number;
+  /** Millionths a year. */
+  readonly ppm: number;
+  /** The rate stays at this or above, in millionths a year. */
+  readonly ppmMin: number;
+  /** The rate stays at this or below, in millionths a year. */
+  readonly ppmMax: number;
+  /** So many days before it holds another rate is announced. */
+  readonly noticeDays: number;
+  /** The most interest that all its notes may come to. */
+  readonly ceiling: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes: number;
+  /** What a note is worth that is redeemed before its end; absent where none is. */
+  readonly early?: Early;
+  /** The rates. */
+  readonly rates: readonly (ChangeNoteRateRequest)[];
+  /** What it is now. */
+  readonly status: 'closed' | 'open';
+  /** When it was offered. */
+  readonly offeredAt: string;
+  /** How many months points live. */
+  readonly expiryMonths: number;
+  /** To which end points’ lives are rounded up. */
+  readonly expiryRounding?: string;
+  /** How the quota lies in lanes. */
+  readonly carved: readonly (Lane)[];
+};
+
+export type OfferNotesRequest = {
+  /** The programme. */
+  readonly programId: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId: string;
+  /** For how many days points are given. */
+  readonly days: number;
+  /** Millionths a year. */
+  readonly ppm: number;
+  /** The rate stays at this or above, in millionths a year. */
+  readonly ppmMin: number;
+  /** The rate stays at this or below, in millionths a year. */
+  readonly ppmMax: number;
+  /** So many days before it holds another rate is announced. */
+  readonly noticeDays: number;
+  /** The most interest that all its notes may come to. */
+  readonly ceiling: string;
+  /** The parts that a quota is drawn from. */
+  readonly lanes: number;
+  /** What a note is worth that is redeemed before its end; absent where none is. */
+  readonly early?: Early | undefined;
 };
 
 export type OpenAccountReply = {
@@ -2847,7 +3970,7 @@ export type Operation = {
   /** How far it is. */
   readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
   /** Which kind it is. */
-  readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  readonly kind?: 'buy-note' | 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'pledge-note' | 'redeem' | 'redeem-note' | 'reverse' | 'seize' | 'transfer' | 'transfer-note' | 'void';
   /** The programme. */
   readonly programId?: string;
   /** The account, as `custodian:id`. */
@@ -2878,12 +4001,16 @@ export type Operation = {
   readonly maturesOn?: string;
   /** The day on which the points were earned. */
   readonly earnedOn?: string;
+  /** The bridge that the points cross. */
+  readonly bridgeId?: string;
   /** Of an extension: up to which expiry lots got another one. */
   readonly endingBy?: string;
   /** Of a capture or a void: whose hold it resolved. */
   readonly holdMspId?: string;
   /** The id of the operation that made the hold. */
   readonly holdId?: string;
+  /** The credit line that it is pledged for. */
+  readonly lineId?: string;
   /** The organisation that alone captures the hold or gives it up before its end. */
   readonly beneficiary?: string;
   /** When it ends. */
@@ -2898,6 +4025,20 @@ export type Operation = {
   readonly received?: string;
   /** Of an exchange: what stayed with the member. */
   readonly remainder?: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId?: string;
+  /** Of a note that was sold: the first day that it earns. */
+  readonly from?: string;
+  /** Of a note that was sold: the day on which it is due, which earns no more. */
+  readonly until?: string;
+  /** The most interest that it can come to. */
+  readonly interestMax?: string;
+  /** Of a note that was redeemed: who had sold it. */
+  readonly noteMspId?: string;
+  /** The id of the operation that sold the note. */
+  readonly noteId?: string;
+  /** Of a note that was redeemed: what it earned. */
+  readonly interest?: string;
   /** The Fabric transaction. */
   readonly txId?: string;
   /** The transaction’s time. */
@@ -2905,7 +4046,7 @@ export type Operation = {
   /** The number of the block. */
   readonly blockNumber?: number;
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'ASSETS_OFF' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'BRIDGE_CAP_EXCEEDED' | 'BRIDGE_CLOSED' | 'BRIDGE_UNKNOWN' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLATERAL_OFF' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CREDIT_BELOW_USED' | 'CREDIT_EXHAUSTED' | 'CREDIT_LANES_FIXED' | 'CREDIT_NOT_RAISED' | 'CREDIT_NOT_SETTLED' | 'CREDIT_OFF' | 'CREDIT_RAISE_ALONE' | 'CREDIT_UNKNOWN' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'EXPLORER_OFF' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_DIVISIBLE' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'IDENTITY_REFUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'ISSUER_IN_DEFAULT' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINE_COVERED' | 'LINE_EXCEEDED' | 'LINE_EXISTS' | 'LINE_NOT_COVERED' | 'LINE_NOT_DUE' | 'LINE_PAYMENT_EXISTS' | 'LINE_PAYMENT_STATE' | 'LINE_PAYMENT_UNKNOWN' | 'LINE_STATE' | 'LINE_TERM_INVALID' | 'LINE_UNKNOWN' | 'LINKED_FAILED' | 'LIQUIDATION_STOPPED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTES_OFF' | 'NOTE_ENDED' | 'NOTE_NOT_DIVISIBLE' | 'NOTE_NOT_DUE' | 'NOTE_NOT_PLEDGEABLE' | 'NOTE_NOT_YOURS' | 'NOTE_OFFER_CLOSED' | 'NOTE_OFFER_EXISTS' | 'NOTE_OFFER_UNKNOWN' | 'NOTE_PLEDGED' | 'NOTE_RATE_INVALID' | 'NOTE_TOO_SMALL' | 'NOTE_UNKNOWN' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CREDIT_PARTY' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_IN_DEFAULT' | 'NOT_ISSUER' | 'NOT_LINE_PARTY' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PAUSES_USED_UP' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PLAN_CARRIED_OUT' | 'PLAN_NOT_DECIDED' | 'PLEDGES_TOO_MANY' | 'PLEDGE_NOT_FIRST' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PREPAYMENT_EXISTS' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSACTION_UNKNOWN' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
@@ -2941,7 +4082,7 @@ export type OperationsOperation = {
   /** The operation’s id, unique for its organisation. */
   readonly operationId: string;
   /** Which kind it is. */
-  readonly kind: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  readonly kind: 'buy-note' | 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'pledge-note' | 'redeem' | 'redeem-note' | 'reverse' | 'seize' | 'transfer' | 'transfer-note' | 'void';
   /** The organisation that owes. */
   readonly debtor: string;
   /** The organisation that is owed. */
@@ -2962,6 +4103,17 @@ export type OperationsOperation = {
   readonly txTime: string;
   /** The number of the block. */
   readonly blockNumber: number;
+};
+
+export type OperationsOperation2 = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The operation’s id, unique for its organisation. */
+  readonly operationId: string;
+  /** What kind of operation it is. */
+  readonly kind: string;
+  /** The receipt that it wrote. */
+  readonly receipt?: unknown;
 };
 
 export type Order = {
@@ -3025,6 +4177,13 @@ export type OrderActionOrder = {
   readonly expiry?: 'runs' | 'waits' | undefined;
   /** From when on. */
   readonly from?: string | undefined;
+};
+
+export type Orderer = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** As `host:port`. */
+  readonly endpoint: string;
 };
 
 export type OrdersOrder = {
@@ -3102,6 +4261,8 @@ export type Organization = {
   readonly successor?: string;
   /** That it leaves by its own word, and when. */
   readonly leaving?: Leaving;
+  /** Since when members say that it does not pay what it owes. */
+  readonly inDefaultSince?: string;
   /** When the organisation was registered. */
   readonly registeredAt: string;
 };
@@ -3113,13 +4274,20 @@ export type OrganizationScope = {
   readonly mspId: string;
 };
 
+export type OrganizationsOrganization = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The authorities that its certificates lead to. */
+  readonly roots: readonly (Root)[];
+};
+
 export type Outcome = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
   /** How far it is. */
   readonly state: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown';
   /** What it is, in one word for programs. */
-  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code?: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'ASSETS_OFF' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'BRIDGE_CAP_EXCEEDED' | 'BRIDGE_CLOSED' | 'BRIDGE_UNKNOWN' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLATERAL_OFF' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CREDIT_BELOW_USED' | 'CREDIT_EXHAUSTED' | 'CREDIT_LANES_FIXED' | 'CREDIT_NOT_RAISED' | 'CREDIT_NOT_SETTLED' | 'CREDIT_OFF' | 'CREDIT_RAISE_ALONE' | 'CREDIT_UNKNOWN' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'EXPLORER_OFF' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_DIVISIBLE' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'IDENTITY_REFUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'ISSUER_IN_DEFAULT' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINE_COVERED' | 'LINE_EXCEEDED' | 'LINE_EXISTS' | 'LINE_NOT_COVERED' | 'LINE_NOT_DUE' | 'LINE_PAYMENT_EXISTS' | 'LINE_PAYMENT_STATE' | 'LINE_PAYMENT_UNKNOWN' | 'LINE_STATE' | 'LINE_TERM_INVALID' | 'LINE_UNKNOWN' | 'LINKED_FAILED' | 'LIQUIDATION_STOPPED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTES_OFF' | 'NOTE_ENDED' | 'NOTE_NOT_DIVISIBLE' | 'NOTE_NOT_DUE' | 'NOTE_NOT_PLEDGEABLE' | 'NOTE_NOT_YOURS' | 'NOTE_OFFER_CLOSED' | 'NOTE_OFFER_EXISTS' | 'NOTE_OFFER_UNKNOWN' | 'NOTE_PLEDGED' | 'NOTE_RATE_INVALID' | 'NOTE_TOO_SMALL' | 'NOTE_UNKNOWN' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CREDIT_PARTY' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_IN_DEFAULT' | 'NOT_ISSUER' | 'NOT_LINE_PARTY' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PAUSES_USED_UP' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PLAN_CARRIED_OUT' | 'PLAN_NOT_DECIDED' | 'PLEDGES_TOO_MANY' | 'PLEDGE_NOT_FIRST' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PREPAYMENT_EXISTS' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSACTION_UNKNOWN' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What is wrong, in a sentence. */
   readonly detail?: string;
   /** The member of the request, as a JSON pointer. */
@@ -3149,11 +4317,76 @@ export type Pair = {
   readonly disputed: string;
 };
 
+export type Parts = {
+  /** In how many equal parts the note was divided. */
+  readonly of: number;
+  /** How many of them were given. */
+  readonly given: number;
+  /** The lots. */
+  readonly lots: readonly (ConsumedItem)[];
+};
+
 export type PathItem = {
   /** SHA-256 of the text, as hexadecimal digits. */
   readonly hash: string;
   /** What is owed below the node. */
   readonly sum: string;
+};
+
+export type Pause = {
+  /** How often writes have waited by its word. */
+  readonly times: number;
+  /** When it asked for it last. */
+  readonly at: string;
+};
+
+export type PauseWritesReply = {
+  /** SHA-256 of the plan, as hexadecimal digits. */
+  readonly planHash?: string;
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId?: string;
+  /** Who says so. */
+  readonly mspId?: string;
+  /** That writes wait, for seconds at the most; absent if they never did. */
+  readonly pause?: Pause;
+  /** Where it stands; absent until this member says so. */
+  readonly recorded?: Recorded;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type PauseWritesRequest = {
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+};
+
+export type Payment = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId: string;
+  /** What the payment is called within its credit line. */
+  readonly paymentId: string;
+  /** Which kind it is. */
+  readonly kind: 'draw' | 'repayment';
+  /** Points. */
+  readonly amount: string;
+  /** What it is now. */
+  readonly status: 'confirmed' | 'disputed' | 'instructed' | 'withdrawn';
+  /** The payment’s reference. */
+  readonly reference?: string;
+  /** When the debtor said that it paid. */
+  readonly instructedAt: string;
+  /** When the creditor confirmed the payment. */
+  readonly confirmedAt?: string;
+  /** What of the repayment there was to be repaid. */
+  readonly applied?: string;
+  /** What the debtor or creditor objects to. */
+  readonly dispute?: Dispute;
+  /** A value that the member’s key is never to be used with again. */
+  readonly nonce?: string;
 };
 
 export type PerAccountDay = {
@@ -3165,6 +4398,63 @@ export type PerAccountDay = {
   readonly creditedMax?: string | undefined;
   /** How many times an account may be credited in a day. */
   readonly creditsMax?: number | undefined;
+};
+
+export type Pledge = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The id of the operation that made the hold. */
+  readonly holdId: string;
+};
+
+export type PledgeNoteRequest = {
+  /** Who sold the note; this organisation if absent. */
+  readonly noteMspId?: string | undefined;
+  /** The id of the operation that sold the note. */
+  readonly noteId: string;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
+};
+
+export type PledgePointsRequest = {
+  /** Points. */
+  readonly amount: string;
+  /** The lots to take, by id, in this order; absent, those that end first. */
+  readonly inputs?: readonly (string)[] | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
+};
+
+export type PledgesPledge = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The id of the operation that pledged it. */
+  readonly pledgeId: string;
+  /** Points. */
+  readonly amount: string;
+};
+
+export type Policy = {
+  /** What it is for, such as `/Channel/Application/Endorsement`. */
+  readonly path: string;
+  /** Who has to sign, in the way Fabric writes it. */
+  readonly policy: string;
 };
 
 export type Position = {
@@ -3204,11 +4494,46 @@ export type PositionsPosition = {
   readonly worth: string;
   /** Programmes without a value in force. */
   readonly unvalued?: string;
+  /** What of it was drawn on the merchant’s credit. */
+  readonly credited?: string;
 };
 
 export type PostBatchRequest = {
   /** Operations, in the order in which they are done. */
   readonly operations: readonly (BatchOperation)[];
+};
+
+export type PrepaidPoint = {
+  /** The programme. */
+  readonly programId: string;
+  /** Points. */
+  readonly points: string;
+};
+
+export type PrepayCreditReply = {
+  /** The programme. */
+  readonly programId?: string;
+  /** The organisation. */
+  readonly mspId?: string;
+  /** What the merchant calls the prepayment. */
+  readonly prepaymentId?: string;
+  /** Points. */
+  readonly amount?: string;
+  /** What of it is not used up. */
+  readonly left?: string;
+  /** When. */
+  readonly at?: string;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type PrepayCreditRequest = {
+  /** What the merchant calls the prepayment. */
+  readonly prepaymentId: string;
+  /** Points. */
+  readonly amount: string;
 };
 
 export type PreviewProposalReply = {
@@ -3251,7 +4576,7 @@ export type Problem = {
   /** The request’s path. */
   readonly instance: string;
   /** What it is, in one word for programs. */
-  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINKED_FAILED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_ISSUER' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
+  readonly code: 'ACCEPTANCE_UNKNOWN' | 'ACCEPTOR_UNKNOWN' | 'ACCOUNTS_EQUAL' | 'ACCOUNT_CLOSED' | 'ACCOUNT_EXISTS' | 'ACCOUNT_FROZEN' | 'ACCOUNT_HAS_HOLDS' | 'ACCOUNT_LOCKED' | 'ACCOUNT_NOT_EMPTY' | 'ACCOUNT_NOT_LOCKED' | 'ACCOUNT_UNDER_ORDER' | 'ACCOUNT_UNKNOWN' | 'AGREEMENT_NOT_ACCEPTED' | 'AGREEMENT_UNKNOWN' | 'ALREADY_REVERSED' | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM' | 'ASSETS_OFF' | 'AUDITOR_REQUIRED' | 'AUDITOR_UNKNOWN' | 'AUTHORIZATION_EXPIRED' | 'BLOCK_AHEAD' | 'BODY_TOO_LARGE' | 'BRIDGE_CAP_EXCEEDED' | 'BRIDGE_CLOSED' | 'BRIDGE_UNKNOWN' | 'CAP_BELOW_GRANTED' | 'CAP_EXCEEDED' | 'CAP_RAISE_EXCEEDED' | 'CERTIFICATE_EXPIRED' | 'CHAINCODE_MISSING' | 'CHECKPOINT_AWAITED' | 'CLAIM_INVALID' | 'CLOCK_WRONG' | 'COLLATERAL_OFF' | 'COLLECTION_UNKNOWN' | 'CONTENT_TYPE_UNSUPPORTED' | 'COUNTERPARTY_UNKNOWN' | 'CREDITS_STOPPED' | 'CREDIT_BELOW_USED' | 'CREDIT_EXHAUSTED' | 'CREDIT_LANES_FIXED' | 'CREDIT_NOT_RAISED' | 'CREDIT_NOT_SETTLED' | 'CREDIT_OFF' | 'CREDIT_RAISE_ALONE' | 'CREDIT_UNKNOWN' | 'CROSS_SITE_REQUEST' | 'CSV_INVALID' | 'CURSOR_INVALID' | 'CYCLE_CLOSED' | 'CYCLE_NOT_CLOSED' | 'CYCLE_NOT_CURRENT' | 'CYCLE_UNKNOWN' | 'DAY_LIMIT_EXCEEDED' | 'DEBITS_STOPPED' | 'DETAILS_BEHIND' | 'DETAIL_ERASED' | 'DETAIL_EXISTS' | 'DETAIL_UNKNOWN' | 'DISCLOSURE_MISMATCH' | 'DISCLOSURE_UNKNOWN' | 'EARNED_ON_INVALID' | 'EVENT_READERS_TOO_MANY' | 'EXCHANGE_TOO_SMALL' | 'EXPIRY_OUT_OF_BOUNDS' | 'EXPIRY_STOPPED' | 'EXPLORER_OFF' | 'FIGURES_EXIST' | 'FIGURES_UNKNOWN' | 'FOUNDING_NOT_AGREED' | 'HEAD_TOO_LARGE' | 'HOLD_EXCEEDED' | 'HOLD_EXPIRED' | 'HOLD_NOT_DIVISIBLE' | 'HOLD_NOT_YOURS' | 'HOLD_PERIOD_INVALID' | 'HOLD_RESOLVED' | 'HOLD_UNKNOWN' | 'IDEMPOTENCY_KEY_INVALID' | 'IDEMPOTENCY_KEY_IN_FLIGHT' | 'IDEMPOTENCY_KEY_MISSING' | 'IDEMPOTENCY_KEY_REUSED' | 'IDENTITY_PROVIDER_UNAVAILABLE' | 'IDENTITY_REFUSED' | 'ID_CONFLICT' | 'IMPORT_FILE_DAMAGED' | 'IMPORT_RUNNING' | 'IMPORT_UNKNOWN' | 'INPUTS_INVALID' | 'INSUFFICIENT_POINTS' | 'INTERNAL' | 'ISSUER_IN_DEFAULT' | 'JSON_INVALID' | 'LANE_UNKNOWN' | 'LEAF_NOT_IN_MIGRATION' | 'LEAF_UNKNOWN' | 'LEAVING_TOO_SOON' | 'LEDGER_CONFLICT' | 'LEDGER_REFUSED' | 'LEDGER_TIMEOUT' | 'LINE_COVERED' | 'LINE_EXCEEDED' | 'LINE_EXISTS' | 'LINE_NOT_COVERED' | 'LINE_NOT_DUE' | 'LINE_PAYMENT_EXISTS' | 'LINE_PAYMENT_STATE' | 'LINE_PAYMENT_UNKNOWN' | 'LINE_STATE' | 'LINE_TERM_INVALID' | 'LINE_UNKNOWN' | 'LINKED_FAILED' | 'LIQUIDATION_STOPPED' | 'LOG_FORKS' | 'LOG_KEYS_EXCEEDED' | 'LOG_KEY_REVOKED' | 'LOG_KEY_UNKNOWN' | 'LOG_ORIGIN_OTHER' | 'LOG_SHRINKS' | 'LOG_SIGNATURE_INVALID' | 'LOT_EXPIRED' | 'LOT_NOT_MATURE' | 'LOT_SPENT' | 'MATURITY_AFTER_EXPIRY' | 'METHOD_NOT_ALLOWED' | 'MIGRATION_EXISTS' | 'MIGRATION_NOT_YOURS' | 'MIGRATION_STATE' | 'MIGRATION_UNEQUAL' | 'MIGRATION_UNKNOWN' | 'MIGRATION_UNSOUND' | 'NOTES_OFF' | 'NOTE_ENDED' | 'NOTE_NOT_DIVISIBLE' | 'NOTE_NOT_DUE' | 'NOTE_NOT_PLEDGEABLE' | 'NOTE_NOT_YOURS' | 'NOTE_OFFER_CLOSED' | 'NOTE_OFFER_EXISTS' | 'NOTE_OFFER_UNKNOWN' | 'NOTE_PLEDGED' | 'NOTE_RATE_INVALID' | 'NOTE_TOO_SMALL' | 'NOTE_UNKNOWN' | 'NOTHING_TO_EXPIRE' | 'NOTHING_TO_EXTEND' | 'NOT_ACCEPTABLE' | 'NOT_CREDIT_PARTY' | 'NOT_CUSTODIAN' | 'NOT_FOUNDED' | 'NOT_IN_DEFAULT' | 'NOT_ISSUER' | 'NOT_LINE_PARTY' | 'NOT_ORDER_AUTHORITY' | 'NOT_PROPOSER' | 'NOT_RATE_PARTY' | 'NOT_REVERSIBLE' | 'NOT_SETTLEMENT_PARTY' | 'NOT_TERMS_PARTY' | 'NOT_VOTER' | 'OPERATION_IN_FLIGHT' | 'OPERATION_UNKNOWN' | 'ORDERING_UNAVAILABLE' | 'ORDERS_TOO_MANY' | 'ORDER_EXISTS' | 'ORDER_NOT_ALLOWED' | 'ORDER_PERIOD_INVALID' | 'ORDER_REPEATED' | 'ORDER_STATE' | 'ORDER_UNKNOWN' | 'ORGANIZATION_EXISTS' | 'ORGANIZATION_NOT_ALLOWED' | 'ORGANIZATION_UNKNOWN' | 'OUTCOME_UNKNOWN' | 'PAUSES_USED_UP' | 'PEER_BEHIND' | 'PEER_REPLY_INVALID' | 'PEER_UNAVAILABLE' | 'PERIOD_OPEN' | 'PLAN_CARRIED_OUT' | 'PLAN_NOT_DECIDED' | 'PLEDGES_TOO_MANY' | 'PLEDGE_NOT_FIRST' | 'POINTS_RESERVED' | 'PRECONDITION_FAILED' | 'PRECONDITION_REQUIRED' | 'PREIMAGE_WRONG' | 'PREPAYMENT_EXISTS' | 'PRIVATE_DATA_NOT_ALLOWED' | 'PRIVATE_DATA_NOT_HERE' | 'PRIVATE_INPUT_INVALID' | 'PRIVATE_INPUT_MISPLACED' | 'PROGRAMS_EQUAL' | 'PROGRAM_ENDING' | 'PROGRAM_EXISTS' | 'PROGRAM_ID_NOT_YOURS' | 'PROGRAM_NOT_ACCEPTED' | 'PROGRAM_OWN' | 'PROGRAM_SUSPENDED' | 'PROGRAM_UNKNOWN' | 'PROGRAM_UNVALUED' | 'PROPOSAL_EXISTS' | 'PROPOSAL_ID_NOT_YOURS' | 'PROPOSAL_INAPPLICABLE' | 'PROPOSAL_NOT_DUE' | 'PROPOSAL_NOT_OPEN' | 'PROPOSAL_UNKNOWN' | 'PUBLIC_KEY_EXISTS' | 'PUBLIC_KEY_INVALID' | 'PUBLIC_KEY_MISSING' | 'QUEUE_FULL' | 'QUOTA_BELOW_USED' | 'QUOTA_EXHAUSTED' | 'RATE_EXISTS' | 'RATE_EXPIRED' | 'RATE_LIMITED' | 'RATE_NOT_OPEN' | 'RATE_PERIOD_INVALID' | 'RATE_UNKNOWN' | 'REASON_UNKNOWN' | 'RECEIVED_TOO_LITTLE' | 'RECOVERY_ANNOUNCED' | 'RECOVERY_UNKNOWN' | 'REFERENCES_EXCEEDED' | 'REFERENCES_UNNAMED' | 'REFERENCE_ELSEWHERE' | 'REFERENCE_REMOVED' | 'REQUEST_INVALID' | 'REQUEST_TIMEOUT' | 'REVERSAL_BEYOND_LIMIT' | 'REVERSAL_EXCEEDED' | 'REVERSAL_NOT_YOURS' | 'REVISION_CONFLICT' | 'ROLE_NOT_ALLOWED' | 'ROUTE_UNKNOWN' | 'RULES_FIXED' | 'SEIZURE_EXCEEDED' | 'SEQUENCE_WRONG' | 'SETTLEMENT_STATE' | 'SETTLEMENT_UNKNOWN' | 'SHUTTING_DOWN' | 'SIGNATURE_INVALID' | 'SIGNATURE_REQUIRED' | 'SIGN_IN_FAILED' | 'SNAPSHOT_EXISTS' | 'SNAPSHOT_INVALID' | 'SNAPSHOT_UNKNOWN' | 'SOURCES_NEEDED' | 'STATEMENT_NOT_DUE' | 'STATEMENT_UNKNOWN' | 'STEP_UP_REQUIRED' | 'STORAGE_UNAVAILABLE' | 'TERMS_DIFFER' | 'TERMS_EXISTS' | 'TERMS_NOT_OPEN' | 'TERMS_OF_USE_EXISTS' | 'TERMS_OF_USE_NOT_ACCEPTED' | 'TERMS_OF_USE_UNKNOWN' | 'TERMS_OPEN' | 'TERMS_PARTY_UNKNOWN' | 'TERMS_UNKNOWN' | 'TERMS_VERSION_WRONG' | 'TRANSACTION_UNKNOWN' | 'TRANSFER_NOT_ALLOWED' | 'UNAUTHENTICATED' | 'VELOCITY_EXCEEDED' | 'VOTE_EXISTS' | 'WEBHOOKS_TOO_MANY' | 'WEBHOOK_ADDRESS_NOT_ALLOWED' | 'WEBHOOK_UNKNOWN';
   /** What the request is found by in the logs. */
   readonly traceId: string;
   /** Whether the same request may succeed later. */
@@ -3269,6 +4594,8 @@ export type Problem = {
 export type Program = {
   /** The programme. */
   readonly programId: string;
+  /** What one of it is, where it is no point. */
+  readonly kind?: 'stamp' | 'ticket' | 'voucher';
   /** Its name, for people. */
   readonly name: string;
   /** What one of it is called. */
@@ -3301,6 +4628,8 @@ export type Program = {
   readonly capBase?: CapBase;
   /** The last day on which the programme’s points can be spent. */
   readonly spendableUntil?: string;
+  /** Since when its issuer is in default: its points are spent at the issuer alone. */
+  readonly issuerInDefaultSince?: string;
   /** How many times it was written; a change may name the one it is meant for. */
   readonly revision?: number;
   /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
@@ -3330,6 +4659,8 @@ export type ProgramScope = {
 export type ProgramsProgram = {
   /** The programme. */
   readonly programId: string;
+  /** What one of it is, where it is no point. */
+  readonly kind?: 'stamp' | 'ticket' | 'voucher';
   /** Its name, for people. */
   readonly name: string;
   /** What one of it is called. */
@@ -3362,6 +4693,8 @@ export type ProgramsProgram = {
   readonly capBase?: CapBase;
   /** The last day on which the programme’s points can be spent. */
   readonly spendableUntil?: string;
+  /** Since when its issuer is in default: its points are spent at the issuer alone. */
+  readonly issuerInDefaultSince?: string;
   /** How many times it was written; a change may name the one it is meant for. */
   readonly revision?: number;
 };
@@ -3518,6 +4851,15 @@ export type QuoteRateReply = {
   readonly asOfBlock: number;
 };
 
+export type Raise = {
+  /** The most points that may be owed, or promised by holds, before they are settled. */
+  readonly limit: string;
+  /** The organisation that did it. */
+  readonly by: string;
+  /** When. */
+  readonly at: string;
+};
+
 export type RaiseCapAction = {
   /** Which kind it is. */
   readonly kind: 'raise-cap';
@@ -3525,6 +4867,11 @@ export type RaiseCapAction = {
   readonly programId: string;
   /** The most points there may be, as `capOn` counts them; absent where there is no limit. */
   readonly cap: string;
+};
+
+export type RaiseCreditRequest = {
+  /** The most points that may be owed, or promised by holds, before they are settled. */
+  readonly limit: string;
 };
 
 export type Rate = {
@@ -3578,11 +4925,85 @@ export type RatifyOrderRequest = {
   readonly until?: string | undefined;
 };
 
+export type Read = {
+  /** The chaincode that it is a row of. */
+  readonly namespace: string;
+  /** Of a private row: its collection. Of what is in it nothing is known. */
+  readonly collection?: string;
+  /** What kind of row it is. */
+  readonly type?: string;
+  /** What the parts of its key are. */
+  readonly names: Readonly<Record<string, string>>;
+  /** The key, as the history of a key takes it; of a private row the key’s hash. */
+  readonly key: string;
+  /** Where the row was written that was read; absent if there was none. */
+  readonly version?: ReadVersion;
+};
+
 export type ReadBalancesReply = {
   /** The account, as `custodian:id`. */
   readonly accountId: string;
   /** One of each programme. */
   readonly balances: readonly (Balance)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadBlockReply = {
+  /** The number of the block. */
+  readonly number: number;
+  /** SHA-256 of its header. */
+  readonly hash: string;
+  /** What the header says of the block before. */
+  readonly previousHash: string;
+  /** What the header says of its transactions. */
+  readonly dataHash: string;
+  /** What the own peer says of all that was decided and written up to here; of the first block empty. */
+  readonly commitHash: string;
+  /** Whose configuration its orderers say was in force. */
+  readonly configurationBlock: number;
+  /** The orderers that signed it. */
+  readonly orderers: readonly (ExplorerSigner)[];
+  /** What is in it. */
+  readonly transactions: readonly (ExplorerTransactionLine)[];
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadBridgeReply = {
+  /** The programme. */
+  readonly programId: string;
+  /** The bridge that the points cross. */
+  readonly bridgeId: string;
+  /** What people call the programme on the other side. */
+  readonly legacyName: string;
+  /** From the legacy programme into points. */
+  readonly in: BridgeCaps;
+  /** From points into the legacy programme. */
+  readonly out: BridgeCaps;
+  /** What it is now. */
+  readonly status: 'closed' | 'open';
+  /** What has crossed; absent if nothing has. */
+  readonly crossed?: BridgeUse;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadConfigurationReply = {
+  /** The block that has it. */
+  readonly block: number;
+  /** Which configuration it is, counted from 0. */
+  readonly sequence: number;
+  /** The channel. */
+  readonly channel: string;
+  /** How blocks are agreed on: `BFT`, or `etcdraft`. */
+  readonly consensus: string;
+  /** The orderers that take part; under Raft they are not named here. */
+  readonly consenters: readonly (Consenter)[];
+  /** Whose certificates count. */
+  readonly organizations: readonly (OrganizationsOrganization)[];
+  /** Who has to sign what. */
+  readonly policies: readonly (Policy)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -3594,6 +5015,23 @@ export type ReadConstitutionReply = {
   readonly epoch: Epoch;
   /** How it is voted on the agreement among members. */
   readonly agreement?: Agreement;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadCreditReply = {
+  /** The programme. */
+  readonly programId: string;
+  /** The organisation. */
+  readonly mspId: string;
+  /** What of the merchant’s credit it drew on, by lane. */
+  readonly credit: Credit;
+  /** The parts that a quota is drawn from. */
+  readonly lanes: readonly (LanesLane)[];
+  /** What was given back and is on its way into a lane. */
+  readonly returning: string;
+  /** What of it is used. */
+  readonly used: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -3611,6 +5049,29 @@ export type ReadFiguresReply = {
   readonly figures: readonly (Figure)[];
   /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
   readonly currency: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadKeyHistoryReply = {
+  /** The chaincode that it is a row of. */
+  readonly namespace: string;
+  /** Of a private row: its collection. Of what is in it nothing is known. */
+  readonly collection?: string;
+  /** What kind of row it is. */
+  readonly type?: string;
+  /** What the parts of its key are. */
+  readonly names: Readonly<Record<string, string>>;
+  /** The key, as the history of a key takes it; of a private row the key’s hash. */
+  readonly key: string;
+  /** What was written under it, newest first. */
+  readonly versions: readonly (Version)[];
+  /** The last block that the index has; -1 is none. */
+  readonly indexedBlock: number;
+  /** Whether the index lacks blocks that this gateway has. */
+  readonly isCatchingUp: boolean;
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -3667,6 +5128,23 @@ export type ReadMigrationReply = {
   readonly claimedSoFar: ClaimedSoFar;
   /** Of a migration of this organisation’s own whose snapshot was taken here. */
   readonly snapshot?: Snapshot;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadNetworkReply = {
+  /** Counts changes of the configuration. */
+  readonly version: number;
+  /** When it was changed last, as its maker says. */
+  readonly changedAt: string;
+  /** Those that have peers on the channel. */
+  readonly organizations: readonly (string)[];
+  /** Those that order. */
+  readonly orderers: readonly (Orderer)[];
+  /** Who signed which block last. Nobody under Raft, where one orderer signs for all. */
+  readonly signatures: readonly (SignaturesSignature)[];
+  /** The last block that the own peer is known to have. */
+  readonly ledgerBlock: number;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -3790,6 +5268,32 @@ export type ReadReasoningsReply = {
   readonly asOfBlock: number;
 };
 
+export type ReadSessionReply = {
+  /** The organisation’s slug, as in `organizations/`. */
+  readonly organization: string;
+  /** The organisation. */
+  readonly mspId: string;
+  /** Whose key it is, or who signed in. */
+  readonly client: string;
+  /** The API key’s id. */
+  readonly keyId?: string;
+  /** What it may do. */
+  readonly role: 'admin' | 'auditor' | 'bridge' | 'cashier' | 'delegate' | 'operator' | 'regulator';
+  /** Of somebody that signed in: when it last showed who it is. */
+  readonly authenticatedAt?: string;
+  /** Who speaks for the organisation has to have shown who it is within so many minutes; only where people sign in. */
+  readonly stepUpMinutes?: number;
+};
+
+export type ReadSignInReply = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** Whether people sign in by `/sign-in`. */
+  readonly people: boolean;
+  /** Who speaks for the organisation has to have shown who it is within so many minutes; only where people sign in. */
+  readonly stepUpMinutes?: number;
+};
+
 export type ReadStatementReply = {
   /** The account, as `custodian:id`. */
   readonly accountId: string;
@@ -3803,6 +5307,58 @@ export type ReadStatementReply = {
   readonly nextCursor?: string;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
+};
+
+export type ReadTransactionReply = {
+  /** The number of the block. */
+  readonly block: number;
+  /** The place in the block, from 0. */
+  readonly index: number;
+  /** What it is. */
+  readonly kind: 'config' | 'transaction' | 'unreadable';
+  /** Its id, where it has one. */
+  readonly txId?: string;
+  /** What peers made of it: 0 is valid. */
+  readonly validationCode: number;
+  /** The same by Fabric’s name. */
+  readonly verdict: string;
+  /** The same in words. */
+  readonly explanation: string;
+  /** When it was made, as its maker says. */
+  readonly time?: string;
+  /** Who made it. */
+  readonly creator?: ExplorerSigner;
+  /** What of the chaincode it called. */
+  readonly called?: string;
+  /** Why it cannot be read. */
+  readonly why?: string;
+  /** What it was called with. */
+  readonly request?: unknown;
+  /** The operations that it did, or changed. */
+  readonly operations: readonly (OperationsOperation2)[];
+  /** Who endorsed it. */
+  readonly endorsers: readonly (ExplorerSigner)[];
+  /** Who had to endorse it, by the rules that the ledger had before the block. */
+  readonly endorsements: readonly (Endorsement)[];
+  /** What it read; the first five hundred. */
+  readonly reads: readonly (Read)[];
+  /** How many rows it read. */
+  readonly readCount: number;
+  /** What it wrote; the first five hundred. */
+  readonly writes: readonly (Write)[];
+  /** How many rows it wrote. */
+  readonly writeCount: number;
+  /** Of one that was refused: what it lost against, as far as that can be found. */
+  readonly conflict?: Conflict;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type ReadVersion = {
+  /** The number of the block. */
+  readonly block: number;
+  /** The place in the block, from 0. */
+  readonly transaction: number;
 };
 
 export type ReadmitAction = {
@@ -3831,9 +5387,9 @@ export type Receipt = {
   /** The organisation. */
   readonly mspId: string;
   /** Which kind it is. */
-  readonly kind: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void';
+  readonly kind: 'buy-note' | 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'pledge-note' | 'redeem' | 'redeem-note' | 'reverse' | 'seize' | 'transfer' | 'transfer-note' | 'void';
   /** SHA-256 of what it says, as hexadecimal digits. */
-  readonly digest: string;
+  readonly digest?: string;
   /** The programme. */
   readonly programId: string;
   /** The account, as `custodian:id`. */
@@ -3860,6 +5416,12 @@ export type Receipt = {
   readonly created?: readonly (ConsumedItem)[];
   /** The parts that a quota is drawn from. */
   readonly lanes?: readonly (Lane)[];
+  /** What of the merchant’s credit it drew on, by lane. */
+  readonly credit?: readonly (Lane)[];
+  /** What of it was drawn on the merchant’s credit. */
+  readonly credited?: true;
+  /** What of it came back to the merchant’s credit. */
+  readonly creditBack?: string;
   /** The operation that it takes back. */
   readonly reverses?: string;
   /** Who posted the operation that it takes back. */
@@ -3870,6 +5432,8 @@ export type Receipt = {
   readonly reversedBy?: readonly (ReversedByItem)[];
   /** What its merchant calls the migration. */
   readonly migrationId?: string;
+  /** The bridge that the points cross. */
+  readonly bridgeId?: string;
   /** The last day on which points can be spent. */
   readonly expiry?: string;
   /** The first day on which the points can be spent. */
@@ -3888,6 +5452,8 @@ export type Receipt = {
   readonly holdMspId?: string;
   /** The id of the operation that made the hold. */
   readonly holdId?: string;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId?: string;
   /** The order’s id, as `organisation:name`. */
   readonly orderId?: string;
   /** The programme whose points are received. */
@@ -3902,6 +5468,22 @@ export type Receipt = {
   readonly received?: string;
   /** What of the points offered is left over by rounding. */
   readonly remainder?: string;
+  /** What its issuer calls the offer of notes. */
+  readonly offerId?: string;
+  /** From when on. */
+  readonly from?: string;
+  /** Until when. */
+  readonly until?: string;
+  /** The most interest that it can come to. */
+  readonly interestMax?: string;
+  /** Who sold the note; this organisation if absent. */
+  readonly noteMspId?: string;
+  /** The id of the operation that sold the note. */
+  readonly noteId?: string;
+  /** What notes earned. */
+  readonly interest?: string;
+  /** Of a note that was given away in parts: how many there are, how many were given, and from which points. */
+  readonly parts?: Parts;
   /** A value that the member’s key is never to be used with again. */
   readonly nonce?: string;
   /** What a point is worth between organisations, in millionths of the smallest unit of the currency. */
@@ -3931,11 +5513,33 @@ export type ReceiptLog = {
   readonly asOfBlock: number;
 };
 
+export type RecordExecutionRequest = {
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+  /** The block that it stands in. */
+  readonly block: number;
+  /** Of the configuration, or of the definition, that came of it. */
+  readonly sequence: number;
+  /** The transaction; configurations have none. */
+  readonly txId?: string | undefined;
+};
+
 export type RecordFiguresRequest = {
   /** The month. */
   readonly period: string;
   /** The figures. */
   readonly figures: readonly (FiguresFigure)[];
+};
+
+export type Recorded = {
+  /** The block that it stands in. */
+  readonly block: number;
+  /** Of the configuration, or of the definition, that came of it. */
+  readonly sequence: number;
+  /** The transaction; configurations have none. */
+  readonly txId?: string;
+  /** When it was recorded. */
+  readonly at: string;
 };
 
 export type Recovery = {
@@ -3964,12 +5568,33 @@ export type RedeemBatchOperation = {
   readonly acceptor?: string | undefined;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
+  /** Lanes of the merchant’s credit to draw on, in this order. */
+  readonly creditLanes?: readonly (number)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
   /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
+};
+
+export type RedeemNoteRequest = {
+  /** Who sold the note; this organisation if absent. */
+  readonly noteMspId?: string | undefined;
+  /** Also before its end, for what the offer pays then. */
+  readonly early?: true | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type RedeemPointsRequest = {
@@ -3983,6 +5608,8 @@ export type RedeemPointsRequest = {
   readonly acceptor?: string | undefined;
   /** The lots to take, by id, in this order; absent, those that end first. */
   readonly inputs?: readonly (string)[] | undefined;
+  /** Lanes of the merchant’s credit to draw on, in this order. */
+  readonly creditLanes?: readonly (number)[] | undefined;
   /** The member’s own signature, of an account with a key. */
   readonly authorization?: Authorization | undefined;
   /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
@@ -3991,6 +5618,8 @@ export type RedeemPointsRequest = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type RedeemedByAgeItem = {
@@ -4029,13 +5658,35 @@ export type RegulatorPower = {
 
 export type Rejection = {
   /** What it is, in one word for programs. */
-  readonly code: 'AMOUNT_INVALID' | 'AMOUNT_TOO_FINE' | 'COLUMN_COUNT_WRONG' | 'CUSTOMER_ID_INVALID' | 'CUSTOMER_ID_MANGLED' | 'CUSTOMER_ID_PLACEHOLDER' | 'DATE_INVALID' | 'DATE_IN_FUTURE' | 'POINTS_TOO_MANY' | 'PURCHASE_ID_INVALID' | 'RETURN_POSITIVE' | 'RETURN_UNNAMED' | 'ROWS_IN_QUOTES' | 'ROW_MALFORMED';
+  readonly code: 'AMOUNT_INVALID' | 'AMOUNT_TOO_FINE' | 'COLUMN_COUNT_WRONG' | 'CUSTOMER_ID_INVALID' | 'CUSTOMER_ID_MANGLED' | 'CUSTOMER_ID_PLACEHOLDER' | 'DATE_INVALID' | 'DATE_IN_FUTURE' | 'DETAIL_TOO_LONG' | 'POINTS_TOO_MANY' | 'PURCHASE_ID_INVALID' | 'RETURN_POSITIVE' | 'RETURN_UNNAMED' | 'ROWS_IN_QUOTES' | 'ROW_MALFORMED';
   /** The reason, for people. */
   readonly reason: string;
   /** How many rows. */
   readonly rows: number;
   /** The first one’s. */
   readonly line: number;
+};
+
+export type ReleaseCreditReply = {
+  /** The programme. */
+  readonly programId?: string;
+  /** The organisation. */
+  readonly mspId?: string;
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle?: string;
+  /** Points. */
+  readonly amount?: string;
+  /** What of it had been paid in advance. */
+  readonly prepaid?: string;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type ReleaseCreditRequest = {
+  /** The clearing cycle: a month, with a number behind it from its second one on. */
+  readonly cycle: string;
 };
 
 export type RemaindersBeforeItem = {
@@ -4059,6 +5710,15 @@ export type RemoveWebhookReply = {
   readonly webhookId: string;
   /** Always true: it is gone. */
   readonly removed: true;
+};
+
+export type RepayLineRequest = {
+  /** What the payment is called within its credit line. */
+  readonly paymentId: string;
+  /** Points. */
+  readonly amount: string;
+  /** The payment’s reference. */
+  readonly reference: string;
 };
 
 export type ReplayEventsRequest = {
@@ -4136,6 +5796,8 @@ export type ReverseBatchOperation = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type ReverseOperationRequest = {
@@ -4151,6 +5813,8 @@ export type ReverseOperationRequest = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type ReversedByItem = {
@@ -4158,6 +5822,15 @@ export type ReversedByItem = {
   readonly mspId: string;
   /** The operation’s id, unique for its organisation. */
   readonly operationId: string;
+};
+
+export type Root = {
+  /** The certificate’s common name. */
+  readonly name: string;
+  /** SHA-256 of the certificate. */
+  readonly fingerprint: string;
+  /** When it ends. */
+  readonly endsAt: string;
 };
 
 export type RotateKeyRequest = {
@@ -4212,7 +5885,7 @@ export type Row2 = {
   /** The line in the file, from 1. */
   readonly line: number;
   /** What it is, in one word for programs. */
-  readonly code: 'AMOUNT_INVALID' | 'AMOUNT_TOO_FINE' | 'COLUMN_COUNT_WRONG' | 'CUSTOMER_ID_INVALID' | 'CUSTOMER_ID_MANGLED' | 'CUSTOMER_ID_PLACEHOLDER' | 'DATE_INVALID' | 'DATE_IN_FUTURE' | 'POINTS_TOO_MANY' | 'PURCHASE_ID_INVALID' | 'RETURN_POSITIVE' | 'RETURN_UNNAMED' | 'ROWS_IN_QUOTES' | 'ROW_MALFORMED';
+  readonly code: 'AMOUNT_INVALID' | 'AMOUNT_TOO_FINE' | 'COLUMN_COUNT_WRONG' | 'CUSTOMER_ID_INVALID' | 'CUSTOMER_ID_MANGLED' | 'CUSTOMER_ID_PLACEHOLDER' | 'DATE_INVALID' | 'DATE_IN_FUTURE' | 'DETAIL_TOO_LONG' | 'POINTS_TOO_MANY' | 'PURCHASE_ID_INVALID' | 'RETURN_POSITIVE' | 'RETURN_UNNAMED' | 'ROWS_IN_QUOTES' | 'ROW_MALFORMED';
   /** The line’s fields, as they stand in it. */
   readonly fields: readonly (string)[];
 };
@@ -4258,6 +5931,38 @@ export type SeizePointsRequest = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
+};
+
+export type SetBridgeReply = {
+  /** The programme. */
+  readonly programId?: string;
+  /** The bridge that the points cross. */
+  readonly bridgeId?: string;
+  /** What people call the programme on the other side. */
+  readonly legacyName?: string;
+  /** From the legacy programme into points. */
+  readonly in?: BridgeCaps;
+  /** From points into the legacy programme. */
+  readonly out?: BridgeCaps;
+  /** What it is now. */
+  readonly status?: 'closed' | 'open';
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type SetBridgeRequest = {
+  /** What people call the programme on the other side. */
+  readonly legacyName: string;
+  /** From the legacy programme into points. */
+  readonly in: BridgeCaps;
+  /** From points into the legacy programme. */
+  readonly out: BridgeCaps;
+  /** What it is now. */
+  readonly status: 'closed' | 'open';
 };
 
 export type SetClearingValueRequest = {
@@ -4312,9 +6017,11 @@ export type Settlement = {
   /** When the creditor confirmed the payment. */
   readonly confirmedAt?: string;
   /** What the debtor or creditor objects to. */
-  readonly dispute?: Dispute;
+  readonly dispute?: ClaimOnLineReplyDispute;
   /** How the dispute ended. */
   readonly resolution?: Resolution;
+  /** Of a debtor in default: what met a part of it, in the stated order. */
+  readonly claim?: Claim;
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -4341,9 +6048,73 @@ export type SettlementsSettlement = {
   /** When the creditor confirmed the payment. */
   readonly confirmedAt?: string;
   /** What the debtor or creditor objects to. */
-  readonly dispute?: Dispute;
+  readonly dispute?: ClaimOnLineReplyDispute;
   /** How the dispute ended. */
   readonly resolution?: Resolution;
+  /** Of a debtor in default: what met a part of it, in the stated order. */
+  readonly claim?: Claim;
+};
+
+export type SignPlanReply = {
+  /** SHA-256 of the plan, as hexadecimal digits. */
+  readonly planHash?: string;
+  /** The organisation. */
+  readonly mspId?: string;
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId?: string;
+  /** What is planned, as JSON: others plan it by themselves, and compare the hash. */
+  readonly intent?: string;
+  /** Of the configuration that the update was made from. */
+  readonly sequence?: number;
+  /** SHA-256 of the update’s bytes. */
+  readonly updateHash?: string;
+  /** Fabric’s `ConfigSignature`, serialised, in base64. */
+  readonly signature?: string;
+  /** When it was posted. */
+  readonly signedAt?: string;
+  /** How far it is. */
+  readonly state: 'committed' | 'submitted' | 'unknown';
+  /** The Fabric transaction. */
+  readonly txId?: string;
+};
+
+export type SignPlanRequest = {
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+  /** What is planned, as JSON: others plan it by themselves, and compare the hash. */
+  readonly intent: string;
+  /** Of the configuration that the update was made from. */
+  readonly sequence: number;
+  /** SHA-256 of the update’s bytes. */
+  readonly updateHash: string;
+  /** Fabric’s `ConfigSignature`, serialised, in base64. */
+  readonly signature: string;
+};
+
+export type Signature = {
+  /** SHA-256 of the plan, as hexadecimal digits. */
+  readonly planHash: string;
+  /** The organisation. */
+  readonly mspId: string;
+  /** The proposal’s id, as `organisation:name`. */
+  readonly proposalId: string;
+  /** What is planned, as JSON: others plan it by themselves, and compare the hash. */
+  readonly intent: string;
+  /** Of the configuration that the update was made from. */
+  readonly sequence: number;
+  /** SHA-256 of the update’s bytes. */
+  readonly updateHash: string;
+  /** Fabric’s `ConfigSignature`, serialised, in base64. */
+  readonly signature: string;
+  /** When it was posted. */
+  readonly signedAt: string;
+};
+
+export type SignaturesSignature = {
+  /** The orderer: its organisation, a colon, its number. */
+  readonly orderer: string;
+  /** The last block with its signature, of those that came since the gateway was started. */
+  readonly block: number;
 };
 
 export type Snapshot = {
@@ -4390,6 +6161,8 @@ export type Supply = {
   readonly capOn: 'issued' | 'outstanding';
   /** Points issued. */
   readonly issued: string;
+  /** What notes earned. */
+  readonly interest: string;
   /** Points that are in accounts. */
   readonly outstanding: string;
   /** What is promised by holds. */
@@ -4400,6 +6173,15 @@ export type Supply = {
   readonly expired: string;
   /** Points taken back. */
   readonly reversed: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
+export type SupplyDays = {
+  /** The programme. */
+  readonly programId: string;
+  /** In how many days. */
+  readonly days: readonly (Day)[];
   /** The number of the block whose effects are included. */
   readonly asOfBlock: number;
 };
@@ -4517,6 +6299,10 @@ export type Total = {
   readonly reversed: string;
   /** What is promised by holds. */
   readonly held?: string;
+  /** What notes earned. */
+  readonly interest?: string;
+  /** Quota that notes drew for interest that they did not come to. */
+  readonly unused?: string;
   /** What was drawn on. */
   readonly drawn?: string;
 };
@@ -4565,6 +6351,34 @@ export type TransferBatchOperation = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
+};
+
+export type TransferNoteRequest = {
+  /** Who sold the note; this organisation if absent. */
+  readonly noteMspId?: string | undefined;
+  /** The account that the points come to. */
+  readonly toAccountId: string;
+  /** So many of so many equal parts; absent, all of it. */
+  readonly parts?: TransferNoteRequestParts | undefined;
+  /** The member’s own signature, of an account with a key. */
+  readonly authorization?: Authorization | undefined;
+  /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
+  readonly operationId?: string | undefined;
+  /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
+  readonly reference?: string | undefined;
+  /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
+};
+
+export type TransferNoteRequestParts = {
+  /** In how many equal parts the note was divided. */
+  readonly of: number;
+  /** How many of them were given. */
+  readonly given: number;
 };
 
 export type TransferPointsRequest = {
@@ -4586,6 +6400,8 @@ export type TransferPointsRequest = {
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type Unclaimed = {
@@ -4650,6 +6466,35 @@ export type ValuesValue = {
   readonly clearingValue: string;
 };
 
+export type Version = {
+  /** The number of the block. */
+  readonly block: number;
+  /** The place in the block, from 0. */
+  readonly index: number;
+  /** What it is. */
+  readonly kind: 'config' | 'transaction' | 'unreadable';
+  /** Its id, where it has one. */
+  readonly txId?: string;
+  /** What peers made of it: 0 is valid. */
+  readonly validationCode: number;
+  /** The same by Fabric’s name. */
+  readonly verdict: string;
+  /** The same in words. */
+  readonly explanation: string;
+  /** When it was made, as its maker says. */
+  readonly time?: string;
+  /** Who made it. */
+  readonly creator?: ExplorerSigner;
+  /** What of the chaincode it called. */
+  readonly called?: string;
+  /** Why it cannot be read. */
+  readonly why?: string;
+  /** The row; of a private one its hash. */
+  readonly value?: unknown;
+  /** Whether it was deleted. */
+  readonly isDeleted: boolean;
+};
+
 export type VoidBatchOperation = {
   /** Its id, unique for this organisation for ever. */
   readonly id: string;
@@ -4661,21 +6506,29 @@ export type VoidBatchOperation = {
   readonly holdMspId?: string | undefined;
   /** The id of the operation that made the hold. */
   readonly holdId: string;
+  /** Points. */
+  readonly amount?: string | undefined;
   /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type VoidHoldRequest = {
   /** Who posted the hold; this organisation if absent. */
   readonly holdMspId?: string | undefined;
+  /** Only of what is pledged: so much of it; all if absent. */
+  readonly amount?: string | undefined;
   /** An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key. */
   readonly operationId?: string | undefined;
   /** The shop’s own number of it, such as a receipt’s, to find it by; it stays in the gateway. */
   readonly reference?: string | undefined;
   /** Up to 20 pairs of your own, such as the till’s shift; they stay in the gateway. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  /** What the operation is about, such as a basket: kept in this gateway, and anchored on the ledger once the operation is there. */
+  readonly detail?: Detail | undefined;
 };
 
 export type Vote = {
@@ -4706,7 +6559,7 @@ export type Webhook = {
   /** In the organisation’s own words. */
   readonly description?: string;
   /** Only these types; absent or empty, all. */
-  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[];
+  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'credit-line.closed' | 'credit-line.liquidated' | 'credit-line.noticed' | 'credit-line.open' | 'credit.80' | 'credit.95' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'line-payment.confirmed' | 'line-payment.disputed' | 'line-payment.instructed' | 'line-payment.withdrawn' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'note.offer-closed' | 'note.offered' | 'note.pledged' | 'note.redeemed' | 'note.sold' | 'note.transferred' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[];
   /** The programme. */
   readonly programId?: string;
   /** The account, as `custodian:id`. */
@@ -4758,7 +6611,7 @@ export type WebhookWithSecret = {
   /** In the organisation’s own words. */
   readonly description?: string;
   /** Only these types; absent or empty, all. */
-  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[];
+  readonly types?: readonly ('account.changed' | 'account.closed' | 'account.frozen' | 'account.opened' | 'agreement.accepted' | 'agreement.adopted' | 'certificate.due' | 'constitution.changed' | 'credit-line.closed' | 'credit-line.liquidated' | 'credit-line.noticed' | 'credit-line.open' | 'credit.80' | 'credit.95' | 'cycle.closed' | 'cycle.closing' | 'cycle.cut-off-agreed' | 'epoch.begun' | 'hold.captured' | 'hold.made' | 'hold.voided' | 'line-payment.confirmed' | 'line-payment.disputed' | 'line-payment.instructed' | 'line-payment.withdrawn' | 'member.active' | 'member.candidate' | 'member.leaving' | 'member.left' | 'member.suspended' | 'network.changed' | 'network.orderer-joined' | 'network.orderer-left' | 'network.organization-joined' | 'network.organization-left' | 'note.offer-closed' | 'note.offered' | 'note.pledged' | 'note.redeemed' | 'note.sold' | 'note.transferred' | 'order.issued' | 'order.lifted' | 'points.consolidated' | 'points.exchanged' | 'points.expired' | 'points.expiring' | 'points.extended' | 'points.issued' | 'points.matured' | 'points.redeemed' | 'points.reversed' | 'points.seized' | 'points.transferred' | 'program.acceptance-ended' | 'program.accepted' | 'program.changed' | 'program.created' | 'program.suspended' | 'proposal.dropped' | 'proposal.executed' | 'proposal.expired' | 'proposal.failed' | 'proposal.objected' | 'proposal.open' | 'proposal.passed' | 'proposal.stopped' | 'proposal.voted' | 'proposal.withdrawn' | 'rate.accepted' | 'rate.proposed' | 'rate.suspended' | 'rate.withdrawn' | 'settlement.confirmed' | 'settlement.disputed' | 'settlement.due' | 'settlement.instructed' | 'statement.made' | 'terms.accepted' | 'terms.proposed' | 'terms.superseded' | 'terms.withdrawn')[];
   /** The programme. */
   readonly programId?: string;
   /** The account, as `custodian:id`. */
@@ -4803,6 +6656,23 @@ export type WithdrawRecoveryRequest = {
   readonly sequence: number;
   /** The member’s own signature, of an account with a key. */
   readonly authorization: Authorization;
+};
+
+export type Write = {
+  /** The chaincode that it is a row of. */
+  readonly namespace: string;
+  /** Of a private row: its collection. Of what is in it nothing is known. */
+  readonly collection?: string;
+  /** What kind of row it is. */
+  readonly type?: string;
+  /** What the parts of its key are. */
+  readonly names: Readonly<Record<string, string>>;
+  /** The key, as the history of a key takes it; of a private row the key’s hash. */
+  readonly key: string;
+  /** The row; of a private one its hash. */
+  readonly value?: unknown;
+  /** Whether it was deleted. */
+  readonly isDeleted: boolean;
 };
 
 export type Written = {
@@ -4970,6 +6840,19 @@ export interface Routes {
       readonly reply: OpenAccountReply;
     };
   };
+  readonly '/v1/accounts/{accountId}/notes': {
+    /** An account’s notes that have not ended. */
+    readonly get: {
+      readonly params: {
+        readonly accountId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: ListNotesReply;
+    };
+  };
   readonly '/v1/accounts/{accountId}/public-key': {
     /** Gives an account its member’s public key, once: from then on debits need the member’s signature. */
     readonly post: {
@@ -5100,6 +6983,12 @@ export interface Routes {
       readonly reply: Operation;
     };
   };
+  readonly '/v1/certificates': {
+    /** The certificates that the gateway uses, or sees in use by peers, orderers and authorities, soonest end first. */
+    readonly get: {
+      readonly reply: ListCertificatesReply;
+    };
+  };
   readonly '/v1/clearing/cycles': {
     /** All clearing cycles with their state, the newest first: those in which something was owed, and the present one. */
     readonly get: {
@@ -5215,6 +7104,183 @@ export interface Routes {
       readonly reply: ReadConstitutionReply;
     };
   };
+  readonly '/v1/credit-lines': {
+    /** Credit lines by pledgee and id: all, those of a pledgee, or those of an account. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly mspId?: string | number | undefined;
+        readonly accountId?: string | number | undefined;
+      };
+      readonly reply: ListCreditLinesReply;
+    };
+    /** Grants a credit line in money to an account, for points that are pledged to this organisation. */
+    readonly post: {
+      readonly body: GrantCreditLineRequest;
+      readonly reply: AllowLiquidationReply;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}': {
+    /** One credit line, and what its pledges cover at the value of the present cycle. */
+    readonly get: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+      };
+      readonly reply: CreditLine;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/allow': {
+    /** A regulator lets pledges be taken although the account is frozen, or a payment disputed. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: AllowLiquidationReply;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/claims': {
+    /** The pledgee claims what a merchant in default owes it for a cycle on the line that secures it. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+      };
+      readonly body: ReleaseCreditRequest;
+      readonly reply: ClaimOnLineReply;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/close': {
+    /** Ends the line: the pledgee at any time, and lets go of what is drawn; the custodian once nothing is. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: AllowLiquidationReply;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/draws': {
+    /** Asks for money on the line, as the account’s custodian. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+      };
+      readonly body: DrawOnLineRequest;
+      readonly reply: ConfirmLinePaymentReply;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/notes': {
+    /** Pledges a note of the line’s account, all of it, as its custodian. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+      };
+      readonly body: PledgeNoteRequest;
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/notice': {
+    /** The pledgee gives notice: the line falls short, or its term is over. Its waiting days begin. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: AllowLiquidationReply;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/payments': {
+    /** What is said of the money of a line, by id. */
+    readonly get: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: ListLinePaymentsReply;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/confirm': {
+    /** The pledgee has paid what was asked for, or has what was repaid. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+        readonly paymentId: string | number;
+      };
+      readonly body: ConfirmLinePaymentRequest | undefined;
+      readonly reply: ConfirmLinePaymentReply;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/dispute': {
+    /** The custodian disputes a draw that never came, or a repayment that is not confirmed. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+        readonly paymentId: string | number;
+      };
+      readonly body: DisputeLinePaymentRequest;
+      readonly reply: ConfirmLinePaymentReply;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/resolve': {
+    /** The custodian takes back a dispute. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+        readonly paymentId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: ConfirmLinePaymentReply;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/withdraw': {
+    /** Takes back what was not confirmed; the pledgee a draw that is disputed, too. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+        readonly paymentId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: ConfirmLinePaymentReply;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/pledges': {
+    /** Pledges points of the line’s account, as its custodian. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+      };
+      readonly body: PledgePointsRequest;
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/repayments': {
+    /** Says that money was repaid: the custodian, for the pledgee to confirm, or the pledgee that has it. */
+    readonly post: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+      };
+      readonly body: RepayLineRequest;
+      readonly reply: ConfirmLinePaymentReply;
+    };
+  };
   readonly '/v1/departure': {
     /** The own organisation leaves: its points are spent until the end of that day, and issued no more. */
     readonly post: {
@@ -5283,6 +7349,73 @@ export interface Routes {
       readonly reply: Operation;
     };
   };
+  readonly '/v1/explorer/blocks': {
+    /** The ledger’s blocks, newest first. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: ListBlocksReply;
+    };
+  };
+  readonly '/v1/explorer/blocks/{block}': {
+    /** One block: its header, who signed it, and what is in it. */
+    readonly get: {
+      readonly params: {
+        readonly block: string | number;
+      };
+      readonly reply: ReadBlockReply;
+    };
+  };
+  readonly '/v1/explorer/blocks/{block}/bytes': {
+    /** One block as the own peer has it, for whoever verifies it. */
+    readonly get: {
+      readonly params: {
+        readonly block: string | number;
+      };
+      readonly reply: Uint8Array;
+    };
+  };
+  readonly '/v1/explorer/configurations': {
+    /** The blocks that brought the channel a configuration, newest first. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: ListConfigurationsReply;
+    };
+  };
+  readonly '/v1/explorer/configurations/{block}': {
+    /** The channel’s configuration as it was after a block: who takes part, who orders, who has to sign what. */
+    readonly get: {
+      readonly params: {
+        readonly block: string | number;
+      };
+      readonly reply: ReadConfigurationReply;
+    };
+  };
+  readonly '/v1/explorer/history': {
+    /** What was ever written under a key of the ledger, newest first. */
+    readonly get: {
+      readonly query: {
+        readonly key: string | number;
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: ReadKeyHistoryReply;
+    };
+  };
+  readonly '/v1/explorer/transactions/{txId}': {
+    /** One transaction: who made and endorsed it, what it read and wrote, and why it was refused. */
+    readonly get: {
+      readonly params: {
+        readonly txId: string | number;
+      };
+      readonly reply: ReadTransactionReply;
+    };
+  };
   readonly '/v1/extensions': {
     /** Gives an account’s points that end soon, or ended a while ago, another expiry. */
     readonly post: {
@@ -5334,6 +7467,12 @@ export interface Routes {
       readonly reply: AmendFiguresReply;
     };
   };
+  readonly '/v1/findings': {
+    /** What recomputing every block of the own peer came to: how far it is, and what it found, newest first. */
+    readonly get: {
+      readonly reply: ListFindingsReply;
+    };
+  };
   readonly '/v1/holds': {
     /** Sets points aside, to be captured or to go back. */
     readonly post: {
@@ -5364,7 +7503,7 @@ export interface Routes {
     };
   };
   readonly '/v1/holds/{holdId}/void': {
-    /** Gives back all that is held. */
+    /** Gives back all that is held; of what is pledged for a credit line a part, too. */
     readonly post: {
       readonly params: {
         readonly holdId: string | number;
@@ -5458,10 +7597,26 @@ export interface Routes {
       readonly reply: Operation;
     };
   };
+  readonly '/v1/keys': {
+    /** The API keys that this gateway takes, and those that were revoked: whose they are, never what they are. */
+    readonly get: {
+      readonly reply: ListKeysReply;
+    };
+  };
   readonly '/v1/log': {
     /** The log of the ledger as it is now, with which keys organisations sign it, and what they signed last. */
     readonly get: {
       readonly reply: ReceiptLog;
+    };
+  };
+  readonly '/v1/log/consistency': {
+    /** The proof that a signed checkpoint of the log continues the log as it was when it was smaller. */
+    readonly get: {
+      readonly query: {
+        readonly from: string | number;
+        readonly to?: string | number | undefined;
+      };
+      readonly reply: LogConsistency;
     };
   };
   readonly '/v1/log/key/rotate': {
@@ -5610,6 +7765,145 @@ export interface Routes {
       readonly reply: ListRefusedClaimsReply;
     };
   };
+  readonly '/v1/network': {
+    /** Who takes part in the channel by its configuration, and up to which block each orderer signed. */
+    readonly get: {
+      readonly reply: ReadNetworkReply;
+    };
+  };
+  readonly '/v1/network/plans/{planHash}/execution': {
+    /** Records in which block the plan was carried out, as the own word. */
+    readonly post: {
+      readonly params: {
+        readonly planHash: string | number;
+      };
+      readonly body: RecordExecutionRequest;
+      readonly reply: PauseWritesReply;
+    };
+  };
+  readonly '/v1/network/plans/{planHash}/executions': {
+    /** What came of the plan, for each proposal that has it, by each member’s word. */
+    readonly get: {
+      readonly params: {
+        readonly planHash: string | number;
+      };
+      readonly reply: ListPlanExecutionsReply;
+    };
+  };
+  readonly '/v1/network/plans/{planHash}/pause': {
+    /** Has all gateways let writes wait for seconds, while the plan is carried out. */
+    readonly post: {
+      readonly params: {
+        readonly planHash: string | number;
+      };
+      readonly body: PauseWritesRequest;
+      readonly reply: PauseWritesReply;
+    };
+  };
+  readonly '/v1/network/plans/{planHash}/signatures': {
+    /** The signatures that organisations posted on a change of the channel. */
+    readonly get: {
+      readonly params: {
+        readonly planHash: string | number;
+      };
+      readonly reply: ListPlanSignaturesReply;
+    };
+    /** Posts the own organisation’s signature on a change of the channel. */
+    readonly post: {
+      readonly params: {
+        readonly planHash: string | number;
+      };
+      readonly body: SignPlanRequest;
+      readonly reply: SignPlanReply;
+    };
+  };
+  readonly '/v1/note-offers': {
+    /** Offers of notes, by programme. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly programId?: string | number | undefined;
+      };
+      readonly reply: ListNoteOffersReply;
+    };
+    /** Offers notes of an own programme; the ceiling of their interest is carved out of its quota. */
+    readonly post: {
+      readonly body: OfferNotesRequest;
+      readonly reply: CloseNoteOfferReply;
+    };
+  };
+  readonly '/v1/note-offers/{programId}/{offerId}': {
+    /** One offer of notes, with the interest that may still be promised under it. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+        readonly offerId: string | number;
+      };
+      readonly reply: NoteOffer;
+    };
+  };
+  readonly '/v1/note-offers/{programId}/{offerId}/close': {
+    /** Ends the sale of notes; what is left of the ceiling goes back to the programme. Notes that were sold stay. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+        readonly offerId: string | number;
+      };
+      readonly body: undefined;
+      readonly reply: CloseNoteOfferReply;
+    };
+  };
+  readonly '/v1/note-offers/{programId}/{offerId}/rates': {
+    /** Announces what notes of the offer earn from a day on, those that were sold too. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+        readonly offerId: string | number;
+      };
+      readonly body: ChangeNoteRateRequest;
+      readonly reply: ChangeNoteRateReply;
+    };
+  };
+  readonly '/v1/notes': {
+    /** Gives points of an account for a term, for the interest that an offer promises. */
+    readonly post: {
+      readonly body: BuyNoteRequest;
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/notes/{noteId}': {
+    /** One note, with what it earns by its end. */
+    readonly get: {
+      readonly params: {
+        readonly noteId: string | number;
+      };
+      readonly query: {
+        readonly noteMspId?: string | number | undefined;
+      };
+      readonly reply: Note;
+    };
+  };
+  readonly '/v1/notes/{noteId}/redeem': {
+    /** Gives a note’s points back with what they earned. */
+    readonly post: {
+      readonly params: {
+        readonly noteId: string | number;
+      };
+      readonly body: RedeemNoteRequest | undefined;
+      readonly reply: Operation;
+    };
+  };
+  readonly '/v1/notes/{noteId}/transfer': {
+    /** Gives a note to another account: all of it, or some of so many equal parts. */
+    readonly post: {
+      readonly params: {
+        readonly noteId: string | number;
+      };
+      readonly body: TransferNoteRequest;
+      readonly reply: Operation;
+    };
+  };
   readonly '/v1/operations': {
     /** This organisation’s operations, newest first, by what is known of them; as CSV all that follow. */
     readonly get: {
@@ -5618,10 +7912,11 @@ export interface Routes {
         readonly cursor?: string | number | undefined;
         readonly from?: string | number | undefined;
         readonly until?: string | number | undefined;
-        readonly kind?: 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'redeem' | 'reverse' | 'seize' | 'transfer' | 'void' | undefined;
+        readonly kind?: 'buy-note' | 'capture' | 'consolidate' | 'exchange' | 'expire' | 'extend' | 'hold' | 'issue' | 'pledge-note' | 'redeem' | 'redeem-note' | 'reverse' | 'seize' | 'transfer' | 'transfer-note' | 'void' | undefined;
         readonly programId?: string | number | undefined;
         readonly accountId?: string | number | undefined;
         readonly acceptor?: string | number | undefined;
+        readonly bridgeId?: string | number | undefined;
         readonly reference?: string | number | undefined;
         readonly state?: 'accepted' | 'committed' | 'rejected' | 'submitted' | 'unknown' | undefined;
         readonly client?: string | number | undefined;
@@ -5836,6 +8131,38 @@ export interface Routes {
       readonly reply: ListAcceptancesReply;
     };
   };
+  readonly '/v1/programs/{programId}/bridges': {
+    /** The bridges of a programme. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: ListBridgesReply;
+    };
+  };
+  readonly '/v1/programs/{programId}/bridges/{bridgeId}': {
+    /** A bridge, with what has crossed it. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+        readonly bridgeId: string | number;
+      };
+      readonly reply: ReadBridgeReply;
+    };
+    /** Says how much may cross a bridge, or closes it, in place of what was said before; for the issuer. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+        readonly bridgeId: string | number;
+      };
+      readonly body: SetBridgeRequest;
+      readonly reply: SetBridgeReply;
+    };
+  };
   readonly '/v1/programs/{programId}/clearing-value': {
     /** Sets what a point is worth between merchants, in millionths of the smallest currency unit. */
     readonly post: {
@@ -5844,6 +8171,68 @@ export interface Routes {
       };
       readonly body: SetClearingValueRequest;
       readonly reply: ChangeProgramReply;
+    };
+  };
+  readonly '/v1/programs/{programId}/credit': {
+    /** Limits what a programme’s issuer may owe this organisation, or narrows the limit. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly body: GrantCreditRequest;
+      readonly reply: EndCreditReply;
+    };
+  };
+  readonly '/v1/programs/{programId}/credit/end': {
+    /** Ends the limit: what the issuer may owe this organisation is not limited any more. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly body: EndAcceptanceRequest | undefined;
+      readonly reply: EndCreditReply;
+    };
+  };
+  readonly '/v1/programs/{programId}/credit/prepayments': {
+    /** Says that the issuer has paid this organisation for so many points in advance: they come back at once. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly body: PrepayCreditRequest;
+      readonly reply: PrepayCreditReply;
+    };
+  };
+  readonly '/v1/programs/{programId}/credit/{mspId}': {
+    /** What a merchant lets a programme’s issuer owe it, and what of that is used. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+        readonly mspId: string | number;
+      };
+      readonly reply: ReadCreditReply;
+    };
+  };
+  readonly '/v1/programs/{programId}/credit/{mspId}/raise': {
+    /** Says a higher limit, as the merchant or as the issuer; once both have said the same one, it is in force. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+        readonly mspId: string | number;
+      };
+      readonly body: RaiseCreditRequest;
+      readonly reply: EndCreditReply;
+    };
+  };
+  readonly '/v1/programs/{programId}/credit/{mspId}/release': {
+    /** Gives back what was drawn in a cycle that is settled; gateways do it by themselves. */
+    readonly post: {
+      readonly params: {
+        readonly programId: string | number;
+        readonly mspId: string | number;
+      };
+      readonly body: ReleaseCreditRequest;
+      readonly reply: ReleaseCreditReply;
     };
   };
   readonly '/v1/programs/{programId}/expiring': {
@@ -5914,6 +8303,18 @@ export interface Routes {
         readonly programId: string | number;
       };
       readonly reply: Supply;
+    };
+  };
+  readonly '/v1/programs/{programId}/supply/days': {
+    /** What each of the newest days came to, and what was outstanding and held at its end. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+      };
+      readonly reply: SupplyDays;
     };
   };
   readonly '/v1/programs/{programId}/supply/fold': {
@@ -6118,6 +8519,12 @@ export interface Routes {
       readonly reply: Operation;
     };
   };
+  readonly '/v1/session': {
+    /** Who is asking: whose key, token or session it is, and what it may do. */
+    readonly get: {
+      readonly reply: ReadSessionReply;
+    };
+  };
   readonly '/v1/settlements': {
     /** Settlements by cycle, debtor and creditor. */
     readonly get: {
@@ -6159,7 +8566,7 @@ export interface Routes {
         readonly creditor: string | number;
       };
       readonly body: undefined;
-      readonly reply: ConfirmSettlementReply;
+      readonly reply: ClaimOnLineReply;
     };
   };
   readonly '/v1/settlements/{cycle}/{debtor}/{creditor}/dispute': {
@@ -6170,8 +8577,8 @@ export interface Routes {
         readonly debtor: string | number;
         readonly creditor: string | number;
       };
-      readonly body: DisputeSettlementRequest;
-      readonly reply: ConfirmSettlementReply;
+      readonly body: DisputeLinePaymentRequest;
+      readonly reply: ClaimOnLineReply;
     };
   };
   readonly '/v1/settlements/{cycle}/{debtor}/{creditor}/instruct': {
@@ -6183,7 +8590,7 @@ export interface Routes {
         readonly creditor: string | number;
       };
       readonly body: InstructSettlementRequest;
-      readonly reply: ConfirmSettlementReply;
+      readonly reply: ClaimOnLineReply;
     };
   };
   readonly '/v1/settlements/{cycle}/{debtor}/{creditor}/resolve': {
@@ -6195,7 +8602,13 @@ export interface Routes {
         readonly creditor: string | number;
       };
       readonly body: ResolveSettlementRequest;
-      readonly reply: ConfirmSettlementReply;
+      readonly reply: ClaimOnLineReply;
+    };
+  };
+  readonly '/v1/sign-in': {
+    /** Whose gateway it is, and how one signs in: for who has nothing to show yet. */
+    readonly get: {
+      readonly reply: ReadSignInReply;
     };
   };
   readonly '/v1/terms': {

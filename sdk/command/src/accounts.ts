@@ -18,8 +18,12 @@ export function addAccounts(program: Command): void {
     const client = clientOf(balances);
     const accountId = await accountOf(client, who);
     const reply = await client.get('/v1/accounts/{accountId}/balances', { params: { accountId } });
-    const rows = reply.balances.map(({ programId, available, held }) => [programId, available, held]);
-    answer(balances, reply, table(['programme', 'available', 'held'], rows, ['available', 'held']));
+    const figures = ['available', 'pending', 'held', 'expired', 'owed back'];
+    const rows = reply.balances.map(({ programId, available, pending, held, expired, clawback }) => [
+      programId,
+      ...[available, pending, held, expired, clawback],
+    ]);
+    answer(balances, reply, table(['programme', ...figures], rows, figures));
   });
 
   const statement = accounts

@@ -2,14 +2,16 @@
 import type { Command } from 'commander';
 import { clientOf, readJson } from './connection.js';
 import { Mistake } from './end-with.js';
-import { answer } from './output.js';
+import { answer, written } from './output.js';
 import { keyOf, withKey } from './proposals.js';
 
 export function addAny(program: Command): void {
   const get = program.command('get').description('what any route answers').argument('<path>', 'such as /v1/members');
   get.action(async (path: string) => {
     const reply: unknown = await clientOf(get).get(requireRoute(path) as '/v1/members');
-    answer(get, reply, [JSON.stringify(reply, null, 2)]);
+    // What is no JSON is a file, and is given as it is.
+    if (typeof reply === 'string' || reply instanceof Uint8Array) await written(reply);
+    else answer(get, reply, [JSON.stringify(reply, null, 2)]);
   });
 
   const post = program

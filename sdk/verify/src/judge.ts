@@ -1,6 +1,7 @@
 /** Verifies a file of any kind, and says in sentences what it proves. */
 import { describeReceipt, saidBy } from './describe-receipt.js';
 import type { Policy } from './policy.js';
+import { verifyConsistency } from './verify-consistency.js';
 import { verifyEvidence } from './verify-evidence.js';
 import { verifyLegacyBalance } from './verify-legacy-balance.js';
 import { verifyReceipt } from './verify-receipt.js';
@@ -8,9 +9,18 @@ import { verifyReceipt } from './verify-receipt.js';
 /** @throws Unverified */
 export async function judge(file: string, policy: Policy): Promise<string[]> {
   if (!file.trimStart().startsWith('{')) return describeReceipt(await verifyReceipt(file, policy));
-  return /"format"\s*:\s*"commonpoint\/legacy-balance@/.test(file)
-    ? judgeBalance(file, policy)
-    : judgeDetail(file, policy);
+  const [, kind] = /"format"\s*:\s*"commonpoint\/([a-z-]+)@/.exec(file) ?? [];
+  if (kind === 'legacy-balance') return judgeBalance(file, policy);
+  return kind === 'consistency' ? judgeConsistency(file, policy) : judgeDetail(file, policy);
+}
+
+async function judgeConsistency(file: string, policy: Policy): Promise<string[]> {
+  const { before, after, signers } = await verifyConsistency(file, policy);
+  return [
+    `The log of ${after.size} entries with the root ${after.root} begins with that of ${before.size} with the root ${before.root}.`,
+    saidBy(signers),
+    'Whether the earlier root is the one that you were shown then, compare yourself.',
+  ];
 }
 
 async function judgeDetail(file: string, policy: Policy): Promise<string[]> {

@@ -14,32 +14,45 @@ export interface NoteSignature {
   readonly bytes: Bytes;
 }
 
-export interface ProofFile {
-  /** The entry that the leaf is of. */
-  readonly entry: Bytes;
-  readonly index: number;
-  readonly path: readonly Bytes[];
+/** A checkpoint, and what is said to be its signatures. */
+export interface SignedHead {
   readonly head: TreeHead;
   readonly root: Bytes;
   readonly signatures: readonly NoteSignature[];
 }
 
+export interface ProofFile extends SignedHead {
+  /** The entry that the leaf is of. */
+  readonly entry: Bytes;
+  readonly index: number;
+  readonly path: readonly Bytes[];
+}
+
 /** @throws Unverified FILE_INVALID */
 export function readProofFile(text: string): ProofFile {
   if (text.length > FILE_CHARACTERS_MAX) throw invalid('it is far larger than a proof is');
-  const [proof = '', body = '', signed = ''] = text.split('\n\n');
-  if (!signed.endsWith('\n')) throw invalid('it does not end as a proof does');
+  const [proof = '', ...note] = text.split('\n\n');
+  const signed = readNote(note.join('\n\n'));
   const [format, extra = '', place = '', ...path] = proof.split('\n');
   if (format !== 'c2sp.org/tlog-proof@v1') throw invalid('it is no proof of this kind (c2sp.org/tlog-proof@v1)');
   const entry = decodeBase64(after('extra ', extra));
   if (entry === undefined) throw invalid('what it proves is not in it');
-  const [origin = '', size = '', root = '', ...extensions] = body.split('\n');
-  if (origin === '' || extensions.length > 0) throw invalid('its checkpoint has other lines than three');
   if (path.length > PATH_MAX) throw invalid('its path is longer than any is');
   return {
     entry,
     index: numberOf(after('index ', place)),
     path: path.map(hashOf),
+    ...signed,
+  };
+}
+
+/** @throws Unverified FILE_INVALID */
+export function readNote(text: string): SignedHead {
+  const [body = '', signed = ''] = text.split('\n\n');
+  if (!signed.endsWith('\n')) throw invalid('it does not end as a proof does');
+  const [origin = '', size = '', root = '', ...extensions] = body.split('\n');
+  if (origin === '' || extensions.length > 0) throw invalid('its checkpoint has other lines than three');
+  return {
     head: { origin, size: numberOf(size), root },
     root: hashOf(root),
     signatures: signed.slice(0, -1).split('\n').map(signatureOf),
@@ -64,7 +77,7 @@ function numberOf(text: string): number {
   return number;
 }
 
-function hashOf(text: string): Bytes {
+export function hashOf(text: string): Bytes {
   const bytes = decodeBase64(text);
   if (bytes?.length !== HASH_BYTES) throw invalid('a hash in it is none');
   return bytes;

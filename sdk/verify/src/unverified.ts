@@ -6,6 +6,7 @@
  * - `SIGNATURE_WRONG`: a signature in the name of a trusted key was not made with it over this checkpoint
  * - `KEY_REVOKED`: too few signatures are left without those of revoked keys
  * - `SIGNATURES_TOO_FEW`: fewer organisations signed than have to
+ * - `LOG_FORKED`: one log is not the beginning of the other
  * - `LEAF_NOT_IN_LOG`: the path does not lead from what is proved to what was signed
  * - `ENTRY_INVALID`: what is in the log is not what it is said to be
  */
@@ -17,6 +18,7 @@ export type UnverifiedCode =
   | 'SIGNATURE_WRONG'
   | 'KEY_REVOKED'
   | 'SIGNATURES_TOO_FEW'
+  | 'LOG_FORKED'
   | 'LEAF_NOT_IN_LOG'
   | 'ENTRY_INVALID';
 

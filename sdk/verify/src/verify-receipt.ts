@@ -4,6 +4,7 @@
  * signed checkpoint's and nobody else's.
  */
 import { LEAF_PREFIX } from '../../../catalogue/src/evidence/merkle-path.js';
+import { ENTRY, importedReceipt, type ImportedRow } from '../../../catalogue/src/points/imported-entry.js';
 import { readEntry } from '../../../catalogue/src/evidence/log-entry.js';
 import { concat, sha256 } from './bytes.js';
 import { requireSigners, type Signer } from './cosignatures.js';
@@ -58,11 +59,20 @@ export async function verifyReceipt(
   policy: Policy,
 ): Promise<Omit<ProvedEntry, 'row'> & { readonly receipt: ProvedReceipt }> {
   const { row, ...proved } = await verifyEntry(proof, policy);
-  const [kind, mspId, id] = proved.key;
+  const [kind, mspId = '', id = ''] = proved.key;
+  if (kind === 'imported') return { ...proved, receipt: importedAlone(mspId, id, row) };
   if (kind !== 'op') throw new Unverified('ENTRY_INVALID', 'What is in the log is no receipt.');
   if (row['mspId'] !== mspId || row['id'] !== id)
     throw new Unverified('ENTRY_INVALID', 'The receipt in the log is of another operation than its place says.');
   return { ...proved, receipt: row as ProvedReceipt };
+}
+
+/** Of an imported line the log has its row with that line alone. */
+function importedAlone(mspId: string, file: string, row: ProvedEntry['row']): ProvedReceipt {
+  const [entry, ...others] = Array.isArray(row['rows']) ? (row['rows'] as unknown[]) : [];
+  if (typeof entry !== 'string' || !ENTRY.test(entry) || others.length > 0)
+    throw new Unverified('ENTRY_INVALID', 'What is in the log is no receipt.');
+  return { ...importedReceipt({ mspId, file }, row as unknown as ImportedRow, entry) };
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -19,7 +19,7 @@ import {
 import { decidePostPoints } from '../../../chaincode/src/domain/points/post-points.js';
 import type { LaneRow } from '../../../chaincode/src/domain/programs/quota.js';
 import { addSupplyRow, supplyRow } from '../../../chaincode/src/domain/programs/supply.js';
-import type { AccountDay, PostRows } from '../../../chaincode/src/domain/points/working-set.js';
+import type { AccountDay, PostRows } from '../../../chaincode/src/domain/points/post-rows.js';
 import { rateName } from '../../../chaincode/src/domain/points/row-names.js';
 
 export const NOW = '2026-11-23T08:00:00.000Z';
@@ -218,11 +218,13 @@ export class PointsWorld {
         ['citypark', this.target],
       ]),
       rates: new Map([[rateName(rate), rate]]),
+      creditLanes: [],
       rateLanes: [{ rate, lane: 0, row: this.rateLane }],
       accounts: this.accounts,
       organizations: new Map(['HarborMSP', 'CityParkMSP', 'GreenMartMSP'].map((mspId) => [mspId, organization(mspId)])),
       lanes: this.lanes.map((row, lane) => ({ programId: 'harbor', lane, row })),
       lots: [...this.lots.values()].map((lot) => ({ ...lot, open: named === undefined || named.includes(lot.lotId) })),
+      importedRows: new Set(),
       wholeHoldings: new Set(named === undefined ? [...this.accounts.keys()].map((id) => `${id} harbor`) : []),
       foldedThrough: new Map(),
       acceptances: new Map(['CityParkMSP', 'GreenMartMSP'].map((mspId) => [`harbor ${mspId}`, acceptance(mspId)])),
@@ -234,6 +236,13 @@ export class PointsWorld {
       standings: new Map(),
       orders: new Map(),
       migrations: new Map(),
+      noteOffers: new Map(),
+      noteLanes: [],
+      notes: new Map(),
+      constitution: undefined,
+      bridges: new Map(),
+      bridgeUses: new Map(),
+      lines: new Map(),
     };
   }
 }

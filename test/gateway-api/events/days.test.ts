@@ -1,5 +1,4 @@
 /** What a new day, and a change of the channel's configuration, bring: the same at every gateway. */
-import { common } from '@hyperledger/fabric-protos';
 import type { ChannelBlock, NetworkConfig } from '../../../gateway-api/src/channel/channel.js';
 import { EventFeed, type LedgerEvent } from '../../../gateway-api/src/events/event-feed.js';
 import { eventTables } from '../../../gateway-api/src/events/event-log.js';
@@ -97,7 +96,7 @@ describe('the channel’s configuration', () => {
 
   const read = (blocks: readonly Partial<ChannelBlock>[]): LedgerEvent[] => {
     const database = new Database(':memory:', tables);
-    const feed = new EventFeed(database, 'gateway.db', []);
+    const feed = new EventFeed(database, 'gateway.db', { daily: [], eachBlock: [] });
     blocks.forEach((block, number) => {
       database.transaction('rebuildable', () => feed.log.apply({ number, hash: '', transactions: [], ...block }));
     });
@@ -141,7 +140,7 @@ describe('the channel’s configuration', () => {
   });
 
   it('is read from blocks of real Fabric', () => {
-    const [block] = goldenChain('points').bytes.map((bytes) => common.Block.deserializeBinary(bytes));
+    const [block] = goldenChain('points').bytes;
     const { network } = decodeBlock(block!, 'points');
     expect(network).toMatchObject({ version: 0, organizations: expect.arrayContaining(['HarborMSP']) });
     expect(network!.orderers.length).toBeGreaterThan(2);
@@ -161,7 +160,7 @@ it('a file from before there were these events is read again', () => {
   before.sqlite.exec('UPDATE checkpoint SET block = 7');
   before.close();
   const database = new Database(path, tables);
-  expect(() => new EventFeed(database, path, [])).toThrow(Misassembled);
+  expect(() => new EventFeed(database, path, { daily: [], eachBlock: [] })).toThrow(Misassembled);
   database.close();
   expect(eventTables.map(({ version }) => version)).toEqual([10, 11]);
 });

@@ -16,7 +16,7 @@ const SENT_MAX = EVENTS / 2;
 
 it('has no more made for it than it takes', async () => {
   const database = new Database(':memory:', tables);
-  const feed = new EventFeed(database, 'gateway.db', []);
+  const feed = new EventFeed(database, 'gateway.db', { daily: [], eachBlock: [] });
   const value = JSON.stringify({
     type: 'account.changed',
     accountId: `HarborMSP:${'0f'.repeat(16)}`,
@@ -62,7 +62,7 @@ it('has no more made for it than it takes', async () => {
 
 it('many readers are told of blocks together, and of every one', async () => {
   const database = new Database(':memory:', tables);
-  const feed = new EventFeed(database, 'gateway.db', []);
+  const feed = new EventFeed(database, 'gateway.db', { daily: [], eachBlock: [] });
   const block = (): void => feed.log.applied();
   const tellings = async (blocks: number): Promise<number> => {
     let [version, told] = [feed.version, 0];

@@ -72,28 +72,30 @@ test.each([
 
 describe('a member that is not active', () => {
   test('is not asked, although its peer would answer, unless there is nobody else', () => {
+    const named = { merchants, witnesses: [] };
     const endorsers = new Endorsers('HarborMSP', merchants, () => 0);
-    endorsers.inactive = () => new Set(['CityParkMSP']);
+    endorsers.members = () => ({ ...named, uncounted: new Set(['CityParkMSP']) });
     expect(endorsers.choices()).toEqual([['HarborMSP', 'GreenMartMSP']]);
-    endorsers.inactive = () => new Set(['CityParkMSP', 'GreenMartMSP']);
+    endorsers.members = () => ({ ...named, uncounted: new Set(['CityParkMSP', 'GreenMartMSP']) });
     expect(endorsers.choices()).toEqual([
       ['HarborMSP', 'CityParkMSP'],
       ['HarborMSP', 'GreenMartMSP'],
     ]);
     const regulator = new Endorsers('RegulatorMSP', merchants, () => 0);
-    regulator.inactive = () => new Set(['HarborMSP']);
+    regulator.members = () => ({ ...named, uncounted: new Set(['HarborMSP']) });
     expect(regulator.choices()).toEqual([['CityParkMSP', 'GreenMartMSP']]);
   });
 
   test('counts as no part of a majority, which is as many as before where so many are left', () => {
+    const named = { merchants, witnesses: ['AuditorMSP', 'RegulatorMSP'] };
     const endorsers = new Endorsers('HarborMSP', merchants, () => 0, ['AuditorMSP', 'RegulatorMSP']);
-    endorsers.inactive = () => new Set(['GreenMartMSP']);
+    endorsers.members = () => ({ ...named, uncounted: new Set(['GreenMartMSP']) });
     expect(endorsers.majorities()).toEqual([
       ['HarborMSP', 'CityParkMSP', 'AuditorMSP'],
       ['HarborMSP', 'CityParkMSP', 'RegulatorMSP'],
       ['HarborMSP', 'CityParkMSP'],
     ]);
-    endorsers.inactive = () => new Set(['GreenMartMSP', 'AuditorMSP', 'RegulatorMSP']);
+    endorsers.members = () => ({ ...named, uncounted: new Set(['GreenMartMSP', 'AuditorMSP', 'RegulatorMSP']) });
     expect(endorsers.majorities()).toEqual([
       ['HarborMSP', 'CityParkMSP'],
       ['HarborMSP', 'CityParkMSP'],
@@ -102,8 +104,9 @@ describe('a member that is not active', () => {
 });
 
 test('where as many as can sign, one that is unwell is left out, and one that is not active is not', () => {
+  const named = { merchants, witnesses: ['AuditorMSP'] };
   const endorsers = new Endorsers('HarborMSP', merchants, () => 0, ['AuditorMSP']);
-  endorsers.inactive = () => new Set(['GreenMartMSP']);
+  endorsers.members = () => ({ ...named, uncounted: new Set(['GreenMartMSP']) });
   expect(endorsers.asManyAsCan().slice(0, 2)).toEqual([
     ['HarborMSP', 'CityParkMSP', 'GreenMartMSP', 'AuditorMSP'],
     ['HarborMSP', 'CityParkMSP', 'AuditorMSP'],
@@ -119,4 +122,20 @@ test('where more than half have to sign, auditors and regulators count, with as 
     ['HarborMSP', 'CityParkMSP', 'RegulatorMSP'],
     ['HarborMSP', 'CityParkMSP'],
   ]);
+});
+
+describe('one that has just joined', () => {
+  test('is asked once rows count it, and then by majorities of all', () => {
+    const endorsers = new Endorsers('HarborMSP', ['HarborMSP', 'CityParkMSP'], () => 0, ['AuditorMSP']);
+    const four = { merchants: ['CityParkMSP', 'FreshMSP', 'HarborMSP'], witnesses: ['AuditorMSP'] };
+    endorsers.members = () => ({ ...four, uncounted: new Set(['FreshMSP']) });
+    expect(endorsers.choices()).toEqual([['HarborMSP', 'CityParkMSP']]);
+    // Three of four for the rows that are new already, and none of them the newcomer for those that are not.
+    expect(endorsers.majorities()[0]).toEqual(['HarborMSP', 'CityParkMSP', 'AuditorMSP']);
+    endorsers.members = () => ({ ...four, uncounted: new Set() });
+    expect(endorsers.choices()).toEqual([
+      ['HarborMSP', 'CityParkMSP'],
+      ['HarborMSP', 'FreshMSP'],
+    ]);
+  });
 });

@@ -48,6 +48,32 @@ test.each(['read', 'write'])('a peer that does not let a client %s private rows'
 });
 
 test.each([
+  // Seen while a new definition was committed under load.
+  [
+    'redefined',
+    gatewayError(
+      status.ABORTED,
+      'failed to endorse transaction, see attached details for more info',
+      "error in simulation: chaincode definition for 'points' changed during invoke",
+    ),
+  ],
+  // Seen when a revocation list was put into the channel's configuration.
+  [
+    'identity-refused',
+    gatewayError(
+      status.UNKNOWN,
+      'failed to endorse',
+      'error validating proposal: access denied: channel [points] creator org [HarborMSP]',
+    ),
+  ],
+  [
+    'signer-refused',
+    gatewayError(
+      status.UNAVAILABLE,
+      'insufficient number of orderers could successfully process transaction to satisfy quorum requirement',
+      'received unsuccessful response from orderer: status=FORBIDDEN, info=implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires 1 of the Writers sub-policies to be satisfied: permission denied',
+    ),
+  ],
   [
     'mismatch',
     gatewayError(status.ABORTED, 'failed to assemble transaction: ProposalResponsePayloads do not match (base64): ...'),

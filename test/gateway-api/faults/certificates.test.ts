@@ -12,7 +12,7 @@ import { watchCertificates } from '../../../gateway-api/src/jobs/watch-certifica
 import { configuredIn, EndorserCertificates, presentedBy } from '../../../gateway-api/src/fabric/node-certificates.js';
 import { goldenChain } from '../../support/golden-chain.js';
 import { selfSigned } from '../../support/self-signed.js';
-import { available, issue, openAccount, post, silent, startWorld } from '../writes/gateway-world.js';
+import { available, caller, issue, openAccount, post, silent, startWorld } from '../writes/gateway-world.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 const ending = (days: number): Certificate => ({ name: 'operator', endsAt: new Date(Date.now() + days * DAY) });
@@ -162,17 +162,41 @@ describe('those of peers and orderers', () => {
   });
 });
 
-it('what is in doubt while its signer’s certificate ends is made anew, and done once', async () => {
+it.each(['signer-expired', 'signer-refused'] as const)(
+  'what is in doubt when orderers say %s is made anew, and done once',
+  async (how) => {
+    const world = await startWorld();
+    const { gateway, channel } = world.open('harbor', { sender: { expiredMs: 300 } });
+    const accountId = await openAccount(gateway, 'harbor', 'm-1');
+    channel.submitAccidents.push('lost');
+    const posted = post(gateway, 'harbor', issue('op-1', accountId, 50));
+    while (channel.submitted.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    channel.expireSigners(how);
+    expect((await posted)[0]).toMatchObject({ operationId: 'op-1', state: 'committed' });
+    expect(await available(gateway, accountId)).toBe('50');
+    // Nothing of it stops the others.
+    expect(gateway.health.readiness()).toMatchObject({ orderingAvailable: true });
+    await world.end();
+  },
+);
+
+it('a gateway that is started again with it in doubt does not recover for ever', async () => {
   const world = await startWorld();
+  const first = world.open('harbor');
+  const accountId = await openAccount(first.gateway, 'harbor', 'm-1');
+  first.channel.submitAccidents.push('lost', 'lost', 'lost');
+  const options = { waitMs: 0 };
+  await first.gateway.operations.submit(caller('harbor'), [issue('op-1', accountId, 50)], options);
+  while (first.channel.submitted.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  await first.gateway.close(0);
+  world.gateways.delete(first.gateway);
   const { gateway, channel } = world.open('harbor', { sender: { expiredMs: 300 } });
-  const accountId = await openAccount(gateway, 'harbor', 'm-1');
-  channel.submitAccidents.push('lost');
-  const posted = post(gateway, 'harbor', issue('op-1', accountId, 50));
-  while (channel.submitted.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-  channel.expireSigners();
-  expect((await posted)[0]).toMatchObject({ operationId: 'op-1', state: 'committed' });
+  channel.expireSigners('signer-refused', first.channel.endorsed);
+  for (const until = Date.now() + 15_000; gateway.health.readiness().recovering && Date.now() < until;) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(gateway.health.readiness()).toMatchObject({ recovering: false });
+  expect((await post(gateway, 'harbor', issue('op-1', accountId, 50)))[0]).toMatchObject({ state: 'committed' });
   expect(await available(gateway, accountId)).toBe('50');
-  // Nothing of it stops the others.
-  expect(gateway.health.readiness()).toMatchObject({ orderingAvailable: true });
   await world.end();
 });

@@ -67,6 +67,59 @@ describe.each(kinds)('a disk that is %s', (kind) => {
   });
 });
 
+describe.each(kinds)('a disk that is %s where details are', (kind) => {
+  it('refuses what has a detail, is told of by readyz, and takes details again when it is well', async () => {
+    const { app, accountId } = await start();
+    const issue = async (
+      key: string,
+      more: object = { detail: { schema: 'basket/1', content: { article: 'tea' } } },
+    ) => {
+      const { status, body } = await app
+        .operator('post', '/v1/issuances')
+        .set('idempotency-key', key)
+        .send({ programId: 'harbor', accountId, amount: '1', ...more });
+      return { status, code: (body as { code?: string }).code };
+    };
+    const keep = async (): Promise<number> => {
+      const details = [{ operationId: 'receipt-1', schema: 'basket/1', detail: { article: 'tea' } }];
+      return (await app.operator('post', '/v1/details').send({ details })).status;
+    };
+    faults.set({ kind, below: `disk-${names}-details.db` });
+    const key = freshKey();
+    const refused = await issue(key);
+    expect(refused).toMatchObject({ status: 503, code: 'STORAGE_UNAVAILABLE' });
+    expect(await keep()).toBe(503);
+    // What has none goes on.
+    expect((await issue(freshKey(), {})).status).toBe(201);
+    const { body } = await app.anonymous.get('/readyz').expect(503);
+    expect(body).toMatchObject({ storageAvailable: false });
+    expect(body.reasons).toEqual([{ part: 'storage', detail: expect.stringMatching(reasons[kind]) as string }]);
+    expect(body.reasons[0].detail).toContain('gateway-details.db');
+
+    faults.set(undefined);
+    await until(async () => (await app.anonymous.get('/readyz')).status === 200);
+    expect([200, 201]).toContain((await issue(key)).status);
+    expect(await keep()).toBe(200);
+  });
+});
+
+it('an import with details waits for the disk that takes them, and posts all of its rows', async () => {
+  const { app } = await start();
+  faults.set({ kind: 'full', below: `disk-${names}-details.db` });
+  const { body } = await app
+    .operator('post', '/v1/imports?program=harbor&pointsPerUnit=1&rounding=floor')
+    .type('text/csv')
+    .send('customer_id,date,amount,detail\nc1,2026-01-01,11.00,tea\nc1,2026-01-02,12.00,coffee\n')
+    .expect(202);
+  const read = async () => (await app.operator('get', `/v1/imports/${body.importId}`)).body;
+  const isRefused = () => app.gateway.details.health.trouble !== undefined;
+  await until(isRefused);
+  expect(await read()).toMatchObject({ state: 'running', rowsPosted: 0 });
+  faults.set(undefined);
+  await until(async () => (await read()).state !== 'running');
+  expect(await read()).toMatchObject({ state: 'completed', rowsPosted: 2, rowsRejected: 0 });
+});
+
 it('one sync that fails costs a moment: what it was to keep is written anew, out of the log', async () => {
   const { app } = await start();
   await openAccount(app, 'before', freshKey());

@@ -39,6 +39,10 @@ const termsOfUse = (version: number): Step => [
   { version, hash: 'a'.repeat(64), address: `https://harbor.example/terms-${version}` },
 ];
 const quota = (granted: string): Step => ['POST', `${program}/quota`, { grants: [{ lane: 0, granted }] }];
+const bridge = (perDay: string): Step => {
+  const caps = { perDay, inAll: '10' };
+  return ['POST', `${program}/bridges/stamps`, { legacyName: 'Stamps', in: caps, out: caps, status: 'open' }];
+};
 const accept = (valueMin: string): Step => ['POST', '/v1/programs/citypark/acceptance', { valueMin }];
 const endAcceptance: Step = ['POST', '/v1/programs/citypark/acceptance/end', {}];
 const suspend: Step = ['POST', `${rate}/suspend`];
@@ -123,6 +127,7 @@ const cases: Record<string, readonly [asked: Step, between: Step, ...before: Ste
     ],
     freeze,
   ],
+  setBridge: [bridge('5'), bridge('6')],
   cutOffCycle: [['POST', `/v1/clearing/cycles/${month}/cut-off`], open],
 };
 
@@ -145,12 +150,19 @@ const elsewhere = [
     'foldSupply',
   ],
   ...['proposeMigration', 'approveMigration', 'completeMigration', 'abortMigration'],
+  ...['offerNotes', 'changeNoteRate', 'closeNoteOffer'],
+  ...['claimOnLine', 'grantCreditLine', 'drawOnLine', 'repayLine', 'giveNotice', 'allowLiquidation', 'closeCreditLine'],
+  ...['confirmLinePayment', 'withdrawLinePayment', 'disputeLinePayment', 'resolveLinePayment'],
+  ...['grantCredit', 'raiseCredit', 'endCredit', 'releaseCredit', 'prepayCredit'],
   ...[
     'propose',
     'vote',
     'objectToProposal',
     'withdrawProposal',
     'executeProposal',
+    'signPlan',
+    'pauseWrites',
+    'recordExecution',
     'acceptAgreement',
     'leaveConsortium',
     'previewProposal',
@@ -182,6 +194,7 @@ const others = [
     'extendPoints',
     'consolidateLots',
   ],
+  ...['buyNote', 'redeemNote', 'transferNote', 'pledgePoints', 'pledgeNote'],
   // It records nothing.
   'previewImport',
 ];

@@ -62,7 +62,7 @@ describe('the catalogue', () => {
   /** Sent by those who run a gateway, by its jobs, or by the routes of other resources. */
   const withoutRoute = [
     ...['foundConsortium', 'registerOrganization', 'getOrganization', 'foldSupply'],
-    ...['postCheckpoint', 'anchorLog', 'listDuePolicies', 'renewPolicies'],
+    ...['giveBackCredit', 'postCheckpoint', 'anchorLog', 'listDuePolicies', 'renewPolicies'],
   ];
 
   it.each(Object.keys(catalogue).filter((name) => !withoutRoute.includes(name)))('has a route for %s', (name) => {

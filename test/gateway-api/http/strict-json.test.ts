@@ -49,6 +49,9 @@ describe('strict JSON', () => {
     ['U+0000', '{"a":["\\u0000"]}', '/a/0', /U\+0000/],
     ['half a surrogate pair', '{"a/b":{"c":"\\ud800"}}', '/a~1b/c', /surrogate/],
     ['the other half first', '"\\udc00\\ud800"', '', /surrogate/],
+    ['a member __proto__', '{"a":[{"__proto__":{"b":1}}]}', '/a/0/__proto__', /__proto__/],
+    ['a member __proto__ that is no object', '{"__proto__":1}', '/__proto__', /__proto__/],
+    ['one that is spelt with an escape', '{"x":{"\\u005f_proto__":1}}', '/x/__proto__', /__proto__/],
     ['U+0000 in a name', '{"x":{"\\u0000":1}}', '/x', /U\+0000/],
   ])('refuses %s and points at it', (_name, text, pointer, message) => {
     expect(refusal(text)).toMatchObject({ pointer });

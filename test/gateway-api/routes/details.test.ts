@@ -19,8 +19,8 @@ async function issue(app = harbor): Promise<string> {
   return (await app.operator('post', '/v1/issuances').send(asked).expect(201)).body.operationId;
 }
 const keep = (operationId: string, detail: object = basket('3.98'), app = harbor) =>
-  app.cashier('post', '/v1/details').send({ details: [{ operationId, schema: 'basket/1', detail }] });
-const evidence = (operationId: string, app = harbor) => app.cashier('get', `/v1/operations/${operationId}/evidence`);
+  app.operator('post', '/v1/details').send({ details: [{ operationId, schema: 'basket/1', detail }] });
+const evidence = (operationId: string, app = harbor) => app.operator('get', `/v1/operations/${operationId}/evidence`);
 /** Once it is anchored, and the anchor signed by both. */
 async function evidenceOf(operationId: string, app = harbor) {
   await until(async () => {
@@ -85,7 +85,7 @@ it('one operation has one: the same again changes nothing, another one is refuse
   await keep(first).expect(200);
   await keep(first).expect(200);
   const both = [second, first].map((operationId) => ({ operationId, schema: 'basket/1', detail: basket('1') }));
-  const { body } = await harbor.cashier('post', '/v1/details').send({ details: both }).expect(409);
+  const { body } = await harbor.operator('post', '/v1/details').send({ details: both }).expect(409);
   expect(body.code).toBe('DETAIL_EXISTS');
   expect((await evidence(second).expect(404)).body.code).toBe('DETAIL_UNKNOWN');
   const { index } = await evidenceOf(first);
@@ -99,6 +99,54 @@ it('of an operation that is not on the ledger becomes no leaf', async () => {
   await evidenceOf(id);
   expect(harbor.gateway.details.tree.size).toBe(1);
   expect((await evidence('never-posted').expect(404)).body.code).toBe('CHECKPOINT_AWAITED');
+});
+
+describe('of a till', () => {
+  const given = (operationId: string) => ({ details: [{ operationId, schema: 'basket/1', detail: basket('1.00') }] });
+  const issuance = (more: object = {}) => ({ programId: 'harbor', accountId, amount: '7', ...more });
+  const own = async (): Promise<string> =>
+    (await harbor.cashier('post', '/v1/issuances').send(issuance()).expect(201)).body.operationId;
+
+  it('are given of what it posted itself, or with it, and shown', async () => {
+    const id = await own();
+    await harbor.cashier('post', '/v1/details').send(given(id)).expect(200);
+    await evidenceOf(id);
+    await harbor.cashier('get', `/v1/operations/${id}/evidence`).expect(200);
+    const { schema, detail: content } = given('x').details[0]!;
+    const asked = issuance({ operationId: 'with-its-basket', detail: { schema, content } });
+    await harbor.cashier('post', '/v1/issuances').send(asked).expect(201);
+    await evidenceOf('with-its-basket');
+    await harbor.cashier('get', '/v1/operations/with-its-basket/evidence').expect(200);
+  });
+
+  it('are not given of others’, nor of what nobody posted, so that none is in another one’s way', async () => {
+    const [mine, others] = [await own(), await issue()];
+    for (const id of [others, 'not-posted-yet']) {
+      const details = [...given(mine).details, ...given(id).details];
+      const { body } = await harbor.cashier('post', '/v1/details').send({ details }).expect(403);
+      expect(body).toMatchObject({ code: 'ROLE_NOT_ALLOWED', errors: [{ pointer: '/details/1/operationId' }] });
+    }
+    expect((await evidence(mine).expect(404)).body.code).toBe('DETAIL_UNKNOWN');
+    const { schema, detail: content } = given('x').details[0]!;
+    const asked = issuance({ operationId: others, detail: { schema, content } });
+    await harbor.cashier('post', '/v1/issuances').send(asked).expect(403);
+    await harbor
+      .cashier('post', '/v1/batches')
+      .send({ operations: [{ kind: 'issue', id: others, ...asked, operationId: undefined }] })
+      .expect(403);
+    await keep(others).expect(200);
+    await keep('not-posted-yet').expect(200);
+  });
+
+  it('are not shown of others’', async () => {
+    const others = await issue();
+    await keep(others).expect(200);
+    await evidenceOf(others);
+    for (const id of [others, 'unknown']) {
+      const { body } = await harbor.cashier('get', `/v1/operations/${id}/evidence`).expect(403);
+      expect(body.code).toBe('ROLE_NOT_ALLOWED');
+    }
+  });
 });
 
 it('that is too large is refused', async () => {

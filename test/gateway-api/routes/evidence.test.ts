@@ -1,5 +1,5 @@
 /** The log of receipts and its proofs, through HTTP: four organisations' gateways, and a verifier that has neither. */
-import { readPolicy, Unverified, verifyReceipt, type UnverifiedCode } from '@commonpoint/verify';
+import { readPolicy, Unverified, verifyConsistency, verifyReceipt, type UnverifiedCode } from '@commonpoint/verify';
 import { NOW } from '../route-world.js';
 import { databaseAt, startApp, startWithMembers, until, type StartedApp } from '../start-app.js';
 
@@ -54,6 +54,38 @@ it('a receipt is proved by the signatures of four organisations, of which an aud
   expect(signers.map(({ name }) => name)).toEqual(['AuditorMSP', 'CityParkMSP', 'GreenMartMSP', 'HarborMSP']);
   expect(signers[0]!.at.getTime()).toBeGreaterThanOrEqual(Date.parse(NOW));
   expect([index, size]).toEqual([1, 2]);
+});
+
+it('the log as it is signed continues what a proof of before was of, by whichever gateway', async () => {
+  const sale = await issue();
+  await signed();
+  const { text } = await proofOf(sale).expect(200);
+  const policy = readPolicy(JSON.stringify({ ...(await logOf(others[0]!)), quorum: 4 }));
+  const { size } = await verifyReceipt(text, policy);
+  const [, , root = ''] = text.split('\n\n')[1]!.split('\n');
+  for (let n = 0; n < 3; n += 1) await issue();
+  await signed();
+  for (const app of [harbor, ...others]) {
+    const { text: file } = await app.auditor('get', `/v1/log/consistency?from=${size}`).expect(200);
+    const proved = await verifyConsistency(file, policy, { size, root });
+    expect([proved.before.size, proved.after.size, proved.signers.length]).toEqual([2, 5, 4]);
+  }
+  const between = await harbor.auditor('get', '/v1/log/consistency?from=1&to=2').expect(200);
+  expect((await verifyConsistency(between.text, policy)).after.size).toBe(2);
+});
+
+it.each([
+  ['more leaves than anybody signed', 'from=900', 404, 'CHECKPOINT_AWAITED', undefined],
+  ['a size that nobody signed', 'from=1&to=900', 404, 'CHECKPOINT_AWAITED', undefined],
+  ['one that is smaller', 'from=2&to=1', 400, 'REQUEST_INVALID', '/query/to'],
+  ['none', 'from=0', 400, 'REQUEST_INVALID', '/query/from'],
+  ['half a leaf', 'from=1.5', 400, 'REQUEST_INVALID', '/query/from'],
+  ['no size', '', 400, 'REQUEST_INVALID', '/query/from'],
+])('a log of %s is not proved from', async (_what, query, status, code, pointer) => {
+  await issue();
+  await signed();
+  const { body } = await harbor.auditor('get', `/v1/log/consistency?${query}`);
+  expect([body.status, body.code, body.errors?.[0].pointer]).toEqual([status, code, pointer]);
 });
 
 it('all gateways make the same log, and one that lost its file makes it again', async () => {

@@ -5,7 +5,7 @@ import { problems, problemSentences } from '../../../gateway-api/src/http/proble
 import { ChannelFailure, type ChannelFailureKind } from '../../../gateway-api/src/channel/channel.js';
 import { failureCodes } from '../../../gateway-api/src/channel/failures.js';
 import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
-import { ATTEMPTS_MAX } from '../../../gateway-api/src/writes/retry-rules.js';
+import { ATTEMPTS_MAX, CROSSED_MAX } from '../../../gateway-api/src/writes/retry-rules.js';
 import { operationView } from '../../../gateway-api/src/subjects/points/views.js';
 
 describe('single operations', () => {
@@ -108,7 +108,7 @@ describe('single operations', () => {
   });
 
   it('answer that the network did not take it', async () => {
-    app.network.invalidations.push(validationCodes.endorsementPolicyFailure);
+    app.network.invalidations.push(...Array<number>(CROSSED_MAX + 1).fill(validationCodes.endorsementPolicyFailure));
     const { body } = await app.cashier('post', '/v1/issuances').send(issue()).expect(502);
     expect(body).toMatchObject({ code: 'LEDGER_REFUSED', retryable: false });
   });

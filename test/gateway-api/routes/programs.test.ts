@@ -211,6 +211,24 @@ describe('programmes', () => {
     expect(history.body.changes).toHaveLength(1);
   });
 
+  it('show what each day came to, and what was left at its end', async () => {
+    const accountId = await prepare(app, '100');
+    await app.operator('post', '/v1/redemptions').send({ programId: 'harbor', accountId, amount: '30' }).expect(201);
+    await app
+      .operator('post', '/v1/holds')
+      .send({ programId: 'harbor', accountId, amount: '10', expiresAt: new Date(Date.now() + 600_000).toISOString() })
+      .expect(201);
+    const read = () => app.auditor('get', '/v1/programs/harbor/supply/days').expect(200);
+    const day = new Date().toISOString().slice(0, 10);
+    const came = { issued: '100', interest: '0', redeemed: '30', expired: '0', reversed: '0' };
+    const { body } = await read();
+    expect(body).toMatchObject({ programId: 'harbor', days: [{ day, ...came, held: '10', outstanding: '60' }] });
+    expect(body.days).toHaveLength(1);
+    await app.auditor('get', '/v1/programs/harbor/supply/days?limit=0').expect(400);
+    await app.auditor('get', '/v1/programs/harbor/supply/days?limit=367').expect(400);
+    expect((await app.auditor('get', '/v1/programs/nope/supply/days').expect(404)).body.code).toBe('PROGRAM_UNKNOWN');
+  });
+
   it('allot quota', async () => {
     await create().expect(201);
     const allot = (grants: object[]) => app.admin('post', '/v1/programs/harbor/quota').send({ grants });

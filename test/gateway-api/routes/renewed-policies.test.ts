@@ -16,6 +16,7 @@ class Renewals {
   readonly due = new Set(['one', 'two', 'three', 'four']);
   readonly fixed = new Set<string>();
   refused = 0;
+  settled = 0;
   #underWay = new Set<string>();
 
   gateway(mspId: string): Gateway {
@@ -41,7 +42,14 @@ class Renewals {
       for (const name of names) [this.due, this.#underWay].forEach((set) => set.delete(name));
       return { reply: { renewed: names.length } };
     };
-    return { mspId, projection: { of: () => ({ organizations }) }, peer: { read }, transactions: { run } } as never;
+    const countedMembers = { settle: () => void (this.settled += 1) };
+    return {
+      mspId,
+      projection: { of: () => ({ organizations }) },
+      peer: { read },
+      transactions: { run },
+      countedMembers,
+    } as never;
   }
 }
 
@@ -58,6 +66,7 @@ test('three at the same moment renew all, with a refusal each of the others at t
   await Promise.all(mspIds.map((mspId) => round(ledger, mspId)));
   expect([...ledger.due]).toEqual([]);
   expect(ledger.refused).toBeLessThanOrEqual(2);
+  expect(ledger.settled).toBe(3);
   expect(warned).toEqual([]);
 });
 
@@ -67,4 +76,14 @@ test('a row that cannot be renewed is named, and keeps nobody from renewing the 
   await round(ledger, 'HarborMSP');
   expect([...ledger.due]).toEqual(['two']);
   expect(warned).toEqual([{ row: { kind: 'vote', parts: ['two'] } }]);
+});
+
+test('an auditor’s gateway renews nothing, and counts a newcomer once merchants have', async () => {
+  const ledger = new Renewals();
+  await round(ledger, 'AuditorMSP');
+  expect(ledger.settled).toBe(0);
+  expect(ledger.due.size).toBe(4);
+  await round(ledger, 'HarborMSP');
+  await round(ledger, 'AuditorMSP');
+  expect(ledger.settled).toBe(2);
 });

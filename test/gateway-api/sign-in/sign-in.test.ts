@@ -119,6 +119,13 @@ it('who signs in reads and writes as what the provider says, and is nobody after
   const set = back.headers.getSetCookie().find((line) => line.startsWith('commonpoint=')) ?? '';
   expect(set).toMatch(/; Path=\/; Max-Age=28800; HttpOnly; SameSite=Lax$/);
   expect((await browser.request(`${base}/v1/webhooks`)).status).toBe(200);
+  expect(await (await browser.request(`${base}/v1/session`)).json()).toEqual({
+    organization: 'harbor',
+    mspId: 'HarborMSP',
+    client: 'person:operator-anna',
+    role: 'operator',
+    authenticatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+  });
   const opened = await write(browser, '/v1/accounts', own, { memberRef: 'anna-1' });
   expect(opened.status).toBe(201);
   // What only administrators do, an operator does not.
@@ -156,6 +163,37 @@ it('who is nobody here is not signed in', async () => {
   const back = await signIn(browser, 'visitor-otto');
   expect([back.status, await codeOf(back)]).toEqual([403, 'ROLE_NOT_ALLOWED']);
   expect(browser.cookiesOf(base).size).toBe(0);
+});
+
+describe('a person’s browser is shown a sentence in the console, no problem of the API', () => {
+  const page = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+
+  it('where the provider gives no role', async () => {
+    const browser = new Browser();
+    const request = browser.request.bind(browser);
+    browser.request = (url, options) => request(url, { ...options, headers: page });
+    const back = await signIn(browser, 'visitor-otto');
+    expect([back.status, back.headers.get('location')]).toEqual([303, '/console/?refused=ROLE_NOT_ALLOWED']);
+    expect(browser.cookiesOf(base).size).toBe(0);
+  });
+
+  it.each([
+    ['that nobody began', ''],
+    ['that was broken off at the provider', '?error=access_denied&state=x'],
+  ])('after a sign-in %s', async (_what, query) => {
+    const browser = new Browser();
+    if (query !== '') await browser.request(`${base}/sign-in`);
+    const back = await browser.request(`${base}/sign-in/callback${query}`, { headers: page });
+    expect([back.status, back.headers.get('location')]).toEqual([303, '/console/?refused=SIGN_IN_FAILED']);
+    expect(browser.cookiesOf(base).size).toBe(0);
+  });
+
+  it('where the provider does not answer', async () => {
+    const config = signInConfig.parse({ issuer: 'http://127.0.0.1:9/', clientId: 'x', gatewayUrl: base, roles: {} });
+    const other = await startApp({ signIn: openSignIn(config, sessions) });
+    const { headers } = await other.anonymous.get('/sign-in').set(page).expect(303);
+    expect(headers['location']).toBe('/console/?refused=IDENTITY_PROVIDER_UNAVAILABLE');
+  });
 });
 
 it('a vote needs somebody who showed lately who it is', async () => {

@@ -38,6 +38,27 @@ test('a file is migrated once and opens again; one of a newer version is refused
   rmSync(folder, { recursive: true });
 });
 
+test('a file of an earlier version: of pledges that went back in part, or are of notes, amounts are what is held', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'database-'));
+  const path = join(folder, 'gateway.db');
+  const earlier = new Database(
+    path,
+    tables.filter(({ version }) => version < 16),
+  );
+  const hold = earlier.sqlite.prepare(`INSERT INTO holds VALUES ('HarborMSP', ?, 'a', 'p', ?, NULL, NULL, 0, ?, ?, ?)`);
+  const note = { mspId: 'HarborMSP', noteId: 'n' };
+  hold.run('part', 400, 'open', 1, JSON.stringify({ amount: '300', lots: [] }));
+  hold.run('in a note', 400, 'open', 2, JSON.stringify({ amount: '400', note }));
+  hold.run('ended', 0, 'open', 3, JSON.stringify({ amount: '400', note, lots: [] }));
+  hold.run('taken', 0, 'captured', 4, JSON.stringify({ amount: '400', note }));
+  earlier.close();
+  const now = new Database(path, tables);
+  const amounts = now.sqlite.prepare('SELECT amount FROM holds ORDER BY made').all();
+  now.close();
+  expect(amounts.map(({ amount }) => amount)).toEqual([300, 0, 400, 400]);
+  rmSync(folder, { recursive: true });
+});
+
 test('a file and its log are for their owner alone, also those that an earlier version made', () => {
   const before = process.umask(0o022);
   const folder = mkdtempSync(join(tmpdir(), 'database-'));
@@ -78,6 +99,7 @@ test('a file of the first version keeps its rows, and has held nothing yet', () 
     cap: '100',
     capOn: 'issued',
     issued: '10',
+    interest: '0',
     outstanding: '6',
     redeemed: '4',
     expired: '0',

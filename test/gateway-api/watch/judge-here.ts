@@ -8,16 +8,16 @@ export const judgeHere =
     const judge = new BlockJudge({ statePath, chaincode: 'points' });
     let work = Promise.resolve();
     const next = (step: () => void): void => void (work = work.then(step));
-    next(() => events.ready({ next: judge.next, found: judge.found, isAnew: judge.isAnew }));
+    next(() => events.ready(judge.begun));
     return {
       judge: (bytes) =>
         next(() => {
           const { next: block } = judge;
           events.judged(block, judge.judge(bytes));
         }),
-      keep: () => next(() => judge.keep()),
-      async stop(keeping) {
-        next(() => judge.close(keeping));
+      keep: (actedOn) => next(() => judge.keep(actedOn)),
+      async stop(actedOn) {
+        next(() => judge.close(actedOn));
         await work;
       },
     };

@@ -43,7 +43,7 @@ it('dies: that is in /readyz and in a metric, requests are answered, and the nex
       judge: (bytes) => {
         if (!isMortal) return judge.judge(bytes);
         isMortal = false;
-        void judge.stop(false).then(() => events.ended(new Error('out of memory')));
+        void judge.stop(0).then(() => events.ended(new Error('out of memory')));
       },
     };
   };
@@ -90,15 +90,15 @@ describe('its file is damaged in the middle', () => {
     const { app } = await startWithMembers();
     const blocks = app.network.blocks.map(({ number }) => app.network.encoded(number));
     for (const block of blocks.slice(0, -1)) judge.judge(block);
-    judge.close(true);
+    judge.close(0);
     const database = new DatabaseSync(path);
     const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all() as { name: string }[];
     for (const { name } of tables) if (name !== 'end') database.exec(`UPDATE "${name}" SET value = '{'`);
     database.close();
     const anew = new BlockJudge({ statePath: path, chaincode: 'points' });
-    expect(anew.isAnew).toBe(true);
+    expect(anew.begun.isAnew).toBe(true);
     for (const block of blocks) expect(anew.judge(block)).toEqual([]);
-    anew.close(true);
+    anew.close(0);
   });
 });
 
@@ -162,7 +162,7 @@ it('what is more than may wait is read from the peer again, each block once and 
     log: silent,
   });
   watch.start();
-  events.ready({ next: 0, found: [], isAnew: true });
+  events.ready({ next: 0, found: [], actedOn: 0, isAnew: true });
   await until(() => watch.status.state === 'watching');
   for (last = 1; last < COUNT; last += 1) watch.follow(block(last));
   last = COUNT - 1;
@@ -175,7 +175,7 @@ it('what is more than may wait is read from the peer again, each block once and 
   expect(given).toEqual(Array.from({ length: COUNT }, (_, n) => n));
   await until(() => watch.status.state === 'watching');
   expect(watch.status.block).toBe(COUNT - 1);
-  await watch.stop(true);
+  await watch.stop();
 });
 
 it('what comes while earlier blocks are read again is not asked of the peer a second time', async () => {
@@ -199,7 +199,7 @@ it('what comes while earlier blocks are read again is not asked of the peer a se
     log: silent,
   });
   watch.start();
-  events.ready({ next: 0, found: [], isAnew: true });
+  events.ready({ next: 0, found: [], actedOn: 0, isAnew: true });
   // The judge has enough for now.
   await until(() => given.length === 4);
   for (last = 6; last < 10; last += 1)
@@ -212,7 +212,7 @@ it('what comes while earlier blocks are read again is not asked of the peer a se
   await until(() => watch.status.state === 'watching');
   expect(given).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(sent).toEqual([0, 1, 2, 3, 4, 5]);
-  await watch.stop(true);
+  await watch.stop();
 });
 
 describe('a thread', () => {
@@ -221,7 +221,7 @@ describe('a thread', () => {
     writeFileSync(path, `const { parentPort } = require('node:worker_threads');\n${text}`);
     return path;
   };
-  const ready = `parentPort.postMessage({ kind: 'ready', next: 0, found: [], isAnew: true });`;
+  const ready = `parentPort.postMessage({ kind: 'ready', next: 0, found: [], actedOn: 0, isAnew: true });`;
   const startIt = (path: string) => {
     const told: string[] = [];
     const judge = startThread(
@@ -241,7 +241,7 @@ describe('a thread', () => {
     await until(() => told.includes('ready'));
     judge.judge(new Uint8Array(8));
     await until(() => told.length > 1);
-    await judge.stop(true);
+    await judge.stop(0);
     expect(told).toEqual(['ready', 'ended: a block too much']);
   });
 
@@ -256,7 +256,7 @@ describe('a thread', () => {
     const path = script('stops', `parentPort.on('message', ({ kind }) => kind === 'stop' && process.exit()); ${ready}`);
     const { judge, told } = startIt(path);
     await until(() => told.includes('ready'));
-    await judge.stop(true);
+    await judge.stop(0);
     expect(told).toEqual(['ready']);
   });
 });

@@ -7,6 +7,8 @@ import type { RowWrite } from '../../../gateway-api/src/channel/channel.js';
 import { catalogue } from '@commonpoint/catalogue';
 import { submitAs } from '../route-world.js';
 import { startWithMembers, until, type StartedApp } from '../start-app.js';
+import { BlockJudge } from '../../../gateway-api/src/watch/block-judge.js';
+import type { StartJudge } from '../../../gateway-api/src/watch/judge.js';
 import { judgeHere } from './judge-here.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'watch-'));
@@ -32,7 +34,7 @@ const watched = (app: StartedApp) =>
   });
 const findingsIn = (app: StartedApp): string[] =>
   app.lines
-    .filter(({ level, message }) => level === 'error' && message.startsWith('A block'))
+    .filter(({ level, message }) => level === 'error' && message === 'A block holds what breaks the rules')
     .map(({ fields }) => (fields as { text: string }).text);
 
 const row = (key: readonly string[], value?: object): RowWrite =>
@@ -197,6 +199,58 @@ it('goes on where it was, and says what it found before', async () => {
   const last = await startWithMembers({ network: first.app.network, parts: watching(true, path) });
   await until(async () => (await statusOf(last.app)) === 'suspended');
   expect(findingsIn(last.app).length).toBeGreaterThan(0);
+});
+
+it('acts after its next start on what is judged while it stops, and tells it once', async () => {
+  const path = stateFile();
+  /** What is handed over is judged when it is stopped, and nobody hears of it: so do blocks that a thread gathers. */
+  const gathering: StartJudge = (events) => {
+    let isStopped = false;
+    const judge = judgeHere(path)({
+      ...events,
+      judged: (block, findings) => {
+        if (!isStopped) events.judged(block, findings);
+      },
+    });
+    const gathered: Uint8Array[] = [];
+    return {
+      judge: (bytes) => void gathered.push(bytes),
+      keep: (actedOn) => judge.keep(actedOn),
+      stop: async (actedOn) => {
+        isStopped = true;
+        for (const bytes of gathered) judge.judge(bytes);
+        await judge.stop(actedOn);
+      },
+    };
+  };
+  const first = await startWithMembers({ parts: { watch: { startJudge: gathering, suspendOnForgery: true } } });
+  first.app.network.appendForged([lotOf(first.accountId, '1')], 'forged-1');
+  await until(async () => (await readiness(first.app)).projectionBlock === first.app.network.blocks.length - 1);
+  await first.app.gateway.close(0);
+  expect(findingsIn(first.app)).toEqual([]);
+  const again = await startWithMembers({ network: first.app.network, parts: watching(true, path) });
+  await until(async () => (await statusOf(again.app)) === 'suspended');
+  const told = findingsIn(again.app);
+  expect(told.length).toBeGreaterThan(0);
+  expect((await readiness(again.app)).watch.findings).toBe(told.length);
+  await again.app.gateway.close(0);
+  const last = await startWithMembers({ network: first.app.network, parts: watching(true, path) });
+  await watched(last.app);
+  expect(findingsIn(last.app)).toEqual([]);
+});
+
+it('acts after its next start on what it could not act on, whatever its file was written for meanwhile', async () => {
+  const path = stateFile();
+  const { app, accountId } = await startWithMembers();
+  app.network.appendForged([lotOf(accountId, '1')], 'forged-1');
+  const judge = new BlockJudge({ statePath: path, chaincode: 'points' });
+  for (const { number } of app.network.blocks) judge.judge(app.network.encoded(number));
+  // So does the file itself when much has changed.
+  judge.keep(0);
+  judge.close(0);
+  const again = await startWithMembers({ network: app.network, parts: watching(true, path) });
+  await until(async () => (await statusOf(again.app)) === 'suspended');
+  expect(findingsIn(again.app).length).toBeGreaterThan(0);
 });
 
 it('begins anew without its file, and does not act again on what the gateway knew', async () => {

@@ -49,6 +49,14 @@ const ids = async (): Promise<string[]> =>
   (await app.operator('get', '/v1/events').expect(200)).body.events.map(({ id }: { id: string }) => id);
 const patch = (webhook: Shown, body: object) => app.admin('patch', at(webhook)).send(body);
 
+it('begins at no block that has not come, and with no list of types that is empty', async () => {
+  await begin();
+  const asked = (more: object) => app.admin('post', '/v1/webhooks').send({ url: receiver.url, ...more });
+  expect((await asked({ from: 99_999_999 }).expect(404)).body.code).toBe('BLOCK_AHEAD');
+  const { body } = await asked({ types: [] }).expect(400);
+  expect([body.code, body.errors[0].pointer]).toEqual(['REQUEST_INVALID', '/types']);
+});
+
 it('that answers 410 is disabled at once, and goes on where it was when it is wanted again', async () => {
   await begin();
   receiver.replies = [204, 410];

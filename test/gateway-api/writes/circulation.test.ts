@@ -128,6 +128,25 @@ test('holds past their end are voided by the custodian’s gateway, others are l
   ]);
 });
 
+test('holds of a custodian that left are voided by the gateway of whoever serves its accounts', async () => {
+  const gateway = world.open('harbor');
+  const alice = await openAccount(gateway.gateway, 'harbor', 'alice');
+  await post(gateway.gateway, 'harbor', issue('i', alice, 100));
+  const ended = new Date(Date.now() - CLOCKS_APART_MS - 5_000).toISOString();
+  world.network.stub.now = new Date(Date.parse(ended) - 5_000).toISOString();
+  await post(gateway.gateway, 'harbor', hold('ends', alice, 40, { expiresAt: ended }));
+  world.network.stub.now = new Date().toISOString();
+  const { value } = world.network.stub.table('org').find(({ parts }) => parts[0] === 'HarborMSP')!;
+  const left = { ...value, status: 'left', successor: 'CityParkMSP' } as typeof value;
+  world.network.stub.plant('org', ['HarborMSP'], left);
+  const { gateway: city } = world.open('citypark', { jobsEveryMs: { voidExpiredHolds: 20 } });
+  await until(async () => city.projection.of(holdQueries).hold('HarborMSP', 'ends') !== undefined);
+  city.projection.of(({ sqlite }) =>
+    sqlite.prepare('UPDATE organizations SET value = ? WHERE msp_id = ?').run(JSON.stringify(left), 'HarborMSP'),
+  );
+  await until(async () => city.projection.of(holdQueries).hold('HarborMSP', 'ends')!.status === 'voided');
+});
+
 test('the custodian’s gateway closes a hold’s window by itself, within seconds of when it may', async () => {
   const { gateway } = world.open('harbor');
   const alice = await openAccount(gateway, 'harbor', 'alice');

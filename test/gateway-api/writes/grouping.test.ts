@@ -15,7 +15,10 @@ const lookup: LedgerLookup = {
   receipt: () => undefined,
   underWay: () => undefined,
   hold: () => undefined,
+  note: () => undefined,
+  noteOffer: () => undefined,
   rate: ({ version }) => (version === 1 ? ({ numerator: '1', denominator: '2' } as Rate) : undefined),
+  limitingCreditor: () => undefined,
   countsPerDay: (programId, side) => programId === 'limited' && side === 'credit',
 };
 

@@ -1,6 +1,7 @@
 /** What is repeated after which failure, and what is answered when it is not. */
 import { ChannelFailure, type ChannelFailureKind } from '../../../gateway-api/src/channel/channel.js';
-import { afterCommit, ATTEMPTS_MAX, pauseMs } from '../../../gateway-api/src/writes/retry-rules.js';
+import { validationCodes } from '../../../gateway-api/src/writes/fates.js';
+import { afterCommit, ATTEMPTS_MAX, CROSSED_MAX, pauseMs } from '../../../gateway-api/src/writes/retry-rules.js';
 import { catalogue } from '@commonpoint/catalogue';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
@@ -18,6 +19,8 @@ describe('failures of endorsement', () => {
     ['mismatch', 2, 'committed'],
     ['mismatch', ATTEMPTS_MAX, 'committed'],
     ['mismatch', ATTEMPTS_MAX + 1, 'LEDGER_CONFLICT'],
+    ['redefined', ATTEMPTS_MAX, 'committed'],
+    ['identity-refused', 1, 'IDENTITY_REFUSED'],
     ['overloaded', 3, 'committed'],
     ['unavailable', 1, 'PEER_UNAVAILABLE'],
     ['deadline', 1, 'LEDGER_TIMEOUT'],
@@ -97,6 +100,15 @@ describe('transactions committed as invalid', () => {
     [10, 'give-up', 'LEDGER_REFUSED'],
     [4, 'give-up', 'LEDGER_REFUSED'],
   ])('code %d: %s', (code, then, answer) => expect(afterCommit(code)).toEqual({ then, code: answer }));
+
+  test('one that a renewal of policies crosses in its block is endorsed and sent anew, and refused if it goes on failing', async () => {
+    const { gateway } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    world.network.invalidations.push(validationCodes.endorsementPolicyFailure);
+    expect(await post(gateway, 'harbor', issue('one', alice, 10))).toMatchObject([{ state: 'committed' }]);
+    world.network.invalidations.push(...Array<number>(CROSSED_MAX + 1).fill(validationCodes.endorsementPolicyFailure));
+    expect(await post(gateway, 'harbor', issue('two', alice, 10))).toMatchObject([{ code: 'LEDGER_REFUSED' }]);
+  });
 
   test('a conflict with a change of the account is repeated in a new transaction', async () => {
     const { gateway, channel } = world.open('harbor');

@@ -36,7 +36,7 @@ test('network.json tells kind, channel, chaincode and how to reach every peer', 
 
 test('every user of every gateway is there, by role, and no Fabric administrator', () => {
   const roles = Object.values(read().organizations).map(({ users }) => Object.keys(users).join(' '));
-  expect(roles).toEqual([...Array<string>(3).fill('admin operator cashier delegate'), 'auditor delegate']);
+  expect(roles).toEqual([...Array<string>(3).fill('admin operator cashier delegate bridge'), 'auditor delegate']);
   expect(readFileSync(connectionDescriptionPath(dataDir), 'utf8')).not.toContain('/Admin@');
 });
 
@@ -45,7 +45,7 @@ test('paths are relative to the data folder, so that it can be moved, and lead t
     tlsRootCertPath,
     ...Object.values(users).flatMap(({ certPath, keyPath }) => [certPath, keyPath]),
   ]);
-  expect(paths).toHaveLength(4 + 2 * 14);
+  expect(paths).toHaveLength(4 + 2 * 17);
   expect(paths.filter((path) => isAbsolute(path) || !existsSync(join(dataDir, path)))).toEqual([]);
 });
 

@@ -110,7 +110,7 @@ describe('docker-compose.yml runs the organisations of the topology', () => {
       expect(service(`gateway-${slug}`).ports).toEqual([`127.0.0.1:${setting}:${CONTAINER_PORTS.gateway}`]);
       // Where credentials.json says it is.
       expect(environment('keys')[publishedPortVariable(organization)]).toBe(setting);
-      expect(Object.keys(aliases(`gateway-${slug}`)).sort()).toEqual([slug, 'gateways'].sort());
+      expect(Object.keys(aliases(`gateway-${slug}`)).sort()).toEqual([slug, 'consortium', 'gateways'].sort());
     });
   });
 });

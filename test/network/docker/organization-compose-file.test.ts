@@ -157,3 +157,22 @@ describe('with authorities on Fabric CA (fabric-ca.yml)', () => {
 it('names the package that the topology’s chaincode has', () => {
   expect(settings['CHAINCODE_ID']).toBe(packageChaincode(createDockerTopology()).packageId);
 });
+
+it('a bridge is there for whoever asks for it, with a target of its own, its files, and the gateway within reach', () => {
+  const { bridge } = organization as Record<string, Service & { readonly build?: { readonly target: string } }>;
+  expect(bridge).toMatchObject({
+    profiles: ['bridge'],
+    image: 'commonpoint-bridge:0.1.0',
+    networks: ['private', 'local'],
+  });
+  expect(bridge?.ports).toBeUndefined();
+  const stages = [...read('Dockerfile').matchAll(/^FROM \S+ AS (\w+)$/gm)].map(([, stage]) => stage);
+  expect(stages).toContain(bridge?.build?.target);
+  const [, image = ''] = read('Dockerfile').split('AS bridge\n');
+  const [config] = [...(/"--config", "([^"]+)"/.exec(image) ?? [])].slice(1);
+  expect(bridge?.volumes).toEqual([
+    { type: 'bind', source: './data/bridge', target: '/var/lib/commonpoint', bind: { create_host_path: false } },
+  ]);
+  expect(config).toBe('/var/lib/commonpoint/bridge.json');
+  expect(image).toMatch(/^USER node$/m);
+});

@@ -69,7 +69,7 @@ test('each organisation has the folders that cryptogen writes', async () => {
 test('only the owner may read a key', async () => {
   const root = join(dataDir, 'organizations');
   const keys = (await filesBelow(root)).filter((path) => /priv_sk$|\.key$/.test(path));
-  expect(keys).toHaveLength(4 * 8 + 3 * 4 + 2);
+  expect(keys).toHaveLength(4 * 8 + 3 * 5 + 2);
   expect(keys.filter((path) => (statSync(join(root, path)).mode & 0o777) !== 0o600)).toEqual([]);
 });
 

@@ -1,10 +1,18 @@
 /** A configuration block changes who belongs to the channel, from the next block on and after a restart. */
 import { common, peer } from '@hyperledger/fabric-protos';
 import type { PeerLedger } from '../../../network/embedded/ledger/types.js';
-import type { Signer } from '../../../network/embedded/msp/signer.js';
-import { buildEnvelope, parseEnvelope } from '../../../network/embedded/wire/envelope.js';
-import { parseBlock } from '../../../network/embedded/wire/block.js';
-import { type ChannelFixture, CHAINCODE, createChannelFixture, type TransactionSpec } from './channel-fixture.js';
+import { applyUpdate } from '../../../network/config/apply-update.js';
+import { computeUpdate } from '../../../network/config/compute-update.js';
+import { copyOf } from '../../../network/config/config-elements.js';
+import { signUpdate, updateEnvelope } from '../../../network/config/sign-update.js';
+import { signedEnvelope } from '../../../network/config/signed-envelope.js';
+import {
+  type ChannelFixture,
+  CHAINCODE,
+  createChannelFixture,
+  type OrganizationName,
+  type TransactionSpec,
+} from './channel-fixture.js';
 
 const { VALID, INVALID_CONFIG_TRANSACTION, BAD_CREATOR_SIGNATURE } = peer.TxValidationCode;
 
@@ -26,26 +34,37 @@ const byAuditor = (): TransactionSpec => ({
   creator: channel.client('auditor'),
 });
 
-/** The channel's configuration without the auditor's peer and orderer, signed by whoever. */
-function withoutAuditor(signer: Signer, sequence = 1): Uint8Array {
-  const first = parseEnvelope(parseBlock(channel.genesisBlockBytes).data[0] ?? new Uint8Array());
-  const configEnvelope = common.ConfigEnvelope.deserializeBinary(first.data);
-  const config = configEnvelope.getConfig();
-  config?.setSequence(sequence);
-  const groups = config?.getChannelGroup()?.getGroupsMap();
-  groups?.get('Application')?.getGroupsMap().del('AuditorMSP');
-  groups?.get('Orderer')?.getGroupsMap().del('AuditorMSP');
-  const signatureHeader = new common.SignatureHeader();
-  signatureHeader.setCreator(signer.identity);
-  signatureHeader.setNonce(Buffer.from('nonce'));
-  const header = new common.Header();
-  header.setChannelHeader(first.header.channelHeaderBytes);
-  header.setSignatureHeader(signatureHeader.serializeBinary());
-  const payload = new common.Payload();
-  payload.setHeader(header);
-  payload.setData(configEnvelope.serializeBinary());
-  const bytes = payload.serializeBinary();
-  return buildEnvelope(bytes, signer.sign(bytes));
+type Change = (config: common.Config) => void;
+const withoutAuditor: Change = (config) => {
+  const groups = config.getChannelGroup()!.getGroupsMap();
+  for (const name of ['Application', 'Orderer']) groups.get(name)!.getGroupsMap().del('AuditorMSP');
+};
+
+const nothing: Change = () => undefined;
+
+/** What an orderer makes of an update that these administrators have signed. */
+function configured(
+  change: Change,
+  {
+    signer = channel.orderer('harbor'),
+    admins = ['harbor', 'citypark', 'greenmart'] as readonly OrganizationName[],
+    sequence = 1,
+    afterwards = nothing,
+  } = {},
+): Uint8Array {
+  const config = copyOf(common.Config, ledger.config.config);
+  const wanted = copyOf(common.Config, config);
+  change(wanted);
+  const update = computeUpdate('points', config, wanted).serializeBinary();
+  const signatures = admins.map((name) => signUpdate(channel.admin(name), update));
+  const content = new common.ConfigEnvelope();
+  const everybody = { hasPolicy: () => true, whyUnsatisfied: () => undefined };
+  const applied = applyUpdate('points', config, common.ConfigUpdate.deserializeBinary(update), everybody);
+  applied.setSequence(sequence);
+  afterwards(applied);
+  content.setConfig(applied);
+  content.setLastUpdate(updateEnvelope(channel.admin('harbor'), 'points', update, signatures));
+  return new Uint8Array(signedEnvelope(signer, common.HeaderType.CONFIG, 'points', content).serializeBinary());
 }
 
 async function codesOf(...envelopes: Uint8Array[]): Promise<number[]> {
@@ -55,7 +74,7 @@ async function codesOf(...envelopes: Uint8Array[]): Promise<number[]> {
 
 it('takes effect with the block after it, and is remembered', async () => {
   expect((await channel.commit(ledger, byAuditor())).codes).toEqual([VALID]);
-  expect(await codesOf(withoutAuditor(channel.orderer('harbor')))).toEqual([VALID]);
+  expect(await codesOf(configured(withoutAuditor))).toEqual([VALID]);
   expect(ledger.config.msps.mspIds).toEqual(['CityParkMSP', 'GreenMartMSP', 'HarborMSP']);
   expect((await channel.commit(ledger, byAuditor())).codes).toEqual([BAD_CREATOR_SIGNATURE]);
   await ledger.close();
@@ -64,9 +83,20 @@ it('takes effect with the block after it, and is remembered', async () => {
 });
 
 const refused: { name: string; envelope: () => Uint8Array }[] = [
-  { name: 'that a client has made', envelope: () => withoutAuditor(channel.client('harbor')) },
-  { name: 'that an administrator has made', envelope: () => withoutAuditor(channel.admin('harbor')) },
-  { name: 'that does not continue the current one', envelope: () => withoutAuditor(channel.orderer('harbor'), 2) },
+  { name: 'that a client has made', envelope: () => configured(withoutAuditor, { signer: channel.client('harbor') }) },
+  {
+    name: 'that an administrator has made',
+    envelope: () => configured(withoutAuditor, { signer: channel.admin('harbor') }),
+  },
+  { name: 'that does not continue the current one', envelope: () => configured(withoutAuditor, { sequence: 2 }) },
+  { name: 'that too few have signed', envelope: () => configured(withoutAuditor, { admins: ['harbor', 'citypark'] }) },
+  {
+    name: 'that its update does not lead to',
+    envelope: () =>
+      configured(withoutAuditor, {
+        afterwards: (config) => config.getChannelGroup()!.getGroupsMap().get('Application')!.setModPolicy('Readers'),
+      }),
+  },
 ];
 it.each(refused)('one $name is invalid', async ({ envelope }) => {
   expect(await codesOf(envelope())).toEqual([INVALID_CONFIG_TRANSACTION]);
@@ -75,5 +105,5 @@ it.each(refused)('one $name is invalid', async ({ envelope }) => {
 
 it('one that is not alone in its block is invalid', async () => {
   const other = channel.transaction(byAuditor()).envelope;
-  expect(await codesOf(withoutAuditor(channel.orderer('harbor')), other)).toEqual([INVALID_CONFIG_TRANSACTION, VALID]);
+  expect(await codesOf(configured(withoutAuditor), other)).toEqual([INVALID_CONFIG_TRANSACTION, VALID]);
 });

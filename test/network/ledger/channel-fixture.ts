@@ -27,7 +27,7 @@ jest.setTimeout(60_000);
 export const CHANNEL = 'points';
 export const CHAINCODE = 'points';
 
-type OrganizationName = 'harbor' | 'citypark' | 'greenmart' | 'auditor';
+export type OrganizationName = 'harbor' | 'citypark' | 'greenmart' | 'auditor';
 
 export interface TransactionSpec {
   /** Fills the read-write set. */

@@ -1,4 +1,5 @@
-import { type BatchLimits, batchLength, parseDurationMs } from '../../../network/embedded/orderer/batch-limits.js';
+import { parseDurationMs } from '../../../network/config/go-duration.js';
+import { type BatchLimits, batchLength } from '../../../network/embedded/orderer/batch-limits.js';
 import { Sequencer } from '../../../network/embedded/orderer/sequencer.js';
 
 const limits: BatchLimits = { messagesMax: 3, preferredBytesMax: 100, absoluteBytesMax: 1000, timeoutMs: 60 };

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { request } from 'node:https';
 import { join } from 'node:path';
 import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
 import { peer } from '@hyperledger/fabric-protos';
@@ -99,34 +98,6 @@ describe('what the embedded network leaves out', () => {
       expect(error?.code).toBe(12);
     },
   );
-
-  test('an orderer cannot leave the channel', async () => {
-    const organization = network.organization('HarborMSP');
-    const paths = organizationPaths(network.dataDir, organization);
-    const { host, adminPort, hostname } = organization.orderer;
-    const status = await new Promise((resolve, reject) => {
-      const outgoing = request(
-        {
-          host,
-          port: adminPort,
-          servername: hostname,
-          method: 'DELETE',
-          path: '/participation/v1/channels/points',
-          ca: readFileSync(paths.tlsCaCertPath),
-          cert: readFileSync(join(paths.adminTlsDir, 'client.crt')),
-          key: readFileSync(join(paths.adminTlsDir, 'client.key')),
-          agent: false,
-        },
-        (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        },
-      );
-      outgoing.on('error', reject);
-      outgoing.end();
-    });
-    expect(status).toBe(405);
-  });
 });
 
 describe('LIMITS.md', () => {

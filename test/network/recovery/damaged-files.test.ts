@@ -60,7 +60,11 @@ beforeAll(async () => {
   for (const part of ['embedded', 'channel'])
     cpSync(join(network.dataDir, part), join(saved, part), { recursive: true });
   whole = await inCopy((copy) => opened(copy));
-  files = filesBelow(saved).map((path) => relative(saved, path));
+  // When nodes were started is said to who renews certificates, and nothing is opened by it.
+  const stamps = join('embedded', 'started');
+  files = filesBelow(saved)
+    .map((path) => relative(saved, path))
+    .filter((path) => !path.startsWith(stamps));
 }, START_MS);
 
 afterAll(async () => {

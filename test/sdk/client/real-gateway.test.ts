@@ -1,6 +1,12 @@
 /** The client at a real gateway over the contracts in memory. */
-import { Client, ProblemError } from '@commonpoint/client';
+import { Client, type Fetch, ProblemError } from '@commonpoint/client';
+import { fillPath } from '../../../sdk/client/src/addresses.js';
 import { bearer, type Served, serveGateway } from '../../gateway-api/served-gateway.js';
+
+interface Example {
+  readonly params?: Record<string, string>;
+  readonly query?: Record<string, string>;
+}
 
 let served: Served;
 let operator: Client;
@@ -110,4 +116,37 @@ it('what does not fit the routes does not compile', () => {
     async () => (await operator.get('/v1/programs/harbor')).nothing,
   ];
   expect(wrong).toHaveLength(7);
+});
+
+describe('takes what each route is given as', () => {
+  const named = (types: readonly string[]): string[] => [...new Set(types.map((type) => type.split(';')[0]!))].sort();
+
+  it('whatever its media type', async () => {
+    const seen: string[] = [];
+    const reads = served.routes.filter(({ method }) => method === 'get');
+    for (const { path, roles, example, replies } of reads) {
+      const { attempts } = clientOf(roles === 'public' ? 'auditor' : (roles[0] as Parameters<typeof bearer>[0]));
+      const { status, body } = await attempts.get(
+        fillPath(path, (example as Example).params, (example as Example).query),
+      );
+      expect([path, status, (body as { code?: string }).code]).not.toEqual([path, 406, 'NOT_ACCEPTABLE']);
+      seen.push(...Object.values(replies).map(({ contentType = 'application/json' }) => contentType));
+    }
+    // All that there is: whoever adds one looks at what the client makes of it.
+    expect(named(seen)).toEqual(['application/json', 'application/octet-stream', 'text/csv', 'text/plain']);
+    const writes = served.routes
+      .filter(({ method }) => method !== 'get')
+      .flatMap(({ replies }) => Object.values(replies));
+    expect(writes.filter(({ contentType }) => contentType !== undefined)).toEqual([]);
+  });
+
+  it('and bytes come as they are', async () => {
+    const bytes = Uint8Array.of(0xff, 0, 0xc3, 0x28);
+    const headers = { get: (name: string) => (name === 'content-type' ? 'application/octet-stream' : null) };
+    const response = new Response(bytes);
+    const fetch: Fetch = () =>
+      Promise.resolve({ status: 200, headers, text: () => response.text(), arrayBuffer: () => response.arrayBuffer() });
+    const client = new Client({ url: 'http://gateway', fetch });
+    expect(await client.get('/v1/explorer/blocks/{block}/bytes', { params: { block: 4 } })).toEqual(bytes);
+  });
 });

@@ -117,7 +117,11 @@ function operationType(method: string, operation: Operation): string {
   const depth = 3;
   const replies = Object.entries(operation.responses)
     .filter(succeeds)
-    .map(([, { content }]) => typeOf(Object.values(content)[0]!.schema, depth, false));
+    .map(([, { content }]) =>
+      Object.keys(content)[0] === 'application/octet-stream'
+        ? 'Uint8Array'
+        : typeOf(Object.values(content)[0]!.schema, depth, false),
+    );
   const parts = [
     ['params', requestPart(operation, 'path', depth)],
     ['query', requestPart(operation, 'query', depth)],

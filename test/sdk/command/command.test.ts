@@ -12,11 +12,15 @@ const folder = mkdtempSync(join(tmpdir(), 'commonpoint-command-'));
 let server: Server;
 let url: string;
 beforeAll(async () => {
-  const { app } = await startApp({ network: await withMembers() });
+  const network = await withMembers();
+  const parts = { jobsEveryMs: { signCheckpoints: 20 } };
+  const { app } = await startApp({ network, parts });
+  for (const organization of ['citypark', 'greenmart', 'auditor'] as const)
+    await startApp({ organization, network, parts });
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
+}, 120_000);
 afterAll(async () => {
   server.closeAllConnections();
   server.close();
@@ -88,19 +92,40 @@ it('finds accounts, their balances and statements; writes once, under a key', as
     const { code, out } = await run(['post', '/v1/issuances', '-', '--key', 'once'], { input: body });
     expect([code, (JSON.parse(out) as { state: string }).state]).toEqual([0, 'committed']);
   }
-  expect((await run(['accounts', 'balances', 'm-1'])).out).toMatch(/^harbor +113 +0$/m);
+  expect((await run(['accounts', 'balances', 'm-1'])).out).toMatch(
+    /^programme +available +pending +held +expired +owed back\nharbor +113 +0 +0 +0 +0\n$/,
+  );
   const { out } = await run(['accounts', 'statement', found.trim()]);
   expect(out.trim().split('\n')).toHaveLength(5);
   const { out: operations } = await run(['operations', '--kind', 'issue']);
   expect(operations.trim().split('\n')).toHaveLength(6);
 });
 
+it('saves the proof of an operation, by the command and by its path', async () => {
+  const { out: account } = await run(['accounts', 'find', 'm-1']);
+  const body = JSON.stringify({ programId: 'harbor', accountId: account.trim(), amount: '1' });
+  const { operationId } = JSON.parse((await run(['post', '/v1/issuances', '-'], { input: body })).out) as {
+    operationId: string;
+  };
+  const path = `/v1/operations/${operationId}/proof`;
+  let got: Ended;
+  do {
+    // The clock stands still otherwise, and nobody would sign anew.
+    jest.setSystemTime(Date.now() + 1_000);
+    got = await run(['get', path], { env: { COMMONPOINT_TIMEOUT_S: '1' } });
+  } while (got.error.includes('CHECKPOINT_AWAITED'));
+  expect(got).toMatchObject({ code: 0, error: '', out: expect.stringMatching(/^c2sp\.org\/tlog-proof@v1\n/) });
+  const saved = await run(['operations', 'proof', operationId, at('sale.tlog-proof')]);
+  expect(saved).toMatchObject({ code: 0, error: '', out: `${at('sale.tlog-proof')}\n` });
+  expect(readFileSync(at('sale.tlog-proof'), 'utf8').split('\n')[0]).toBe(got.out.split('\n')[0]);
+}, 120_000);
+
 it('tells events as they come, and goes on where it was', async () => {
   const watching = started(['watch', '--types', 'points.issued', '--from', '0', '--position', at('position')]);
   const until = async (isSo: () => boolean): Promise<void> => {
     while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
   };
-  await until(() => watching.out().split('\n').length === 6 && existsSync(at('position')));
+  await until(() => watching.out().split('\n').length === 7 && existsSync(at('position')));
   watching.child.kill('SIGTERM');
   expect((await watching.ended).code).toBe(0);
   const { out: account } = await run(['accounts', 'find', 'm-1']);
@@ -111,6 +136,20 @@ it('tells events as they come, and goes on where it was', async () => {
   later.child.kill('SIGINT');
   const { out } = await later.ended;
   expect(JSON.parse(out)).toMatchObject({ type: 'points.issued', amount: '5' });
+});
+
+it('has each command that its page names', async () => {
+  const page = readFileSync(join(__dirname, '../../../sdk/command/README.md'), 'utf8');
+  const named = [...page.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)]);
+  const commands = named.map(([, text]) => text!.split(' ').filter((word) => /^[a-z]+$/.test(word)));
+  expect(commands.length).toBeGreaterThan(15);
+  const [helps, known] = [new Set<string>(), new Map<string, string>()];
+  for (const words of commands) helps.add(words.length > 1 && words[1] !== 'harbor' ? words[0]! : '');
+  for (const of of helps) known.set(of, (await run([...(of === '' ? [] : [of]), '--help'])).out);
+  for (const [first, second] of commands) {
+    const isInside = second !== undefined && second !== 'harbor';
+    expect(known.get(isInside ? first! : '')).toMatch(new RegExp(`^  ${isInside ? second : first}\\b`, 'm'));
+  }
 });
 
 describe('ends with', () => {

@@ -13,6 +13,10 @@ const receiptOf = (index: number, more: object = {}) => {
   const row = { id: key[2], mspId: key[1], kind: 'issue', amount: '7', programId: 'harbor', accountId: 'a', ...more };
   return { key, value: JSON.stringify(row) };
 };
+const importedLines = (rows: unknown): Entry => ({
+  key: ['imported', 'HarborMSP', `im-${'0'.repeat(40)}`, '0'],
+  value: JSON.stringify({ programId: 'harbor', expiry: '2027-01-31', lane: 0, rows, txId: 'a', txTime: since }),
+});
 export type Entry = ReturnType<typeof receiptOf>;
 const inputOf = ({ key, value }: Entry) => leafInput(key, Buffer.from(value));
 
@@ -182,6 +186,17 @@ export const judgements: readonly Judgement[] = [
   ['a row that is no JSON', of({ ...receiptOf(3), value: 'x' }), policyOf(), 'ENTRY_INVALID'],
   ['a row that is no object', of({ ...receiptOf(3), value: '7' }), policyOf(), 'ENTRY_INVALID'],
   ['a row that is nothing', of({ ...receiptOf(3), value: 'null' }), policyOf(), 'ENTRY_INVALID'],
+  ['an imported line', of(importedLines(['7 HarborMSP:a 5 0'])), policyOf(), undefined],
+  [
+    'imported lines together',
+    of(importedLines(['7 HarborMSP:a 5 0', '8 HarborMSP:a 5 0'])),
+    policyOf(),
+    'ENTRY_INVALID',
+  ],
+  ['imported lines that are none', of(importedLines([])), policyOf(), 'ENTRY_INVALID'],
+  ['an imported line that is no text', of(importedLines([7])), policyOf(), 'ENTRY_INVALID'],
+  ['an imported line that says too little', of(importedLines(['7 HarborMSP:a 5'])), policyOf(), 'ENTRY_INVALID'],
+  ['imported lines that are no list', of(importedLines('7 HarborMSP:a 5 0')), policyOf(), 'ENTRY_INVALID'],
   ['a row of another kind', of({ key: ['lot', 'a', 'b'], value: '{}' }), policyOf(), 'ENTRY_INVALID'],
   ['a node that is shown as an entry', nodeAsEntry(), policyOf(), 'LEAF_NOT_IN_LOG'],
   ['no proof', '', policyOf(), 'FILE_INVALID'],

@@ -1,21 +1,26 @@
 /** What is verified, and with which word what is not is refused. */
 import { describeReceipt, judge, readPolicy, Unverified, verifyReceipt } from '@commonpoint/verify';
 import { keyIdOf } from '../../../gateway-api/src/log-key.js';
+import { balances } from './balances.js';
+import { consistencies } from './consistencies.js';
 import { evidences } from './evidences.js';
 import { judgements, members, policyOf, proofOf, receipts } from './proofs.js';
 
-it.each([...judgements, ...evidences.slice(0, 20)])('%s', async (_what, proof, policy, code) => {
-  const verified = async () => {
-    try {
-      await judge(proof, readPolicy(typeof policy === 'string' ? policy : JSON.stringify(policy)));
-      return undefined;
-    } catch (error) {
-      if (error instanceof Unverified) return error.code;
-      throw error;
-    }
-  };
-  expect(await verified()).toBe(code);
-});
+it.each([...judgements, ...evidences.slice(0, 20), ...consistencies, ...balances])(
+  '%s',
+  async (_what, proof, policy, code) => {
+    const verified = async () => {
+      try {
+        await judge(proof, readPolicy(typeof policy === 'string' ? policy : JSON.stringify(policy)));
+        return undefined;
+      } catch (error) {
+        if (error instanceof Unverified) return error.code;
+        throw error;
+      }
+    };
+    expect(await verified()).toBe(code);
+  },
+);
 
 it('says what was proved, and who signed it when', async () => {
   const proved = await verifyReceipt(proofOf(receipts, { index: 5 }), readPolicy(JSON.stringify(policyOf())));

@@ -14,6 +14,7 @@ import {
 import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { refuseUnlessRevision, revised } from '../core/revisions.js';
+import { refuseUnlessUsable } from './member-keys.js';
 import { isTermsOfUse, withAccepted } from './terms-of-use.js';
 import { isUsableKey } from '../points/verify-signature.js';
 
@@ -52,7 +53,10 @@ export function decideOpenAccounts(
     if (custodianOf(accountId) !== custodian)
       foreign.push({ pointer: `/accounts/${index}/accountId`, detail: `names ${custodianOf(accountId)}` });
     if (publicKey !== undefined && !isUsableKey(publicKey))
-      unusable.push({ pointer: `/accounts/${index}/publicKey`, detail: 'is not a point of its curve' });
+      unusable.push({
+        pointer: `/accounts/${index}/publicKey`,
+        detail: 'is not a point of its curve, or one that anybody can sign for',
+      });
     termsOfUse.forEach(({ programId, version }, n) => {
       if (isTermsOfUse(programs.get(programId), version)) return;
       const detail = `there is no version ${version} of ${programId}`;
@@ -118,7 +122,8 @@ export function decideSetPublicKey(
   if (account.custodian !== caller)
     return refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
   if (account.status === 'closed') return refuse('ACCOUNT_CLOSED', `${accountId} is closed`);
-  if (!isUsableKey(publicKey)) return refuse('PUBLIC_KEY_INVALID', 'the public key is not a point of its curve');
+  const unusable = refuseUnlessUsable(publicKey);
+  if (unusable !== undefined) return unusable;
   if (account.publicKey === undefined) return { ...account, publicKey, ...present({ recoveryHours }) };
   return canonicalJson(account.publicKey) === canonicalJson(publicKey)
     ? account

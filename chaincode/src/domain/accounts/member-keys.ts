@@ -88,9 +88,10 @@ export function withKeyInForce(account: Account, at: string): Account {
   return recovery === undefined || inForce !== recovery.publicKey ? account : { ...rest, publicKey: inForce };
 }
 
-function refuseUnlessUsable(publicKey: PublicKey): Refusal | undefined {
+export function refuseUnlessUsable(publicKey: PublicKey): Refusal | undefined {
   if (isUsableKey(publicKey)) return undefined;
-  return refuse('PUBLIC_KEY_INVALID', 'the public key is not a point of its curve');
+  const detail = 'is not a point of its curve, or one that anybody can sign for';
+  return refuse('PUBLIC_KEY_INVALID', `the public key ${detail}`, { errors: [{ pointer: '/publicKey', detail }] });
 }
 
 function isSameKey(one: PublicKey | undefined, other: PublicKey): boolean {

@@ -13,7 +13,7 @@ import {
 } from '@commonpoint/catalogue';
 import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
-import type { AccountDay } from '../points/working-set.js';
+import type { AccountDay } from '../points/post-rows.js';
 import { acceptedTogether } from './terms-of-use.js';
 import { refuseUnlessOwnAndOpen, refuseUnlessSigned, type AccountChanging } from './signed-changes.js';
 

@@ -21,24 +21,30 @@ export type ClearingEntry = Row<'cycle'>['positions'][number];
 export type ClearingRow = Row<'clearing'>;
 
 /** A row as an entry. One that says nothing of worth is of points without a value. */
-export function entryOf(position: Omit<Position, 'amount'>, { amount, worth, unvalued }: ClearingRow): ClearingEntry {
+export function entryOf(position: Omit<Position, 'amount'>, { amount, worth, ...rest }: ClearingRow): ClearingEntry {
   if (worth === undefined) return { ...position, amount, worth: '0', unvalued: amount };
-  return { ...position, amount, worth, ...(unvalued !== undefined && { unvalued }) };
+  return { ...position, amount, worth, ...rest };
 }
 
 /** What entries come to by debtor, creditor and programme, in the order of these; what came to nothing is left out. */
 export function sumEntries(entries: readonly ClearingEntry[]): ClearingEntry[] {
-  const sums = new Map<string, { entry: Position; amount: bigint; worth: bigint; unvalued: bigint }>();
+  const sums = new Map<
+    string,
+    { entry: Position; amount: bigint; worth: bigint; unvalued: bigint; credited: bigint }
+  >();
   for (const entry of entries) {
     const name = `${entry.debtor} ${entry.creditor} ${entry.programId}`;
-    const sum = sums.get(name) ?? { entry, amount: 0n, worth: 0n, unvalued: 0n };
+    const sum = sums.get(name) ?? { entry, amount: 0n, worth: 0n, unvalued: 0n, credited: 0n };
     sums.set(name, sum);
     sum.amount += BigInt(entry.amount);
     sum.worth += BigInt(entry.worth);
     sum.unvalued += BigInt(entry.unvalued ?? '0');
+    sum.credited += BigInt(entry.credited ?? '0');
   }
   return [...sums]
-    .filter(([, { amount, worth, unvalued }]) => amount !== 0n || worth !== 0n || unvalued !== 0n)
+    .filter(([, { amount, worth, unvalued, credited }]) =>
+      [amount, worth, unvalued, credited].some((sum) => sum !== 0n),
+    )
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
       ([
@@ -48,6 +54,7 @@ export function sumEntries(entries: readonly ClearingEntry[]): ClearingEntry[] {
           amount,
           worth,
           unvalued,
+          credited,
         },
       ]) => ({
         debtor,
@@ -56,6 +63,7 @@ export function sumEntries(entries: readonly ClearingEntry[]): ClearingEntry[] {
         amount: String(amount),
         worth: String(worth),
         ...(unvalued !== 0n && { unvalued: String(unvalued) }),
+        ...(credited !== 0n && { credited: String(credited) }),
       }),
     );
 }
@@ -71,7 +79,7 @@ export function sumClearing(cycle: string, entries: readonly ClearingEntry[]): P
 /**
  * At which value an operation makes its programme's issuer the debtor of a merchant: none where that is the issuer
  * itself, or of two on private terms where there is no public one, if the
- * creditor accepts the programme at all. Errors: PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED.
+ * creditor accepts the programme at all. Errors: ISSUER_IN_DEFAULT, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED.
  */
 export function decidePrice(
   { rows, cycle }: WorkingSet,
@@ -80,6 +88,7 @@ export function decidePrice(
 ): { clearingValue?: string } | Refusal {
   const { programId, issuer } = program;
   if (creditor === undefined || creditor === issuer) return {};
+  if (program.issuerInDefaultSince !== undefined) return inDefault(program);
   const clearingValue = clearingValueOf(program, cycle);
   const price = clearingValue === undefined ? {} : { clearingValue };
   const acceptance = rows.acceptances.get(acceptanceName(programId, creditor));
@@ -105,4 +114,16 @@ export function refuseUnlessClearable(
 ): Refusal | undefined {
   if (!rows.cycleClosed || creditor === undefined || creditor === issuer) return undefined;
   return refuse('CYCLE_CLOSED', `the cycle ${cycle} is closed`);
+}
+
+/** What an issuer that does not pay owes by now is all that it comes to owe. */
+export function inDefault({
+  programId,
+  issuer,
+  issuerInDefaultSince,
+}: Pick<Program, 'programId' | 'issuer' | 'issuerInDefaultSince'>): Refusal {
+  return refuse(
+    'ISSUER_IN_DEFAULT',
+    `${issuer}, which issues ${programId}, is in default since ${issuerInDefaultSince}`,
+  );
 }

@@ -17,7 +17,9 @@ export interface Payable {
 /** Of which members what they owe and are owed over all others may be netted: one that does not pay is known to whom it owes. */
 export function nettedTogether(netting: Netting, organizations: readonly Organization[]): ReadonlySet<string> {
   if (netting === 'pairs') return new Set();
-  const inGoodStanding = organizations.filter(({ status }) => status === 'active' || status === 'leaving');
+  const inGoodStanding = organizations.filter(
+    ({ status, inDefaultSince }) => (status === 'active' || status === 'leaving') && inDefaultSince === undefined,
+  );
   return new Set(inGoodStanding.map(({ mspId }) => mspId));
 }
 

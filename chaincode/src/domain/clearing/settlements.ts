@@ -21,6 +21,7 @@ import {
   type resolveSettlement,
   type Settlement,
 } from '@commonpoint/catalogue';
+import { claimedOf } from '../collateral/claim-default.js';
 import type { CycleRow } from './close-cycle.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { Saying } from '../core/saying.js';
@@ -85,7 +86,7 @@ export function decideResolve(
 
 type Aged = ReplyOf<typeof agedSettlements>['pairs'][number];
 
-/** What is not confirmed, by pair, in the order of the rows. */
+/** What is neither confirmed nor met otherwise, by pair, in the order of the rows. */
 export function ageSettlements(
   settlements: readonly Settlement[],
   { debtor, creditor }: RequestOf<typeof agedSettlements>,
@@ -93,14 +94,15 @@ export function ageSettlements(
 ): Aged[] {
   const pairs = new Map<string, Aged>();
   for (const open of settlements) {
-    if (open.status === 'confirmed') continue;
+    const left = BigInt(open.amount) - claimedOf(open);
+    if (open.status === 'confirmed' || left === 0n) continue;
     if ((debtor ?? open.debtor) !== open.debtor || (creditor ?? open.creditor) !== open.creditor) continue;
     const name = `${open.debtor} ${open.creditor}`;
     const pair = pairs.get(name) ?? nothingOwed(open);
     pairs.set(name, pair);
     const fields: (keyof Aged)[] = [bucketOf(daysBetween(open.dueSince, today)), 'total'];
     if (open.status === 'disputed') fields.push('disputed');
-    for (const field of fields) pair[field] = String(BigInt(pair[field]) + BigInt(open.amount));
+    for (const field of fields) pair[field] = String(BigInt(pair[field]) + left);
   }
   return [...pairs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
 }

@@ -6,6 +6,8 @@ export interface ActionRule<Kind extends ActionKind> {
   readonly matter: Matter;
   /** Members that have no vote on it, because it is about them. */
   readonly without?: (action: ActionOf<Kind>) => readonly string[];
+  /** It throws out those whom it is about, or says that they do not pay: more than half of those that vote decide on it. */
+  readonly isAgainst?: boolean;
   /** Members whose liability it touches: without them it is not decided. */
   readonly consents?: (action: ActionOf<Kind>, world: World) => readonly string[];
   /** Why it cannot be done as things stand; a sentence. */

@@ -3,6 +3,8 @@ import type { ActionKind, GovernanceAction } from '@commonpoint/catalogue';
 import type { Refusal } from '../core/refusal.js';
 import type { ActionRule, ActionRules, Decision } from './action-rules.js';
 import { agreementActions } from './agreement-actions.js';
+import { defaultActions } from './default-actions.js';
+import { lineActions } from './line-actions.js';
 import { membershipActions } from './membership-actions.js';
 import { orderActions } from './order-actions.js';
 import { plannedActions } from './planned-actions.js';
@@ -11,10 +13,12 @@ import type { World } from './world.js';
 
 export const actionRules: ActionRules = {
   ...membershipActions,
+  ...defaultActions,
   ...agreementActions,
   ...programActions,
   ...plannedActions,
   ...orderActions,
+  ...lineActions,
 };
 
 /** The rule of an action, whatever its kind. */

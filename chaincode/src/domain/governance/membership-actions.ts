@@ -20,6 +20,7 @@ const changes = {
 /** What actions on a member's status have in common. */
 interface StatusAction {
   readonly matter: 'members';
+  readonly isAgainst: boolean;
   readonly without: (about: AboutMember) => readonly string[];
   readonly validate: (about: AboutMember, world: World) => string | undefined;
   readonly apply: (about: AboutMember, world: World) => World;
@@ -31,6 +32,7 @@ function statusAction(kind: keyof typeof changes): StatusAction {
   const { from, to }: { from: readonly MemberStatus[]; to: MemberStatus } = changes[kind];
   return {
     matter: 'members',
+    isAgainst: to !== 'active',
     without: ({ mspId }) => [mspId],
     validate: ({ mspId }, { organizations }) => {
       const found = organizations.get(mspId);
@@ -119,11 +121,16 @@ function withOrganization(world: World, row: Organization): World {
 
 /** What of two pieces of data is not the same, one place a sentence. */
 function differences(before: unknown, after: unknown, at: string): string[] {
-  if (typeof before !== 'object' || before === null || Array.isArray(before)) {
-    const [was, willBe] = [canonicalJson(before), canonicalJson(after)];
-    return was === willBe ? [] : [`${at} is ${was}, and will be ${willBe}`];
+  if (isObject(before) && isObject(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) => differences(before[key], after[key], at === '' ? key : `${at}.${key}`));
   }
-  return Object.entries(before).flatMap(([key, value]) =>
-    differences(value, (after as Record<string, unknown>)[key], at === '' ? key : `${at}.${key}`),
-  );
+  const [was, willBe] = [textOf(before), textOf(after)];
+  return was === willBe ? [] : [`${at} is ${was}, and will be ${willBe}`];
+}
+
+const textOf = (value: unknown): string => (value === undefined ? 'not stated' : canonicalJson(value));
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -29,6 +29,7 @@ import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import type { Saying } from '../core/saying.js';
 import { applyActions, endsWithEpoch, ruleOf } from './actions.js';
+import { activeVoters, votersOn } from './electorate.js';
 import { certainOutcomeOf, compareToFraction, outcomeOf, tallyOf } from './tally.js';
 import type { World } from './world.js';
 
@@ -63,7 +64,8 @@ export function decidePropose(
   const applied = applyActions(world, actions, { proposalId }, inapplicable);
   if (applied instanceof Refusal) return applied;
   const rule = strictest(actions.map((action) => world.constitution.rules[ruleOf(action).matter]));
-  const concerned = new Set(actions.flatMap((action) => ruleOf(action).without?.(action) ?? []));
+  const voters = votersOn(world, actions);
+  if (voters instanceof Refusal) return voters;
   return {
     proposalId,
     proposer: by,
@@ -74,12 +76,20 @@ export function decidePropose(
     constitutionVersion: world.constitution.version,
     epoch: world.epoch.number,
     rule,
-    voters: activeVoters(world).filter((mspId) => !concerned.has(mspId)),
+    voters,
     consents: consentsTo(world, actions, proposalId),
     endsWithEpoch: endsWithEpoch(actions),
     votingEnds: later(at, rule.votingSeconds),
     status: 'open',
   };
+}
+
+/** What actions would change, of a proposal that may be made. Errors: PROPOSAL_INAPPLICABLE. */
+export function decidePreview(actions: readonly GovernanceAction[], world: World): { changes: string[] } | Refusal {
+  const applied = applyActions(world, actions, { proposalId: '' }, inapplicable);
+  if (applied instanceof Refusal) return applied;
+  const voters = votersOn(world, actions);
+  return voters instanceof Refusal ? voters : { changes: [...applied.changes] };
 }
 
 /** What it is after a vote; the same if the vote was given before. Errors: NOT_VOTER, VOTE_EXISTS, PROPOSAL_NOT_OPEN. */
@@ -197,13 +207,6 @@ function ended(proposal: Proposal, status: Proposal['status'], { by, at }: Sayin
 function countedVotes({ voters }: Proposal, votes: readonly Vote[], world: World): Vote[] {
   const active = new Set(activeVoters(world));
   return votes.filter(({ mspId }) => voters.includes(mspId) && active.has(mspId));
-}
-
-function activeVoters({ organizations, constitution }: World): string[] {
-  return [...organizations.values()]
-    .filter(({ kind, status }) => status === 'active' && constitution.voters.includes(kind))
-    .map(({ mspId }) => mspId)
-    .sort();
 }
 
 /** Each action is looked at on what the ones before it leave: a merchant that is removed by one is not asked by the next. */

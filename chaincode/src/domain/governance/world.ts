@@ -3,6 +3,7 @@ import type {
   Account,
   Agreement,
   Constitution,
+  CreditLine,
   Epoch,
   Order,
   Organization,
@@ -24,6 +25,8 @@ export interface World {
   readonly accounts: ReadonlyMap<string, Account>;
   /** By {@link standingName}; absent if nothing stands. */
   readonly standings: ReadonlyMap<string, Standing | undefined>;
+  /** Credit lines that actions name, by their `lineName`. */
+  readonly lines: ReadonlyMap<string, CreditLine>;
   /** The moment of the transaction. */
   readonly at: string;
   /** The cycle that what is done then counts to. */

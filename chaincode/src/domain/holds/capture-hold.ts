@@ -9,7 +9,10 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { hashLockText, type capture, type Hold } from '@commonpoint/catalogue';
+import { countCrossing, refuseUnlessCrossing } from '../bridges/bridges.js';
 import { refuseUnlessClearable } from '../clearing/clearing.js';
+import { decideTakePledge } from '../collateral/take-pledge.js';
+import { giveBackHeld } from '../credit/draw-credit.js';
 import { divideHold, findHold, isExpired, refuseUnlessHeld, resolved, returnHeld } from './holds.js';
 import type { Effect } from '../points/receipts.js';
 import { present } from '../core/present.js';
@@ -28,18 +31,25 @@ type Capture = z.infer<typeof capture>;
 
 /**
  * Errors: HOLD_UNKNOWN, PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, ACCOUNT_UNKNOWN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * ACCOUNT_LOCKED, DEBITS_STOPPED, HOLD_NOT_YOURS, HOLD_EXPIRED, HOLD_RESOLVED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED.
+ * ACCOUNT_LOCKED, DEBITS_STOPPED, HOLD_NOT_YOURS, HOLD_EXPIRED, HOLD_RESOLVED, PREIMAGE_WRONG, HOLD_EXCEEDED, CYCLE_CLOSED, BRIDGE_CAP_EXCEEDED;
+ * of a pledge those of {@link decideTakePledge}.
  */
 export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect | Refusal {
   const hold = findHold(set, operation.holdMspId, operation.holdId);
   if (hold instanceof Refusal) return hold;
-  const { programId, accountId, beneficiary, issuer } = hold;
+  if (hold.lineId !== undefined) return decideTakePledge(set, operation, hold);
+  const { programId, accountId, beneficiary, issuer, bridgeId } = hold;
+  const notCrossing = refuseUnlessCrossing(set, hold);
+  if (notCrossing !== undefined) return notCrossing;
   const refusal = refuseIfStopped(set, hold) ?? decideCapturing(set, hold, operation);
   if (refusal !== undefined) return refusal;
   const amount = BigInt(operation.amount ?? hold.amount);
   if (amount > BigInt(hold.amount)) return refuse('HOLD_EXCEEDED', `${amount} asked for, ${hold.amount} held`);
   const unclearable = refuseUnlessClearable(set, hold, beneficiary);
   if (unclearable !== undefined) return unclearable;
+
+  const tooMuch = countCrossing(set, hold, 'out', amount);
+  if (tooMuch !== undefined) return tooMuch;
 
   const { taken, rest } = divideHold(hold, amount);
   // What a beneficiary leaves comes back as it was held: its capture reads nothing of the account, and whoever reads it in
@@ -48,15 +58,16 @@ export function decideCaptureHold(set: WorkingSet, operation: Capture): Effect |
   set.addSupply(programId, 'held', -BigInt(hold.amount));
   set.addSupply(programId, 'redeemed', amount);
   set.recordHold(resolved(set, hold, operation, amount));
-  const ofHold = { holdMspId: hold.mspId, holdId: hold.holdId };
+  const back = giveBackHeld(set, hold, BigInt(hold.amount) - amount);
+  const ofHold = { holdMspId: hold.mspId, holdId: hold.holdId, ...back, ...present({ bridgeId }) };
   const effect = { programId, accountId, amount: String(amount), consumed: taken, ...ofHold };
   const whole = rest.length === 0 ? effect : { ...effect, ...returned };
   if (beneficiary === undefined || issuer === undefined) return whole;
   if (beneficiary === issuer) return { ...whole, acceptor: beneficiary };
   // What a point was worth when it was promised, so that no value set since prices it.
   const price = present({ clearingValue: hold.clearingValue });
-  set.addClearing({ programId, issuer }, beneficiary, amount, price);
-  return { ...whole, acceptor: beneficiary, ...price, cycle: set.cycle };
+  set.addClearing({ programId, issuer }, beneficiary, amount, price, hold.credited);
+  return { ...whole, acceptor: beneficiary, ...price, ...present({ credited: hold.credited }), cycle: set.cycle };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What capturing and voiding have in common: they find a hold, and what they do not take goes back. */
-import { expiryOf, type Hold, instantOf, type Operation } from '@commonpoint/catalogue';
+import { custodianOf, expiryOf, type Hold, instantOf, type Operation } from '@commonpoint/catalogue';
 import { creditOwn } from '../points/clawbacks.js';
 import { amountsByExpiry } from '../points/pool.js';
 import { partAmounts } from '../points/receipts.js';
@@ -20,13 +20,22 @@ export function isExpired(set: WorkingSet, { expiresAt }: Hold): boolean {
   return instantOf(expiresAt) <= instantOf(set.origin.txTime);
 }
 
+/** Who posted it for the member, or who serves the account by now. */
+export function isCustodians(set: WorkingSet, { mspId, accountId }: Pick<Hold, 'mspId' | 'accountId'>): boolean {
+  const custodian = custodianOf(accountId);
+  return [mspId, custodian, set.rows.organizations.get(custodian)?.successor].includes(set.mspId);
+}
+
 /** Errors: HOLD_RESOLVED. */
 export function refuseUnlessHeld({ holdId, status }: Hold): Refusal | undefined {
   return status === 'open' ? undefined : refuse('HOLD_RESOLVED', `the hold ${holdId} was ${status} already`);
 }
 
 /** The first lots of a hold that make up an amount, soonest expiry first, and what is left of it. */
-export function divideHold({ lots = [] }: Hold, amount: bigint): { taken: LotAmount[]; rest: LotAmount[] } {
+export function divideHold(
+  { lots = [] }: Pick<Hold, 'lots'>,
+  amount: bigint,
+): { taken: LotAmount[]; rest: LotAmount[] } {
   const taken: LotAmount[] = [];
   const rest: LotAmount[] = [];
   let missing = amount;

@@ -1,6 +1,7 @@
 /** What a batch's claims are shown to be: leaves of the trees that were approved. */
 import { createHash } from 'node:crypto';
 import {
+  claimId,
   type ClaimProof,
   foldSums,
   LEAF_PREFIX,
@@ -65,7 +66,8 @@ export function provedClaims(
     const nodes = beside.map(({ hash, sum }) => ({ hash: Buffer.from(hash, 'base64'), sum: BigInt(sum) }));
     const root = leaves.size === claims.length ? foldSums(migration.size, leaves, nodes, joinSums) : undefined;
     if (root === undefined || !isRootOf(migration, root)) continue;
-    for (const { id } of claims) proved.add(id);
+    // An id that is another leaf's shows nothing of that leaf.
+    for (const { id, migration: leaf } of claims) if (id === claimId(migrationId, leaf!.index)) proved.add(id);
   }
   return proved;
 }

@@ -9,6 +9,11 @@
  * | exchange                           | stopped, reserved            | stopped                 |
  * | capture for a beneficiary          | was promised: goes through   | the rest goes back      |
  * | capture without a beneficiary      | stopped                      | the rest goes back      |
+ * | buy-note                           | stopped, reserved            |                         |
+ * | redeem-note at its end             |                              | comes back              |
+ * | redeem-note before                 | stopped                      | comes back              |
+ * | transfer-note                      | stopped, reserved            | stopped                 |
+ * | pledge-note                        | stopped, reserved            |                         |
  * | void                               |                              | goes back               |
  * | expire                             | goes on, unless it waits     |                         |
  * | extend, consolidate                | no points leave or come      |                         |
@@ -19,12 +24,13 @@
 import { type Account, isPast, type StandingOrder } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { isRipe, type Part } from '../points/pool.js';
+import type { DebitWorld } from '../points/debit-world.js';
 import type { WorkingSet } from '../points/working-set.js';
 import { standingName } from '../points/row-names.js';
 import { isInForce } from './standing.js';
 
 /** Errors: DEBITS_STOPPED. */
-export function refuseIfDebitsStopped(set: WorkingSet, account: Account, programId: string): Refusal | undefined {
+export function refuseIfDebitsStopped(set: DebitWorld, account: Account, programId: string): Refusal | undefined {
   const order = inForce(set, account, programId).find(({ effect }) => effect === 'stop-debits');
   return order && refuse('DEBITS_STOPPED', `the order ${order.orderId} lets no points leave ${account.accountId}`);
 }
@@ -62,13 +68,21 @@ export function refuseIfReserved(
   return refuse('POINTS_RESERVED', `${left} points would be left of ${reserved} that orders reserve`);
 }
 
+/** Points that come back later are caught then, where there are too few now: till then nobody else is given them. Errors: POINTS_RESERVED. */
+export function refuseIfCaughtLater(set: WorkingSet, account: Account, programId: string): Refusal | undefined {
+  const reserved = reservedOf(inForce(set, account, programId));
+  const there = reserved === 0n ? 0n : set.pool(account.accountId, programId).spendable(set.today);
+  if (there >= reserved) return undefined;
+  return refuse('POINTS_RESERVED', `${there} points are there of ${reserved} that orders reserve`);
+}
+
 /** What orders keep back of one account's points of a programme. */
 export function reservedOf(orders: readonly StandingOrder[]): bigint {
   return orders.reduce((sum, { amount = '0' }) => sum + BigInt(amount), 0n);
 }
 
 /** The orders in force that bear on an account's points of a programme. */
-export function inForce(set: WorkingSet, account: Account, programId: string): StandingOrder[] {
+export function inForce(set: DebitWorld, account: Account, programId: string): StandingOrder[] {
   const { standings } = set.rows;
   if (account.standing === undefined && standings.size === 0) return [];
   const ofProgram = standings.get(standingName('program', programId));

@@ -5,14 +5,15 @@ import {
   authorizationBytes,
   instantOf,
   keyInForce,
-  type Operation,
   type PublicKey,
 } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { VerifySignature } from './verify-signature.js';
 
-/** A kind of operation that takes points from an account at its member's will. */
-export type Debit = Extract<Operation, { authorization?: Authorization | undefined }>;
+/** What is done with an account at its member's will: an operation that takes points from it, or what its member comes to owe. */
+export interface Debit {
+  readonly authorization?: Authorization | undefined;
+}
 
 /** Accounts without a key need no signature. Errors: SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID. */
 export function decideAuthorization(

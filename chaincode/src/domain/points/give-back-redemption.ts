@@ -1,6 +1,7 @@
 /** Giving back what was spent, because the merchant took its goods back. */
 import { dayOf, daysAfter, isPast, type Program, type Receipt, RETURN_GRACE_DAYS } from '@commonpoint/catalogue';
 import { creditOwn } from './clawbacks.js';
+import { giveBackReversed } from '../credit/draw-credit.js';
 import { newestFirst } from './moved-points.js';
 import { drawLanes } from './quota-drawing.js';
 import { present } from '../core/present.js';
@@ -29,10 +30,11 @@ export function giveBackRedemption(set: WorkingSet, undoing: Undoing): Effect | 
   const effect = { programId, accountId, amount: String(sum), ...returned };
   if (acceptor === undefined || acceptor === program.issuer) return effect;
   const price = present({ clearingValue: target.clearingValue });
-  set.addClearing(program, acceptor, -sum, price);
+  const back = giveBackReversed(set, target, sum);
+  set.addClearing(program, acceptor, -sum, price, back.creditBack !== undefined);
   // The cycle in which it arose may be closed: the unwinding falls in the present one, and says what it is about.
   const late = target.cycle === undefined || target.cycle === set.cycle ? {} : { refersToCycle: target.cycle };
-  return { ...effect, acceptor, ...price, cycle: set.cycle, ...late };
+  return { ...effect, acceptor, ...price, ...back, cycle: set.cycle, ...late };
 }
 
 /**

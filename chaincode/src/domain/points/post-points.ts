@@ -10,11 +10,14 @@ import {
   type ReplyOf,
 } from '@commonpoint/catalogue';
 import { decideCaptureHold } from '../holds/capture-hold.js';
-import { operationDigest } from '../core/digest.js';
 import { decideExchangePoints } from '../rates/exchange-points.js';
 import { decideConsolidateLots } from './consolidate-lots.js';
 import { decideExpirePoints } from './expire-points.js';
 import { decideExtendPoints } from './extend-points.js';
+import { decideBuyNote } from '../notes/buy-note.js';
+import { decidePledgeNote } from '../collateral/pledge-note.js';
+import { decideTransferNote } from '../notes/transfer-note.js';
+import { decideRedeemNote } from '../notes/redeem-note.js';
 import { decideHoldPoints } from '../holds/hold-points.js';
 import { decideIssuePoints } from './issue-points.js';
 import { decideReplay, receiptOf, type Effect } from './receipts.js';
@@ -25,7 +28,8 @@ import { provedClaims } from '../migration/sum-tree.js';
 import { decideSeizePoints } from '../orders/seize-points.js';
 import { decideTransferPoints } from './transfer-points.js';
 import { decideVoidHold } from '../holds/void-hold.js';
-import { WorkingSet, type PostOrigin, type PostRows } from './working-set.js';
+import type { PostRows } from './post-rows.js';
+import { WorkingSet, type PostOrigin } from './working-set.js';
 
 /** What became of an operation so far; `POSTED` and `EXISTS` point at a receipt. */
 type Result = { state: 'POSTED' | 'EXISTS' } | Refusal;
@@ -99,16 +103,15 @@ function decideOperation(set: WorkingSet, operation: Operation, chainFailed: boo
   if (organization !== undefined && !operationStatuses[operation.kind].includes(organization.status)) {
     return refuse('ORGANIZATION_NOT_ALLOWED', `${set.mspId} is ${organization.status}`);
   }
-  const digest = operationDigest(operation);
   const recorded = set.receipt(operation.id);
   if (recorded !== undefined) {
-    const replay = decideReplay(operation, digest, recorded);
+    const replay = decideReplay(operation, recorded, set.provedClaims.has(operation.id));
     return replay instanceof Refusal ? replay : { state: 'EXISTS' };
   }
   if (chainFailed) return refuse('LINKED_FAILED', 'an earlier operation of the same chain failed');
   const effect = decideEffect(set, operation);
   if (effect instanceof Refusal) return effect;
-  set.recordReceipt(receiptOf(set, operation, digest, effect));
+  set.recordReceipt(receiptOf(set, operation, effect));
   return { state: 'POSTED' };
 }
 
@@ -130,6 +133,14 @@ function decideEffect(set: WorkingSet, operation: Operation): Effect | Refusal {
       return decideCaptureHold(set, operation);
     case 'void':
       return decideVoidHold(set, operation);
+    case 'buy-note':
+      return decideBuyNote(set, operation);
+    case 'transfer-note':
+      return decideTransferNote(set, operation);
+    case 'pledge-note':
+      return decidePledgeNote(set, operation);
+    case 'redeem-note':
+      return decideRedeemNote(set, operation);
     case 'seize':
       return decideSeizePoints(set, operation);
     case 'exchange':

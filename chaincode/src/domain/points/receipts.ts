@@ -1,6 +1,8 @@
 /** Receipts: what operations did. */
 import { inKeyOrder, type Operation, type Receipt } from '@commonpoint/catalogue';
 import type { Part } from './pool.js';
+import { operationDigest } from '../core/digest.js';
+import { isToldByEntry, operationOfEntry } from './imported-rows.js';
 import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { WorkingSet } from './working-set.js';
@@ -8,14 +10,15 @@ import type { WorkingSet } from './working-set.js';
 /** What an operation's own rule knows of its receipt; the rest is the same for all. */
 export type Effect = Omit<Receipt, 'id' | 'mspId' | 'kind' | 'digest' | 'txId' | 'txTime' | 'reversed' | 'reversedBy'>;
 
-export function receiptOf(set: WorkingSet, operation: Operation, digest: string, effect: Effect): Receipt {
+export function receiptOf(set: WorkingSet, operation: Operation, effect: Effect): Receipt {
   const { txId, txTime } = set.origin;
   // In order once, because it is spelled twice: as a row and in the reply.
   // An authorization that nobody checked, because the account carries no key, is not recorded.
   const checked = set.accounts.get(effect.accountId)?.publicKey !== undefined && 'authorization' in operation;
   const nonce = checked && operation.authorization !== undefined ? { nonce: operation.authorization.nonce } : {};
   const { id, kind } = operation;
-  return inKeyOrder({ id, mspId: set.mspId, kind, digest, txId, txTime, ...effect, ...nonce });
+  const digest = isToldByEntry(operation) ? {} : { digest: operationDigest(operation) };
+  return inKeyOrder({ id, mspId: set.mspId, kind, ...digest, txId, txTime, ...effect, ...nonce });
 }
 
 /** What was taken of each lot, or added to it. */
@@ -48,19 +51,37 @@ const comparedFields = [
   'endingBy',
   'expiresOn',
   'orderId',
+  'offerId',
+  'noteMspId',
+  'noteId',
+  'bridgeId',
+  'lineId',
 ] as const;
 type ComparedField = (typeof comparedFields)[number];
 
-/** The recorded receipt if this is the same operation again. Errors: ID_CONFLICT. */
-export function decideReplay(operation: Operation, digest: string, recorded: Receipt): Receipt | Refusal {
-  if (recorded.digest === digest) return recorded;
+/**
+ * The recorded receipt if this is the same operation again; of a claim, if it is shown to be the leaf of its place as the first one was.
+ * Errors: ID_CONFLICT.
+ */
+export function decideReplay(operation: Operation, recorded: Receipt, isProved: boolean): Receipt | Refusal {
+  if (isToldByPlace(recorded)) {
+    if (isProved && isToldByEntry(operation)) return recorded;
+  } else if (operationDigest(operation) === (recorded.digest ?? operationDigest(operationOfEntry(recorded)))) {
+    return recorded;
+  }
   const before = asSent(recorded);
   const now: Partial<Record<string, unknown>> = { ...operation };
   if (operation.kind === 'transfer') now['accountId'] = operation.fromAccountId;
   if (operation.kind === 'capture' || operation.kind === 'void') now['holdMspId'] ??= recorded.mspId;
+  if ('noteId' in operation) now['noteMspId'] ??= recorded.mspId;
   if (operation.kind === 'reverse') now['operationMspId'] ??= recorded.mspId;
   // Not named, it is all that was held or left: then the receipt's amount says what was done, not what was sent.
-  if (operation.kind === 'capture' || operation.kind === 'reverse' || operation.kind === 'seize')
+  if (
+    operation.kind === 'capture' ||
+    operation.kind === 'reverse' ||
+    operation.kind === 'seize' ||
+    isRelease(operation, recorded)
+  )
     now['amount'] ??= before.amount;
   if (operation.kind === 'issue') delete now['expiresOn'];
   const unrecorded = unrecordedField(operation, recorded);
@@ -70,6 +91,13 @@ export function decideReplay(operation: Operation, digest: string, recorded: Rec
   });
 }
 
+function isRelease({ kind }: Operation, { lineId }: Receipt): boolean {
+  return kind === 'void' && lineId !== undefined;
+}
+
+/** Of a claim without a digest: its place, and what stands there in the migration’s tree, say all of it. */
+const isToldByPlace = ({ digest, migrationId }: Receipt): boolean => digest === undefined && migrationId !== undefined;
+
 /** In which field two operations differ whose receipts would be alike. */
 function unrecordedField(operation: Operation, recorded: Receipt): string {
   switch (operation.kind) {
@@ -77,8 +105,14 @@ function unrecordedField(operation: Operation, recorded: Receipt): string {
       return 'preimage';
     case 'reverse':
     case 'seize':
+    case 'void':
       return 'amount';
+    case 'redeem-note':
+      return 'early';
+    case 'transfer-note':
+      return 'parts';
     case 'issue':
+      if (isToldByPlace(recorded)) return operation.expiresOn === recorded.expiry ? 'migration' : 'expiresOn';
       // What it did not name, its programme said.
       return (operation.maturesOn ?? recorded.maturesOn) === recorded.maturesOn ? 'expiresOn' : 'maturesOn';
     default:
@@ -92,7 +126,12 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number
   const target = { programId, accountId };
   switch (kind) {
     case 'issue':
-      return { kind, ...target, amount, ...present({ campaign, earnedOn: receipt.earnedOn }) };
+      return {
+        kind,
+        ...target,
+        amount,
+        ...present({ campaign, earnedOn: receipt.earnedOn, bridgeId: receipt.bridgeId }),
+      };
     case 'transfer':
       return { kind, ...target, amount, ...(toAccountId !== undefined && { toAccountId }) };
     case 'redeem':
@@ -107,10 +146,21 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number
     case 'capture':
       return { kind, amount, ...present({ holdMspId, holdId }) };
     case 'void':
-      return { kind, ...present({ holdMspId, holdId }) };
+      // In part only what is pledged.
+      return { kind, ...present({ holdMspId, holdId }), ...(receipt.lineId !== undefined && { amount }) };
     case 'exchange': {
       const { targetProgramId, rateVersion, minReceived } = receipt;
       return { kind, ...target, amount, ...present({ targetProgramId, rateVersion, minReceived }) };
+    }
+    case 'buy-note':
+      return { kind, ...target, amount, ...present({ offerId: receipt.offerId }) };
+    case 'transfer-note':
+      return { kind, ...present({ toAccountId, noteMspId: receipt.noteMspId, noteId: receipt.noteId }) };
+    case 'redeem-note':
+      return { kind, ...present({ noteMspId: receipt.noteMspId, noteId: receipt.noteId }) };
+    case 'pledge-note': {
+      const { beneficiary, lineId, noteMspId, noteId } = receipt;
+      return { kind, ...present({ beneficiary, lineId, noteMspId, noteId }) };
     }
     case 'seize':
       return { kind, amount, ...present({ orderId: receipt.orderId }) };
@@ -124,6 +174,12 @@ function asSent(receipt: Receipt): Partial<Record<ComparedField, string | number
   }
 }
 
-function holdTermsOf({ beneficiary, hashLock, expiresAt }: Receipt): Partial<Record<ComparedField, string>> {
-  return present({ beneficiary, hashLock, expiresAt });
+function holdTermsOf({
+  beneficiary,
+  hashLock,
+  expiresAt,
+  bridgeId,
+  lineId,
+}: Receipt): Partial<Record<ComparedField, string>> {
+  return present({ beneficiary, hashLock, expiresAt, bridgeId, lineId });
 }

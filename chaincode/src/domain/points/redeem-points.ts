@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { isActiveMerchant, type redeem } from '@commonpoint/catalogue';
 import { decidePrice, refuseUnlessClearable } from '../clearing/clearing.js';
+import { drawCredit } from '../credit/draw-credit.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { partAmounts, type Effect } from './receipts.js';
 import { Refusal, refuse } from '../core/refusal.js';
@@ -12,8 +13,9 @@ import type { WorkingSet } from './working-set.js';
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
  * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, DEBITS_STOPPED,
- * ACCEPTOR_UNKNOWN, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
- * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, POINTS_RESERVED.
+ * ACCEPTOR_UNKNOWN, ISSUER_IN_DEFAULT, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
+ * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, POINTS_RESERVED,
+ * LANE_UNKNOWN, CREDIT_EXHAUSTED.
  */
 export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof redeem>): Effect | Refusal {
   const { programId, accountId, acceptor } = operation;
@@ -33,6 +35,8 @@ export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof re
   const pool = set.pool(accountId, programId);
   const parts = decideDebit(set, { accountId, programId }, amount, operation.inputs);
   if (parts instanceof Refusal) return parts;
+  const drawn = drawCredit(set, program, acceptor, amount, operation);
+  if (drawn instanceof Refusal) return drawn;
 
   const consumed = partAmounts(parts);
   pool.draw(parts);
@@ -41,6 +45,6 @@ export function decideRedeemPoints(set: WorkingSet, operation: z.infer<typeof re
   const effect = { programId, accountId, amount: operation.amount, consumed };
   if (acceptor === undefined) return effect;
   if (acceptor === program.issuer) return { ...effect, acceptor };
-  set.addClearing(program, acceptor, amount, price);
-  return { ...effect, acceptor, ...price, cycle: set.cycle };
+  set.addClearing(program, acceptor, amount, price, drawn.credit !== undefined);
+  return { ...effect, acceptor, ...price, ...drawn, cycle: set.cycle };
 }

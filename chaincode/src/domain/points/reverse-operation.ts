@@ -5,6 +5,7 @@
  * |--------------------|---------------------------------------|----------------------------------------------------------|
  * | issuance           | who posted it: the issuer             | its own first; what is not there is owed back or forgiven |
  * | redemption, capture| the merchant at which it was spent    | with the expiries they had, the newest first             |
+ * | capture of a pledge | –                                    | – : it paid off a debt                                   |
  * | transfer           | who posted it, both accounts its own  | the very points that were sent, or none                  |
  *
  * Points of one programme and expiry are the same points, whichever lots they lie in.
@@ -94,8 +95,11 @@ function refuseUnlessReversible(set: WorkingSet, target: Receipt, accounts: read
   switch (target.kind) {
     case 'issue':
     case 'redeem':
-    case 'capture':
       return undefined;
+    case 'capture':
+      return target.lineId === undefined
+        ? undefined
+        : refuse('NOT_REVERSIBLE', `${target.id} took what was pledged and paid off a debt, which does not come back`);
     case 'transfer':
       if (accounts.some((accountId) => set.accounts.get(accountId)?.custodian !== set.mspId))
         return refuse('NOT_REVERSIBLE', 'the transfer went to an account in the custody of another organisation');
@@ -110,6 +114,10 @@ function refuseUnlessReversible(set: WorkingSet, target: Receipt, accounts: read
     case 'extend':
     case 'consolidate':
     case 'seize':
+    case 'buy-note':
+    case 'redeem-note':
+    case 'transfer-note':
+    case 'pledge-note':
       return refuse('NOT_REVERSIBLE', `operations of the kind ${target.kind} cannot be reversed`);
     default:
       return target.kind satisfies never;

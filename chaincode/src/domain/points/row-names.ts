@@ -1,5 +1,5 @@
 /** Names of rows that a batch works with, by what their keys say. */
-import type { RateReference } from '@commonpoint/catalogue';
+import type { NoteOfferReference, RateReference } from '@commonpoint/catalogue';
 
 /** Two organisations may use the same id; an operation is known by both. */
 export function receiptName(mspId: string, operationId: string): string {
@@ -16,6 +16,11 @@ export function holdName(mspId: string, holdId: string): string {
   return `${mspId} ${holdId}`;
 }
 
+/** A merchant's credit line. */
+export function lineName(mspId: string, lineId: string): string {
+  return `${mspId} ${lineId}`;
+}
+
 /** What orders are about, if it is no account. */
 export function standingName(kind: 'program' | 'organization', id: string): string {
   return `${kind} ${id}`;
@@ -26,9 +31,24 @@ export function rateName({ sourceProgramId, targetProgramId, version }: RateRefe
   return `${sourceProgramId}>${targetProgramId} ${version}`;
 }
 
+/** An offer of notes; no programme, and no rate, is called so. */
+export function noteOfferName({ programId, offerId }: NoteOfferReference): string {
+  return `note ${programId} ${offerId}`;
+}
+
 /** A merchant's acceptance of a programme. */
 export function acceptanceName(programId: string, mspId: string): string {
   return `${programId} ${mspId}`;
+}
+
+/** What a merchant lets a programme's issuer owe it. */
+export function creditName(programId: string, mspId: string): string {
+  return `${programId}>${mspId}`;
+}
+
+/** A programme's bridge. */
+export function bridgeName(programId: string, bridgeId: string): string {
+  return `${programId} ${bridgeId}`;
 }
 
 export function accountDayName(accountId: string, programId: string): string {

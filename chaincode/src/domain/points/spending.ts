@@ -11,8 +11,10 @@ export function decideDebit(
   from: { accountId: string; programId: string },
   amount: bigint,
   inputs: readonly string[] | undefined,
+  /** What ended before this day does not count. */
+  lasting = set.today,
 ): Part[] | Refusal {
-  const parts = decideSpending(set.pool(from.accountId, from.programId), amount, inputs, set.today);
+  const parts = decideSpending(set.pool(from.accountId, from.programId), amount, inputs, lasting);
   return parts instanceof Refusal ? parts : (refuseIfReserved(set, from, parts) ?? parts);
 }
 

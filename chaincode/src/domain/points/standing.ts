@@ -4,6 +4,7 @@ import { decideAuthorization, type Debit } from './authorization.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import { refuseIfCreditsStopped, refuseIfDebitsStopped } from '../orders/effects.js';
 import { verifySignature } from './verify-signature.js';
+import type { DebitWorld } from './debit-world.js';
 import type { WorkingSet } from './working-set.js';
 
 /** Errors: PROGRAM_UNKNOWN. */
@@ -41,7 +42,7 @@ export function refuseUnlessSpendable(set: WorkingSet, program: Program): Refusa
 }
 
 /** Of a custodian that left, whoever follows it serves the account. Errors: NOT_CUSTODIAN. */
-export function refuseUnlessInCustody(set: WorkingSet, { accountId, custodian }: Account): Refusal | undefined {
+export function refuseUnlessInCustody(set: DebitWorld, { accountId, custodian }: Account): Refusal | undefined {
   return custodian === set.mspId || set.rows.organizations.get(custodian)?.successor === set.mspId
     ? undefined
     : refuse('NOT_CUSTODIAN', `${accountId} is in the custody of another organisation`);
@@ -56,7 +57,7 @@ export function refuseUnlessAccountsActive(...accounts: readonly Account[]): Ref
 }
 
 /** Whether points may leave an account. Errors: ACCOUNT_LOCKED. */
-export function refuseUnlessUnlocked(set: WorkingSet, account: Account): Refusal | undefined {
+export function refuseUnlessUnlocked(set: DebitWorld, account: Account): Refusal | undefined {
   return isLocked(account, set.origin.txTime) ? refuse('ACCOUNT_LOCKED', `${account.accountId} is locked`) : undefined;
 }
 
@@ -66,7 +67,7 @@ export function refuseUnlessUnlocked(set: WorkingSet, account: Account): Refusal
  * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID.
  */
 export function refuseUnlessDebitable(
-  set: WorkingSet,
+  set: DebitWorld,
   account: Account,
   operation: Debit,
   ...others: readonly Account[]

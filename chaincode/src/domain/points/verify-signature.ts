@@ -1,6 +1,7 @@
 /** Whether a member's key made a signature. The same for every endorser: no clock, no chance. */
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import type { PublicKey } from '@commonpoint/catalogue';
+import { isSafePoint } from './edwards-point.js';
 
 /** Checks a signature; rules are given one, so that tests can give them another. */
 export type VerifySignature = (publicKey: PublicKey, bytes: Uint8Array, signature: string) => boolean;
@@ -14,8 +15,10 @@ export const verifySignature: VerifySignature = (publicKey, bytes, signature) =>
     : verify(null, bytes, key, raw);
 };
 
-/** Whether the key is a point of its curve. */
+/** Whether the key is a point of its curve, and such a one that only its owner can sign. */
 export function isUsableKey(publicKey: PublicKey): boolean {
+  // Of this curve, OpenSSL takes any 32 bytes.
+  if (publicKey.kty === 'OKP' && !isSafePoint(Buffer.from(publicKey.x, 'base64url'))) return false;
   return importKey(publicKey) !== undefined;
 }
 

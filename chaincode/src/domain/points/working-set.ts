@@ -3,68 +3,39 @@
  * the ledger sees only the sum, at the end.
  */
 import {
-  type Acceptance,
   type Account,
+  type BridgeUse,
+  type CreditLine,
   dayOf,
   type Hold,
   type Lot,
-  type Migration,
   noSupply,
+  type Note,
+  type NoteOfferReference,
   type Operation,
   type Order,
-  type Organization,
   type Program,
-  type Rate,
   type RateReference,
   type Receipt,
-  type Row,
-  type Standing,
   type Supply,
 } from '@commonpoint/catalogue';
+import type { AccountDay, CreditReference, PostRows } from './post-rows.js';
 import type { Caller } from '../core/access.js';
 import { Pool } from './pool.js';
 import type { LaneRow } from '../programs/quota.js';
-import { accountDayName, holdName, holdingName, laneName, rateName, receiptName } from './row-names.js';
+import {
+  accountDayName,
+  bridgeName,
+  creditName,
+  holdName,
+  holdingName,
+  laneName,
+  lineName,
+  noteOfferName,
+  rateName,
+  receiptName,
+} from './row-names.js';
 import { UndoLog } from './undo-log.js';
-
-/** What an account did on the last day that counted. */
-export type AccountDay = Row<'account-day'>;
-
-/** The rows that a batch needs, as they stand on the ledger. What is not there does not exist. */
-export interface PostRows {
-  /** Receipts of the batch's operations and of those that it reverses, by {@link receiptName}. */
-  receipts: ReadonlyMap<string, Receipt>;
-  programs: ReadonlyMap<string, Program>;
-  accounts: ReadonlyMap<string, Account>;
-  organizations: ReadonlyMap<string, Organization>;
-  lanes: readonly { programId: string; lane: number; row: LaneRow }[];
-  /** Rates that exchanges are made at, by {@link rateName}, and lanes of their quota. */
-  rates: ReadonlyMap<string, Rate>;
-  rateLanes: readonly { rate: RateReference; lane: number; row: LaneRow }[];
-  /** Lots that were named or found; `open` ones may be drawn on by operations that name no inputs. */
-  lots: readonly { accountId: string; programId: string; lotId: string; row: Lot | undefined; open: boolean }[];
-  /** Accounts' holdings of a programme, by {@link holdingName}, of which `lots` has all there are. */
-  wholeHoldings: ReadonlySet<string>;
-  /** The last day of which supply rows were folded, by programme. */
-  foldedThrough: ReadonlyMap<string, string>;
-  /** What accounts did on the last day that counted, by {@link accountDayName}; of programmes with such limits. */
-  accountDays: ReadonlyMap<string, AccountDay>;
-  /** Which programmes merchants accept that would become creditors in them, by {@link acceptanceName}. */
-  acceptances: ReadonlyMap<string, Acceptance>;
-  /** Pairs of merchants that have accepted private terms, each as its two MSP ids in order. */
-  pairsOnTerms: ReadonlySet<string>;
-  /** The clearing cycle that the transaction falls in, and whether its closing has begun. */
-  cycle: string;
-  cycleClosed: boolean;
-  /** Holds that are captured or voided, by {@link holdName}. */
-  holds: ReadonlyMap<string, Hold>;
-  /** The orders on programmes and on organisations, by {@link standingName}; an account’s stand in its row. */
-  standings: ReadonlyMap<string, Standing>;
-  /** Orders that points are seized on, by id. */
-  orders: ReadonlyMap<string, Order>;
-  /** Migrations of the caller’s organisation of which balances are claimed, or claims taken back, by id. */
-  migrations: ReadonlyMap<string, Migration>;
-}
 
 /** Who posts, and when. */
 export interface PostOrigin {
@@ -74,8 +45,9 @@ export interface PostOrigin {
 }
 
 export interface WorkingLane {
-  /** The programme or the rate whose quota it is a part of. */
-  readonly owner: { programId: string } | { rate: RateReference };
+  /** The programme, the rate, the offer of notes or the credit whose quota it is a part of. */
+  readonly owner:
+    { programId: string } | { rate: RateReference } | { offer: NoteOfferReference } | { credit: CreditReference };
   readonly lane: number;
   readonly granted: bigint;
   used: bigint;
@@ -94,6 +66,7 @@ export interface ClearingChange {
   readonly amount: bigint;
   readonly worth: bigint;
   readonly unvalued: bigint;
+  readonly credited: bigint;
 }
 
 export class WorkingSet {
@@ -106,11 +79,19 @@ export class WorkingSet {
   readonly changedLanes = new Set<WorkingLane>();
   readonly supply = new Map<string, SupplyChange>();
   readonly clearing = new Map<string, ClearingChange>();
+  /** What came back of credits, by {@link creditName}. */
+  readonly creditBack = new Map<string, CreditReference & { readonly amount: bigint }>();
   /** By migration, what was claimed of it. */
   readonly migrated = new Map<string, { count: number; amount: bigint }>();
   readonly holds: Map<string, Hold>;
   /** Names of holds that are new or resolved. */
   readonly changedHolds = new Set<string>();
+  readonly lines: Map<string, CreditLine>;
+  /** Names of credit lines whose pledges changed. */
+  readonly changedLines = new Set<string>();
+  readonly notes: Map<string, Note>;
+  /** Names of notes that are new or changed. */
+  readonly changedNotes = new Set<string>();
   /** Accounts and orders, as returns and seizures leave them. */
   readonly accounts: Map<string, Account>;
   readonly changedAccounts = new Set<string>();
@@ -118,6 +99,8 @@ export class WorkingSet {
   readonly changedOrders = new Set<string>();
   readonly accountDays: Map<string, AccountDay>;
   readonly changedAccountDays = new Set<string>();
+  readonly bridgeUses: Map<string, BridgeUse>;
+  readonly changedBridgeUses = new Set<string>();
   #lotsNumbered = 0;
 
   constructor(
@@ -128,11 +111,17 @@ export class WorkingSet {
   ) {
     this.receipts = new Map(rows.receipts);
     this.holds = new Map(rows.holds);
+    this.lines = new Map(rows.lines);
+    this.notes = new Map(rows.notes);
     this.accounts = new Map(rows.accounts);
     this.orders = new Map(rows.orders);
     this.accountDays = new Map(rows.accountDays);
+    this.bridgeUses = new Map(rows.bridgeUses);
     for (const { programId, lane, row } of rows.lanes) this.#addLane(programId, { programId }, lane, row);
     for (const { rate, lane, row } of rows.rateLanes) this.#addLane(rateName(rate), { rate }, lane, row);
+    for (const { offer, lane, row } of rows.noteLanes) this.#addLane(noteOfferName(offer), { offer }, lane, row);
+    for (const { credit, lane, row } of rows.creditLanes)
+      this.#addLane(creditName(credit.programId, credit.mspId), { credit }, lane, row);
     for (const { accountId, programId, lotId, row, open } of rows.lots) {
       this.pool(accountId, programId).addFromLedger(lotId, row, open);
     }
@@ -174,6 +163,14 @@ export class WorkingSet {
     this.#record(this.holds, this.changedHolds, holdName(hold.mspId, hold.holdId), hold);
   }
 
+  recordLine(line: CreditLine): void {
+    this.#record(this.lines, this.changedLines, lineName(line.mspId, line.lineId), line);
+  }
+
+  recordNote(note: Note): void {
+    this.#record(this.notes, this.changedNotes, holdName(note.mspId, note.noteId), note);
+  }
+
   recordAccount(account: Account): void {
     this.#record(this.accounts, this.changedAccounts, account.accountId, account);
   }
@@ -184,6 +181,10 @@ export class WorkingSet {
 
   recordAccountDay(accountId: string, programId: string, day: AccountDay): void {
     this.#record(this.accountDays, this.changedAccountDays, accountDayName(accountId, programId), day);
+  }
+
+  recordBridgeUse(programId: string, bridgeId: string, use: BridgeUse): void {
+    this.#record(this.bridgeUses, this.changedBridgeUses, bridgeName(programId, bridgeId), use);
   }
 
   /** The numbers of a programme's lanes that were read, in order. */
@@ -215,22 +216,40 @@ export class WorkingSet {
     this.undo.push(() => this.migrated.set(migrationId, before));
   }
 
-  /** What the issuer owes the acceptor, in the current cycle; at the value that was agreed when it arose. */
+  /** What the issuer owes the acceptor, in the current cycle; at the value that was agreed when it arose; drawn on its credit or not. */
   addClearing(
     { issuer: debtor, programId }: Pick<Program, 'issuer' | 'programId'>,
     creditor: string,
     amount: bigint,
     { clearingValue }: { clearingValue?: string | undefined },
+    credited = false,
   ): void {
     const name = `${debtor} ${creditor} ${programId}`;
-    const before = this.clearing.get(name) ?? { debtor, creditor, programId, amount: 0n, worth: 0n, unvalued: 0n };
+    const before = this.clearing.get(name) ?? {
+      debtor,
+      creditor,
+      programId,
+      amount: 0n,
+      worth: 0n,
+      unvalued: 0n,
+      credited: 0n,
+    };
     this.clearing.set(name, {
       ...before,
       amount: before.amount + amount,
       worth: before.worth + amount * BigInt(clearingValue ?? '0'),
       unvalued: before.unvalued + (clearingValue === undefined ? amount : 0n),
+      credited: before.credited + (credited ? amount : 0n),
     });
     this.undo.push(() => this.clearing.set(name, before));
+  }
+
+  /** What is not owed, or not promised any more. */
+  addCreditBack(programId: string, mspId: string, amount: bigint): void {
+    const name = creditName(programId, mspId);
+    const before = this.creditBack.get(name) ?? { programId, mspId, amount: 0n };
+    this.creditBack.set(name, { ...before, amount: before.amount + amount });
+    this.undo.push(() => this.creditBack.set(name, before));
   }
 
   /** The origin that lots credited by an operation carry. */

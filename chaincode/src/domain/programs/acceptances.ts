@@ -31,7 +31,8 @@ export function decideAcceptProgram(
   const { programId, issuer } = program;
   if (mspId === issuer) return refuse('PROGRAM_OWN', `${programId} is issued by ${issuer} itself`);
   if (before?.valueMin === valueMin && isInForce(program, before, cycle)) return before;
-  return { programId, mspId, valueMin, sinceCycle: cycle, acceptedAt: at };
+  const { credit } = before ?? {};
+  return { programId, mspId, valueMin, sinceCycle: cycle, acceptedAt: at, ...(credit !== undefined && { credit }) };
 }
 
 /** Errors: ACCEPTANCE_UNKNOWN. */

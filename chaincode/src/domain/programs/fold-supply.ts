@@ -3,6 +3,7 @@
  *
  * With a cap on what is outstanding, the points that the day retired come back as quota; but only once the whole day
  * is folded, because a redemption and its reversal are rows of the same day and only their sum is what left circulation.
+ * What notes had drawn for interest and did not come to comes back in any case.
  */
 import { isPast, noSupply, type Program, retired } from '@commonpoint/catalogue';
 import type { LaneRow } from './quota.js';
@@ -36,7 +37,8 @@ export function foldSupply(
   const delta = rows.reduce(addSupplyRow, noSupply());
   const sum = before === undefined ? delta : addSupplyRow(delta, before);
   const foldedThrough = [before?.foldedThrough ?? day, day].sort().at(-1) as string;
-  const dayRetired = BigInt(before?.pending?.retired ?? '0') + retired(delta) + delta.drawn;
+  const left = capOn === 'issued' ? 0n : retired(delta) + delta.drawn;
+  const dayRetired = BigInt(before?.pending?.retired ?? '0') + left + delta.unused;
   const returned = returnedQuota(before);
   const total: SupplyTotal = {
     ...supplyRow(sum),
@@ -44,7 +46,7 @@ export function foldSupply(
     ...(returned > 0n && { returned: String(returned) }),
   };
   if (more) return { total: { ...total, pending: { period: day, retired: String(dayRetired) } } };
-  if (capOn === 'issued' || dayRetired === 0n) return { total };
+  if (dayRetired === 0n) return { total };
   return {
     total: { ...total, returned: String(returned + dayRetired) },
     lane: { ...lane, granted: String(BigInt(lane.granted) + dayRetired) },

@@ -17,7 +17,10 @@ export interface NamedLife {
 }
 
 /** The last day of points that are earned on a day. */
-export function usualExpiry({ expiryMonths, rules }: Program, earnedOn: string): string {
+export function usualExpiry(
+  { expiryMonths, rules }: Pick<Program, 'expiryMonths'> & { rules: { expiryRounding?: string | undefined } },
+  earnedOn: string,
+): string {
   const expiry = expiryDay(earnedOn, expiryMonths);
   return expiryMonths === 0 ? expiry : roundedUp(expiry, rules.expiryRounding ?? 'day');
 }

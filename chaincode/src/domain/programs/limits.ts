@@ -1,7 +1,8 @@
 /** A programme's limits: the bounds of each operation, and what an account may do on one day. */
 import { countsPerDay, type LimitedKind, type Program, type Side } from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
-import type { AccountDay, WorkingSet } from '../points/working-set.js';
+import type { AccountDay } from '../points/post-rows.js';
+import type { WorkingSet } from '../points/working-set.js';
 import { accountDayName } from '../points/row-names.js';
 
 /** Points that leave an account or come to it. */

@@ -54,6 +54,7 @@ export function decideCreateProgram(
   const program: Program = { ...conditions, issuer, status: 'active', createdAt: txTime };
   if (existing !== undefined) {
     const { status, createdAt, clearingValues, limits, revision, spendableUntil, capBase, termsOfUse } = existing;
+    const { issuerInDefaultSince } = existing;
     const asCreated = {
       ...program,
       status,
@@ -64,6 +65,7 @@ export function decideCreateProgram(
       spendableUntil,
       capBase,
       termsOfUse,
+      issuerInDefaultSince,
     };
     if (canonicalJson(asCreated) === canonicalJson(existing)) return { program: existing };
     return refuse('PROGRAM_EXISTS', `a programme ${conditions.programId} exists already, with other content`);

@@ -46,3 +46,42 @@ export function decideAllotQuota(
 export function quotaLanes(lanes: readonly LaneRow[]): QuotaLane[] {
   return lanes.map((row, lane) => ({ lane, ...row }));
 }
+
+/** Parts of a programme's lanes, as they are carved out. */
+export type CarvedParts = readonly { readonly lane: number; readonly amount: string }[];
+
+/** Takes a quota from the last lanes first, because issuing begins with the first ones. Errors: QUOTA_EXHAUSTED. */
+export function carveQuota(
+  lanes: readonly LaneRow[],
+  quota: bigint,
+): { lanes: Map<number, LaneRow>; parts: { lane: number; amount: string }[] } | Refusal {
+  const changed = new Map<number, LaneRow>();
+  const parts: { lane: number; amount: string }[] = [];
+  let missing = quota;
+  for (let lane = lanes.length - 1; lane >= 0 && missing > 0n; lane -= 1) {
+    const { granted, used } = lanes[lane] as LaneRow;
+    const free = BigInt(granted) - BigInt(used);
+    const part = free < missing ? free : missing;
+    if (part <= 0n) continue;
+    changed.set(lane, { granted, used: String(BigInt(used) + part) });
+    parts.push({ lane, amount: String(part) });
+    missing -= part;
+  }
+  return missing === 0n
+    ? { lanes: changed, parts }
+    : refuse('QUOTA_EXHAUSTED', `${quota} asked for, ${quota - missing} left in the programme’s lanes`);
+}
+
+/** The lanes that change when what was not used goes back to where it was carved out. */
+export function giveBackQuota(lanes: readonly LaneRow[], carved: CarvedParts, unused: bigint): Map<number, LaneRow> {
+  const changed = new Map<number, LaneRow>();
+  let left = unused;
+  for (const { lane, amount } of carved) {
+    const row = lanes[lane];
+    if (row === undefined || left === 0n) continue;
+    const part = BigInt(amount) < left ? BigInt(amount) : left;
+    changed.set(lane, { ...row, used: String(BigInt(row.used) - part) });
+    left -= part;
+  }
+  return changed;
+}

@@ -6,7 +6,8 @@
  */
 import type { z } from 'zod';
 import { type exchange, quote, rateOf } from '@commonpoint/catalogue';
-import { decidePrice, refuseUnlessClearable } from '../clearing/clearing.js';
+import { decidePrice, inDefault, refuseUnlessClearable } from '../clearing/clearing.js';
+import { drawCredit } from '../credit/draw-credit.js';
 import { usualExpiry } from '../programs/life.js';
 import { countMovements, refuseUnlessWithinDay, outOfBounds, type Movement } from '../programs/limits.js';
 import { drawLanes } from '../points/quota-drawing.js';
@@ -28,10 +29,10 @@ import { rateName } from '../points/row-names.js';
 
 /**
  * Errors: PROGRAM_UNKNOWN, PROGRAM_SUSPENDED, PROGRAM_ENDING, ACCOUNT_UNKNOWN, NOT_CUSTODIAN, ACCOUNT_FROZEN, ACCOUNT_CLOSED,
- * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, DEBITS_STOPPED, CREDITS_STOPPED, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
+ * ACCOUNT_LOCKED, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, DEBITS_STOPPED, CREDITS_STOPPED, ISSUER_IN_DEFAULT, PROGRAM_UNVALUED, PROGRAM_NOT_ACCEPTED, RATE_UNKNOWN, RATE_NOT_OPEN, RATE_EXPIRED,
  * EXCHANGE_TOO_SMALL, RECEIVED_TOO_LITTLE, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
  * DAY_LIMIT_EXCEEDED, VELOCITY_EXCEEDED, CYCLE_CLOSED, INPUTS_INVALID, LOT_SPENT, LOT_EXPIRED, INSUFFICIENT_POINTS, POINTS_RESERVED, LANE_UNKNOWN,
- * QUOTA_EXHAUSTED.
+ * QUOTA_EXHAUSTED, CREDIT_EXHAUSTED.
  */
 export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof exchange>): Effect | Refusal {
   const { programId, accountId, targetProgramId, rateVersion, minReceived } = operation;
@@ -48,6 +49,7 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
     refuseIfDebitsStopped(set, account, programId) ??
     refuseIfCreditsStopped(set, account, targetProgramId);
   if (notAllowed !== undefined) return notAllowed;
+  if (target.issuerInDefaultSince !== undefined && source.issuer !== target.issuer) return inDefault(target);
   const price = decidePrice(set, source, target.issuer);
   if (price instanceof Refusal) return price;
   const reference = rateOf(operation);
@@ -73,6 +75,8 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   if (parts instanceof Refusal) return parts;
   const lanes = drawLanes(set, rateName(reference), rate.lanes, operation.lanes ?? [0], received);
   if (lanes instanceof Refusal) return lanes;
+  const drawn = drawCredit(set, source, target.issuer, taken, operation);
+  if (drawn instanceof Refusal) return drawn;
 
   const consumed = partAmounts(parts);
   pool.draw(parts);
@@ -86,6 +90,6 @@ export function decideExchangePoints(set: WorkingSet, operation: z.infer<typeof 
   const moved = { consumed, created: partAmounts([lot]), lanes, expiry };
   const effect = { programId, accountId, amount: operation.amount, ...agreed, ...counted, ...moved };
   if (source.issuer === target.issuer) return effect;
-  set.addClearing(source, target.issuer, taken, price);
-  return { ...effect, ...price, cycle: set.cycle };
+  set.addClearing(source, target.issuer, taken, price, drawn.credit !== undefined);
+  return { ...effect, ...price, ...drawn, cycle: set.cycle };
 }

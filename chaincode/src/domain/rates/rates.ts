@@ -17,7 +17,7 @@ import {
   type RequestOf,
   type setRateStatus,
 } from '@commonpoint/catalogue';
-import { spreadQuota, type LaneRow } from '../programs/quota.js';
+import { carveQuota, giveBackQuota, spreadQuota, type LaneRow } from '../programs/quota.js';
 import { refuse, Refusal } from '../core/refusal.js';
 
 /** A rate and what changed of the target programme's lanes and of the rate's own, by number. */
@@ -123,38 +123,9 @@ export function refuseUnlessOpen(rate: Rate, txTime: string): Refusal | undefine
     : refuse('RATE_EXPIRED', `version ${rate.version} holds from ${rate.validFrom} until ${rate.validUntil}`);
 }
 
-/** Takes the quota from the last lanes first, because issuing begins with the first ones. Errors: QUOTA_EXHAUSTED. */
-function carveQuota(
-  lanes: readonly LaneRow[],
-  quota: bigint,
-): { lanes: Map<number, LaneRow>; parts: NonNullable<Rate['carved']> } | Refusal {
-  const changed = new Map<number, LaneRow>();
-  const parts: NonNullable<Rate['carved']> = [];
-  let missing = quota;
-  for (let lane = lanes.length - 1; lane >= 0 && missing > 0n; lane -= 1) {
-    const { granted, used } = lanes[lane] as LaneRow;
-    const free = BigInt(granted) - BigInt(used);
-    const part = free < missing ? free : missing;
-    if (part <= 0n) continue;
-    changed.set(lane, { granted, used: String(BigInt(used) + part) });
-    parts.push({ lane, amount: String(part) });
-    missing -= part;
-  }
-  return missing === 0n
-    ? { lanes: changed, parts }
-    : refuse('QUOTA_EXHAUSTED', `${quota} asked for, ${quota - missing} left in the programme’s lanes`);
-}
-
 /** What was not used goes back to the lanes that it was carved out of. */
 function withdraw(rate: Rate, programLanes: readonly LaneRow[], rateLanes: readonly LaneRow[]): RateChange {
-  let unused = rateLanes.reduce((sum, { granted, used }) => sum + BigInt(granted) - BigInt(used), 0n);
-  const changed = new Map<number, LaneRow>();
-  for (const { lane, amount } of rate.carved ?? []) {
-    const row = programLanes[lane];
-    if (row === undefined || unused === 0n) continue;
-    const part = BigInt(amount) < unused ? BigInt(amount) : unused;
-    changed.set(lane, { ...row, used: String(BigInt(row.used) - part) });
-    unused -= part;
-  }
+  const unused = rateLanes.reduce((sum, { granted, used }) => sum + BigInt(granted) - BigInt(used), 0n);
+  const changed = giveBackQuota(programLanes, rate.carved ?? [], unused);
   return { rate: { ...rate, status: 'withdrawn' }, programLanes: changed, rateLanes: rateLanes.map(() => undefined) };
 }

@@ -1,7 +1,9 @@
 /** Loads and writes what a merge of two accounts is about, their lots apart. */
 import type { AccountsMerge, MergeRows } from '../../domain/accounts/merge-accounts.js';
-import type { AccountDay } from '../../domain/points/working-set.js';
-import { accountDayKey, accountDays, accountKey, keyParts, openHolds, referenceKey } from '../core/keys.js';
+import type { AccountDay } from '../../domain/points/post-rows.js';
+import { keyParts } from '../core/keys.js';
+import { accountDayKey, accountDays, accountKey, referenceKey } from './keys.js';
+import { openHolds } from '../holds/keys.js';
 import { loadAccount } from '../core/load.js';
 import type { LedgerState } from '../core/state.js';
 

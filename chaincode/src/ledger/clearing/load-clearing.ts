@@ -4,19 +4,11 @@ import { entryOf, sumEntries, type ClearingEntry, type ClearingRow } from '../..
 import type { PaymentRules } from '../../domain/clearing/close-cycle.js';
 import type { CutOffRows } from '../../domain/clearing/cut-off.js';
 import { acceptanceName } from '../../domain/points/row-names.js';
-import {
-  acceptanceKey,
-  clearingRows,
-  constitutionKey,
-  currentCycleKey,
-  cutOffs,
-  cycleKey,
-  keyParts,
-  organizations,
-  programKey,
-  remaindersKey,
-  type Key,
-} from '../core/keys.js';
+import { keyParts, type Key } from '../core/keys.js';
+import { clearingRows, currentCycleKey, cutOffs, cycleKey, remaindersKey } from './keys.js';
+import { constitutionKey } from '../governance/keys.js';
+import { organizations } from '../organizations/keys.js';
+import { acceptanceKey, programKey } from '../programs/keys.js';
 import { loadOrganizations } from '../core/load.js';
 import type { LedgerState } from '../core/state.js';
 

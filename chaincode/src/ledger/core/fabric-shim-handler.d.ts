@@ -38,3 +38,11 @@ declare module 'fabric-shim/lib/logger.js' {
 
   export function getLogger(name: string): Logger;
 }
+
+declare module 'fabric-shim/lib/contract-spi/chaincodefromcontract.js' {
+  class ChaincodeFromContract {
+    readonly metadata: { readonly contracts: Record<string, { transactions: readonly object[] }> };
+    _compileSchemas(): void;
+  }
+  export default ChaincodeFromContract;
+}

@@ -4,17 +4,11 @@ import { decideMembership } from '../../domain/core/access.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
 import { refuse } from '../../domain/core/refusal.js';
 import { issuerPolicy } from './member-policies.js';
-import {
-  accountKey,
-  keyParts,
-  laneKey,
-  lots,
-  openHolds,
-  organizationKey,
-  organizations,
-  programKey,
-  referenceKey,
-} from './keys.js';
+import { keyParts } from './keys.js';
+import { accountKey, lots, referenceKey } from '../accounts/keys.js';
+import { openHolds } from '../holds/keys.js';
+import { organizationKey, organizations } from '../organizations/keys.js';
+import { laneKey, programKey } from '../programs/keys.js';
 import { accept, LedgerError } from './ledger-error.js';
 import type { LedgerContext } from './context.js';
 import { PendingReads } from './pending-reads.js';

@@ -3,7 +3,7 @@ import { disclosuresCollection, regulatorCollection } from '@commonpoint/catalog
 import { refuse } from '../../domain/core/refusal.js';
 import { decideMembership } from '../../domain/core/access.js';
 import type { LedgerContext } from '../core/context.js';
-import { organizationKey } from '../core/keys.js';
+import { organizationKey } from '../organizations/keys.js';
 import { accept, LedgerError } from '../core/ledger-error.js';
 
 /**

@@ -7,7 +7,7 @@ import {
   type PublishedFigure,
 } from '@commonpoint/catalogue';
 import type { FiguresChange, FiguresRow, MonthReference } from '../../domain/figures/figures.js';
-import { figureKey, figuresKey } from '../core/keys.js';
+import { figureKey, figuresKey } from './keys.js';
 import type { PrivateState } from '../core/private-state.js';
 
 export function loadFiguresRow(

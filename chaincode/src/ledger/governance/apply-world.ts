@@ -2,17 +2,13 @@
 import type { World } from '../../domain/governance/world.js';
 import type { LedgerContext } from '../core/context.js';
 import { revised } from '../../domain/core/revisions.js';
-import {
-  accountKey,
-  agreementKey,
-  constitutionKey,
-  epochKey,
-  type Key,
-  orderKey,
-  organizationKey,
-  programKey,
-  standingKey,
-} from '../core/keys.js';
+import { type Key } from '../core/keys.js';
+import { accountKey } from '../accounts/keys.js';
+import { creditLineKey } from '../collateral/keys.js';
+import { agreementKey, constitutionKey, epochKey } from './keys.js';
+import { orderKey, standingKey } from '../orders/keys.js';
+import { organizationKey } from '../organizations/keys.js';
+import { programKey } from '../programs/keys.js';
 import { consortiumPolicy, issuerPolicy } from '../core/member-policies.js';
 import { giveDaysBack } from '../orders/order-changes.js';
 import type { LedgerState } from '../core/state.js';
@@ -38,6 +34,7 @@ export async function applyWorld(
   }
   for (const [accountId, row] of changed(before.accounts, after.accounts))
     state.put(accountKey(accountId), revised(row));
+  for (const [, row] of changed(before.lines, after.lines)) state.put(creditLineKey(row.mspId, row.lineId), row);
   for (const [name, row] of changed(before.standings, after.standings)) {
     const [kind, id = ''] = name.split(' ');
     const key = standingKey(kind === 'program' ? kind : 'organization', id);

@@ -10,22 +10,15 @@ import {
   type Vote,
 } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
-import { standingName } from '../../domain/points/row-names.js';
+import { lineName, standingName } from '../../domain/points/row-names.js';
 import type { World } from '../../domain/governance/world.js';
 import { loadCurrentCycle } from '../clearing/load-clearing.js';
 import type { LedgerContext } from '../core/context.js';
-import {
-  accountKey,
-  agreements,
-  constitutionKey,
-  epochKey,
-  objections,
-  orderKey,
-  programKey,
-  proposalKey,
-  standingKey,
-  votes,
-} from '../core/keys.js';
+import { accountKey } from '../accounts/keys.js';
+import { creditLineKey } from '../collateral/keys.js';
+import { agreements, constitutionKey, epochKey, objections, proposalKey, votes } from './keys.js';
+import { orderKey, standingKey } from '../orders/keys.js';
+import { programKey, programs } from '../programs/keys.js';
 import { accept } from '../core/ledger-error.js';
 import { loadOrganizations } from '../core/load.js';
 import type { LedgerState } from '../core/state.js';
@@ -46,7 +39,7 @@ export async function loadWorld(
     [...(await state.getMany(accountIds.map(accountKey))).values()].map((row) => [row.accountId, row]),
   );
   const standings = await loadStandings(state, scopes);
-  const ordered = { orders, accounts, standings };
+  const ordered = { orders, accounts, standings, lines: await loadNamedLines(state, actions) };
   const cycle = await loadCurrentCycle(state, monthOf(txTime));
   return { constitution, epoch, organizations, agreements: adopted, programs, ...ordered, at: txTime, cycle };
 }
@@ -58,7 +51,14 @@ async function loadNamedPrograms(
 ): Promise<Map<string, Program>> {
   const ids = [...actions, ...scopes].flatMap((each) => ('programId' in each ? [each.programId ?? []].flat() : []));
   const rows = await state.getMany(ids.map(programKey));
-  return new Map([...rows.values()].map((row) => [row.programId, row]));
+  const found = new Map([...rows.values()].map((row) => [row.programId, row]));
+  const issuers = actions.flatMap((action) =>
+    action.kind === 'declare-default' || action.kind === 'end-default' ? [action.mspId] : [],
+  );
+  if (issuers.length === 0) return found;
+  for await (const { value } of state.range(programs()))
+    if (issuers.includes(value.issuer)) found.set(value.programId, value);
+  return found;
 }
 
 /** The orders that actions name, and what these and new ones are about. */
@@ -74,6 +74,14 @@ async function loadNamedOrders(state: LedgerState, actions: readonly GovernanceA
     ...(effect.kind === 'seize' ? [effect.toAccountId] : []),
   ]);
   return { orders, scopes, accountIds };
+}
+
+async function loadNamedLines(state: LedgerState, actions: readonly GovernanceAction[]): Promise<World['lines']> {
+  const keys = actions.flatMap((each) =>
+    each.kind === 'allow-liquidation' ? [creditLineKey(each.mspId, each.lineId)] : [],
+  );
+  const rows = [...(await state.getMany(keys)).values()];
+  return new Map(rows.map((row) => [lineName(row.mspId, row.lineId), row]));
 }
 
 async function loadStandings(state: LedgerState, scopes: readonly OrderScope[]): Promise<World['standings']> {

@@ -2,7 +2,7 @@
 import { type Reasoning, REASONINGS_COLLECTION } from '@commonpoint/catalogue';
 import { privateHash } from '../../domain/terms/terms.js';
 import type { LedgerContext } from '../core/context.js';
-import { reasoningKey } from '../core/keys.js';
+import { reasoningKey } from './keys.js';
 import { loadObjections, loadProposal, loadVotes } from './load-world.js';
 
 /** As the caller says it; undefined if it says nothing. */

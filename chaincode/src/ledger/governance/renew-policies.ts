@@ -1,6 +1,7 @@
 /** Policies that are not what they have to be since members changed, and giving rows those. */
 import { type NamedRow, type OwnPolicyRow } from '@commonpoint/catalogue';
-import { keyParts, programKey, rowKey, rowsOf } from '../core/keys.js';
+import { keyParts, rowKey, rowsOf } from '../core/keys.js';
+import { programKey } from '../programs/keys.js';
 import { loadOrganizations } from '../core/load.js';
 import { policyFor } from '../core/member-policies.js';
 import type { LedgerState } from '../core/state.js';

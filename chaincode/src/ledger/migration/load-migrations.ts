@@ -2,7 +2,7 @@
 import type { Migration } from '@commonpoint/catalogue';
 import type { ClaimedSums } from '../../domain/migration/migrations.js';
 import { refuse } from '../../domain/core/refusal.js';
-import { migratedRows, migrationKey } from '../core/keys.js';
+import { migratedRows, migrationKey } from './keys.js';
 import { accept } from '../core/ledger-error.js';
 import type { LedgerState } from '../core/state.js';
 

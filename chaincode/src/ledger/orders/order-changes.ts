@@ -17,7 +17,9 @@ import {
   type OrderChange,
 } from '../../domain/orders/orders.js';
 import { daysOf, laterExpiry } from '../../domain/orders/days-given-back.js';
-import { accountKey, keyParts, lotIdOf, lotKey, lots, orderKey, standingKey } from '../core/keys.js';
+import { keyParts } from '../core/keys.js';
+import { accountKey, lotIdOf, lotKey, lots } from '../accounts/keys.js';
+import { orderKey, standingKey } from './keys.js';
 import { accept, LedgerError } from '../core/ledger-error.js';
 import { loadAccount, loadOrganization, loadProgram } from '../core/load.js';
 import type { LedgerState } from '../core/state.js';

@@ -2,11 +2,12 @@
  * The rows that a batch of operations needs: all those that it names in one read; those that its reversals lead to in
  * another; and only for debits that name no lots, the lots of an account by range.
  */
-import { debitedBy, type PointsOfAccount, type postPoints, type RequestOf } from '@commonpoint/catalogue';
-import type { PostRows } from '../../domain/points/working-set.js';
+import { custodianOf, debitedBy, type PointsOfAccount, type postPoints, type RequestOf } from '@commonpoint/catalogue';
+import type { PostRows } from '../../domain/points/post-rows.js';
 import { receiptName } from '../../domain/points/row-names.js';
 import {
   givesBack,
+  isAtWill,
   mayClear,
   nameOf,
   returningOf,
@@ -31,17 +32,26 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
   for (const operation of request.operations) loading.wantRowsOf(operation);
   if (request.operations.some(mayClear)) loading.wantCycle();
   await loading.reads.read();
+  await loading.receipts.settle();
 
-  const fresh = request.operations.filter(({ id }) => !loading.receipts.has(receiptName(mspId, id)));
-  const undone = targetsOf(fresh, mspId, loading.receipts);
+  const receipts = loading.receipts.all;
+  const fresh = request.operations.filter(({ id }) => !receipts.has(receiptName(mspId, id)));
+  const undone = targetsOf(fresh, mspId, receipts);
   for (const operation of fresh) loading.wantAccountDays(operation);
   for (const target of undone) loading.wantRowsOfTarget(target);
   for (const order of loading.orders.values()) loading.wantRowsOfOrder(order);
   for (const hold of loading.holds.values()) {
-    if (hold.beneficiary === undefined) loading.wantRowsOfHold(hold);
+    // Whoever serves the accounts of one that left gives its holds up.
+    if (hold.mspId !== mspId && hold.beneficiary !== mspId) loading.wantOrganization(custodianOf(hold.accountId));
+    if (hold.lineId !== undefined) loading.wantRowsOfPledge(hold);
+    else if (hold.beneficiary === undefined) loading.wantRowsOfHold(hold);
     else if (fresh.some((operation) => givesBack(operation, hold, mspId))) loading.wantAccountOf(hold);
   }
+  for (const note of loading.notes.notes.values()) loading.wantRowsOfNote(note, fresh.some(isAtWill));
   for (const operation of fresh) loading.wantTermsOf(operation);
+  await loading.reads.read();
+  for (const { note } of loading.holds.values()) if (note !== undefined) loading.notes.wantOfferOf(note);
+  for (const operation of fresh) loading.wantUnnamedLane(operation);
   await loading.reads.read();
   const targets = await loading.followMerged(undone);
 
@@ -63,6 +73,7 @@ export async function loadPost(state: LedgerState, request: Request, mspId: stri
     ...fresh.flatMap((operation) => debitedBy(operation) ?? []),
     ...targets.flatMap(returningOf),
     ...[...loading.orders.values()].flatMap(seizedFrom),
+    ...loading.notes.notes.values(),
   ];
   for (const points of debited) if (loading.isReserved(points)) await loading.lots.find(points, 'as many as may be');
   return loading.rows();

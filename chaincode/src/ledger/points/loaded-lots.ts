@@ -1,8 +1,8 @@
 /** Lots as a batch names them, one by one, and as it finds them, a whole range at a time. */
 import { expiryOf, type Lot, type PointsOfAccount, SOURCE_LOTS_MAX } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
-import type { PostRows } from '../../domain/points/working-set.js';
-import { lotIdOf, lotKey, lots } from '../core/keys.js';
+import type { PostRows } from '../../domain/points/post-rows.js';
+import { lotIdOf, lotKey, lots } from '../accounts/keys.js';
 import { LedgerError } from '../core/ledger-error.js';
 import type { PendingReads } from '../core/pending-reads.js';
 import type { LedgerState } from '../core/state.js';

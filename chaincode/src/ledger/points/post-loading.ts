@@ -1,80 +1,61 @@
 /** The rows of a batch as they are asked for, each by what leads to it, and taken in. */
 import {
-  type Acceptance,
   type Account,
   countedMovements,
   countsPerDay,
   custodianOf,
   dayOf,
   type Hold,
-  type Migration,
+  type Note,
   type Operation,
   type Order,
   type Organization,
   type PointsOfAccount,
   type Program,
-  type Rate,
-  rateOf,
-  type RateReference,
   type Receipt,
   type Standing,
 } from '@commonpoint/catalogue';
 import { followMerged, missingOfMerged } from '../../domain/points/follow-merged.js';
-import { isInForce } from '../../domain/programs/acceptances.js';
-import { partiesOf } from '../../domain/terms/terms.js';
 import type { LaneRow } from '../../domain/programs/quota.js';
-import type { AccountDay, PostRows } from '../../domain/points/working-set.js';
-import {
-  acceptanceName,
-  accountDayName,
-  holdName,
-  rateName,
-  receiptName,
-  standingName,
-} from '../../domain/points/row-names.js';
-import {
-  acceptanceKey,
-  accountDayKey,
-  accountKey,
-  currentCycleKey,
-  holdKey,
-  laneKey,
-  migrationKey,
-  orderKey,
-  organizationKey,
-  programKey,
-  rateKey,
-  rateLaneKey,
-  receiptKey,
-  standingKey,
-  supplyTotalKey,
-  termsPairKey,
-} from '../core/keys.js';
+import type { AccountDay, PostRows } from '../../domain/points/post-rows.js';
+import { accountDayName, holdName, standingName } from '../../domain/points/row-names.js';
+import { accountDayKey, accountKey } from '../accounts/keys.js';
+import { currentCycleKey } from '../clearing/keys.js';
+import { holdKey } from '../holds/keys.js';
+import { orderKey, standingKey } from '../orders/keys.js';
+import { organizationKey } from '../organizations/keys.js';
+import { laneKey, programKey, supplyTotalKey } from '../programs/keys.js';
 import { PendingReads } from '../core/pending-reads.js';
+import { LoadedCreditors } from './loaded-creditors.js';
+import { LoadedLegacy } from './loaded-legacy.js';
 import { LoadedLots } from './loaded-lots.js';
+import { LoadedReceipts } from './loaded-receipts.js';
+import { LoadedLines } from './loaded-lines.js';
+import { LoadedNotes } from './loaded-notes.js';
+import { LoadedRates } from './loaded-rates.js';
 import { acceptorOf, accountsOf } from './post-needs.js';
 import type { LedgerState } from '../core/state.js';
 
 export class PostLoading {
   readonly reads: PendingReads;
   readonly lots: LoadedLots;
-  readonly receipts = new Map<string, Receipt>();
+  readonly notes: LoadedNotes;
+  readonly #lines: LoadedLines;
+  readonly #creditors: LoadedCreditors;
+  readonly #legacy: LoadedLegacy;
+  readonly receipts: LoadedReceipts;
   readonly holds = new Map<string, Hold>();
   readonly orders = new Map<string, Order>();
-  readonly #acceptances = new Map<string, Acceptance>();
-  readonly #pairsOnTerms = new Set<string>();
   readonly #accountDays = new Map<string, AccountDay>();
   readonly #programs = new Map<string, Program>();
   readonly #accounts = new Map<string, Account>();
   readonly #organizations = new Map<string, Organization>();
-  readonly #migrations = new Map<string, Migration>();
   readonly #standings = new Map<string, Standing>();
   readonly #foldedThrough = new Map<string, string>();
   #cycle: string;
   #cycleClosed = false;
   readonly #lanes: { programId: string; lane: number; row: LaneRow }[] = [];
-  readonly #rates = new Map<string, Rate>();
-  readonly #rateLanes: { rate: RateReference; lane: number; row: LaneRow }[] = [];
+  readonly #rates: LoadedRates;
 
   constructor(
     state: LedgerState,
@@ -83,6 +64,12 @@ export class PostLoading {
   ) {
     this.reads = new PendingReads(state);
     this.lots = new LoadedLots(state, this.reads);
+    this.receipts = new LoadedReceipts(this.reads);
+    this.notes = new LoadedNotes(this.reads);
+    this.#lines = new LoadedLines(this.reads);
+    this.#rates = new LoadedRates(this.reads);
+    this.#creditors = new LoadedCreditors(this.reads, this.#programs);
+    this.#legacy = new LoadedLegacy(this.reads, mspId);
     this.#cycle = month;
   }
 
@@ -118,15 +105,18 @@ export class PostLoading {
   }
 
   wantRowsOf(operation: Operation): void {
-    this.#wantReceipt(this.mspId, operation.id);
+    this.receipts.want(this.mspId, operation.id);
     if (operation.kind === 'reverse') {
-      this.#wantReceipt(operation.operationMspId ?? this.mspId, operation.operationId);
+      this.receipts.want(operation.operationMspId ?? this.mspId, operation.operationId);
       return;
     }
     if (operation.kind === 'capture' || operation.kind === 'void') {
-      const { holdMspId = this.mspId, holdId } = operation;
-      this.reads.want(holdKey(holdMspId, holdId), (row) => this.holds.set(holdName(holdMspId, holdId), row));
-      return;
+      return this.#wantHold(operation.holdMspId ?? this.mspId, operation.holdId);
+    }
+    if (operation.kind === 'redeem-note' || operation.kind === 'transfer-note' || operation.kind === 'pledge-note') {
+      if (operation.kind === 'transfer-note') this.#wantAccount(operation.toAccountId);
+      if (operation.kind === 'pledge-note') this.#lines.wantPledge(operation);
+      return this.notes.wantNote(operation.noteMspId ?? this.mspId, operation.noteId);
     }
     if (operation.kind === 'seize') {
       this.reads.want(orderKey(operation.orderId), (row) => this.orders.set(operation.orderId, row));
@@ -141,39 +131,40 @@ export class PostLoading {
     const acceptor = acceptorOf(operation);
     if (acceptor !== undefined) {
       this.wantOrganization(acceptor);
-      this.#wantAcceptance(programId, acceptor);
+      this.#creditors.wantNamed(operation, acceptor);
     }
     if (operation.kind === 'issue') {
-      if (operation.migration !== undefined) this.#wantMigration(operation.migration.migrationId);
+      this.#legacy.wantMigration(operation.migration?.migrationId);
+      this.#legacy.wantBridge(programId, operation.bridgeId);
       for (const lane of operation.lanes ?? [0]) {
         this.reads.want(laneKey(programId, lane), (row) => this.#lanes.push({ programId, lane, row }));
       }
     } else if (operation.kind !== 'extend' && operation.kind !== 'consolidate') {
-      if (operation.kind === 'exchange') this.#wantRate(operation);
+      if (operation.kind === 'hold') {
+        this.#legacy.wantBridge(programId, operation.bridgeId);
+        this.#lines.wantPledge(operation);
+      }
+      if (operation.kind === 'buy-note') this.notes.wantSale(operation);
+      if (operation.kind === 'exchange') {
+        this.#wantProgram(operation.targetProgramId);
+        this.#rates.want(operation);
+      }
       const [accountId = ''] = accountsOf(operation);
       for (const lotId of operation.inputs ?? []) this.lots.want({ accountId, programId }, lotId, false);
     }
   }
 
-  /** What makes a creditor of a merchant without an acceptance; programmes and acceptances are known by now. */
   wantTermsOf(operation: Operation): void {
-    if (operation.kind !== 'redeem' && operation.kind !== 'hold' && operation.kind !== 'exchange') return;
-    const program = this.#programs.get(operation.programId);
-    const target = operation.kind === 'exchange' ? this.#programs.get(operation.targetProgramId)?.issuer : undefined;
-    const creditor = target ?? acceptorOf(operation);
-    if (program === undefined || creditor === undefined || creditor === program.issuer) return;
-    const { programId, issuer } = program;
-    if (target !== undefined) this.#wantAcceptance(programId, target);
-    else if (isInForce(program, this.#acceptances.get(acceptanceName(programId, creditor)), this.#cycle)) return;
-    const parties = partiesOf(issuer, creditor);
-    this.reads.want(termsPairKey(parties), ({ accepted }) => {
-      if (accepted !== undefined) this.#pairsOnTerms.add(parties.join(' '));
-    });
+    this.#creditors.wantTermsOf(operation, this.#cycle);
+  }
+
+  wantUnnamedLane(operation: Operation): void {
+    this.#creditors.wantUnnamedLane(operation);
   }
 
   wantRowsOfTarget({ programId, accountId, toAccountId, migrationId }: Receipt): void {
     this.#wantProgram(programId);
-    if (migrationId !== undefined) this.#wantMigration(migrationId);
+    this.#legacy.wantMigration(migrationId);
     this.#wantAccount(accountId);
     if (toAccountId !== undefined) this.#wantAccount(toAccountId);
     this.reads.want(supplyTotalKey(programId), ({ foldedThrough }) => {
@@ -193,9 +184,28 @@ export class PostLoading {
     this.#wantAccount(effect.toAccountId);
   }
 
-  wantRowsOfHold({ programId, accountId }: Hold): void {
+  /** What is pledged is released, or taken, by what its line says at the value of the cycle. */
+  wantRowsOfPledge(hold: Hold): void {
+    this.wantRowsOfHold(hold);
+    this.wantOrganization(custodianOf(hold.accountId));
+    this.#lines.wantLineOf(hold);
+    if (hold.note !== undefined) this.notes.wantNote(hold.note.mspId, hold.note.noteId);
+    this.wantCycle();
+  }
+
+  wantRowsOfHold({ programId, accountId, bridgeId }: Hold): void {
+    this.#legacy.wantBridge(programId, bridgeId);
     this.#wantProgram(programId);
     this.#wantAccount(accountId);
+  }
+
+  /** Of what is paid at its end the programme is not looked at: its issuer could be in the way by writing it. */
+  wantRowsOfNote(note: Note, isAtWill: boolean): void {
+    if (isAtWill) this.#wantProgram(note.programId);
+    if (note.pledge !== undefined) this.#wantHold(note.pledge.mspId, note.pledge.holdId);
+    this.#wantAccount(note.accountId);
+    this.wantOrganization(custodianOf(note.accountId));
+    this.notes.wantOffer(note);
   }
 
   /** Only of programmes that count; they are known by now. */
@@ -239,9 +249,10 @@ export class PostLoading {
 
   rows(): PostRows {
     return {
-      receipts: this.receipts,
-      acceptances: this.#acceptances,
-      pairsOnTerms: this.#pairsOnTerms,
+      receipts: this.receipts.all,
+      importedRows: this.receipts.importedRows,
+      acceptances: this.#creditors.acceptances,
+      pairsOnTerms: this.#creditors.pairsOnTerms,
       wholeHoldings: this.lots.whole,
       programs: this.#programs,
       accounts: this.#accounts,
@@ -253,35 +264,18 @@ export class PostLoading {
       holds: this.holds,
       standings: this.#standings,
       orders: this.orders,
-      migrations: this.#migrations,
+      ...this.#legacy.rows(),
       lanes: this.#lanes,
-      rates: this.#rates,
-      rateLanes: this.#rateLanes,
+      ...this.#rates.rows(),
+      ...this.notes.rows(),
+      ...this.#lines.rows(this.notes.rows().constitution),
+      creditLanes: this.#creditors.creditLanes,
       lots: this.lots.rows(),
     };
   }
 
-  #wantRate(operation: Extract<Operation, { kind: 'exchange' }>): void {
-    const { targetProgramId, lanes = [0] } = operation;
-    const rate = rateOf(operation);
-    this.#wantProgram(targetProgramId);
-    this.reads.want(rateKey(rate), (row) => this.#rates.set(rateName(rate), row));
-    for (const lane of lanes) {
-      this.reads.want(rateLaneKey(rate, lane), (row) => this.#rateLanes.push({ rate, lane, row }));
-    }
-  }
-
-  #wantMigration(migrationId: string): void {
-    this.reads.want(migrationKey(this.mspId, migrationId), (row) => this.#migrations.set(migrationId, row));
-  }
-
-  #wantReceipt(mspId: string, id: string): void {
-    this.reads.want(receiptKey(mspId, id), (row) => this.receipts.set(receiptName(mspId, id), row));
-  }
-
-  #wantAcceptance(programId: string, mspId: string): void {
-    const name = acceptanceName(programId, mspId);
-    this.reads.want(acceptanceKey(programId, mspId), (row) => this.#acceptances.set(name, row));
+  #wantHold(mspId: string, holdId: string): void {
+    this.reads.want(holdKey(mspId, holdId), (row) => this.holds.set(holdName(mspId, holdId), row));
   }
 
   #wantStanding(kind: 'program' | 'organization', id: string): void {

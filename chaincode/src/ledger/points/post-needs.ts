@@ -20,7 +20,10 @@ export function nameOf({ accountId, programId }: PointsOfAccount): string {
 }
 
 /** An operation that names programme and account itself, and not by way of another operation. */
-export type Direct = Exclude<Operation, { kind: 'reverse' | 'capture' | 'void' | 'seize' }>;
+export type Direct = Exclude<
+  Operation,
+  { kind: 'reverse' | 'capture' | 'void' | 'redeem-note' | 'transfer-note' | 'pledge-note' | 'seize' }
+>;
 
 /** Whether an operation may make its programme's issuer owe something. */
 export function mayClear(operation: Operation): boolean {
@@ -32,6 +35,9 @@ export function mayClear(operation: Operation): boolean {
     case 'capture':
     case 'exchange':
     case 'reverse':
+      return true;
+    // What a line’s pledges cover is at the value of the cycle.
+    case 'pledge-note':
       return true;
     default:
       return false;
@@ -114,4 +120,10 @@ export function reversedHere(operations: readonly Operation[]): PointsOfAccount[
     if (!reversed.has(operation.id) || (operation.kind !== 'issue' && operation.kind !== 'transfer')) return [];
     return creditedBy(operation) ?? [];
   });
+}
+
+/** Whether an operation is about a note as its member wishes, and not because it is due. */
+export function isAtWill(operation: Operation): boolean {
+  if (operation.kind === 'transfer-note' || operation.kind === 'pledge-note') return true;
+  return operation.kind === 'redeem-note' && operation.early === true;
 }

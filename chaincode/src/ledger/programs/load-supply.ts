@@ -1,7 +1,8 @@
 /** A programme's supply: the folded total and the rows that are not folded yet. */
 import { noSupply, type Supply } from '@commonpoint/catalogue';
 import { addSupplyRow, type SupplyRow } from '../../domain/programs/supply.js';
-import { supplyRows, supplyTotalKey, type Key } from '../core/keys.js';
+import { type Key } from '../core/keys.js';
+import { supplyRows, supplyTotalKey } from './keys.js';
 import type { LedgerState } from '../core/state.js';
 
 export async function loadSupply(state: LedgerState, programId: string): Promise<Supply> {

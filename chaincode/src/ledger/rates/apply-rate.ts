@@ -1,6 +1,7 @@
 /** Writes a rate, its lanes, and what it took from or gave back to the target programme's lanes. */
 import type { RateChange } from '../../domain/rates/rates.js';
-import { laneKey, rateKey, rateLaneKey } from '../core/keys.js';
+import { laneKey } from '../programs/keys.js';
+import { rateKey, rateLaneKey } from './keys.js';
 import type { LedgerState } from '../core/state.js';
 
 export function applyRateChange(state: LedgerState, { rate, programLanes, rateLanes = [] }: RateChange): void {

@@ -3,7 +3,7 @@ import type { Rate, RateReference } from '@commonpoint/catalogue';
 import type { LaneRow } from '../../domain/programs/quota.js';
 import { refuseUnlessOpen } from '../../domain/rates/rates.js';
 import { refuse } from '../../domain/core/refusal.js';
-import { rateKey, rateLaneKey, rates } from '../core/keys.js';
+import { rateKey, rateLaneKey, rates } from './keys.js';
 import { LedgerError } from '../core/ledger-error.js';
 import type { LedgerState } from '../core/state.js';
 

@@ -30,7 +30,7 @@ export function changesBy(accountId: string, line: AccountLine): BalanceChange[]
     balance: BigInt(entry.change),
     held: 0n,
   }));
-  const held = heldChangeOf(line.receipt);
+  const held = heldChangeOf(accountId, line.receipt);
   return held === 0n ? changes : [...changes, { programId, balance: 0n, held }];
 }
 
@@ -90,15 +90,28 @@ export function isWithin({ block, receipt }: AccountLine, until: Until): boolean
   return until.day === undefined || dayOf(receipt.txTime) <= until.day;
 }
 
-/** What an operation did to the points that are set aside. */
-function heldChangeOf({ kind, amount, created = [] }: Receipt): bigint {
+/**
+ * What an operation did to the points that are set aside: in holds, and in notes. Of a note that is pledged they stay so: when it is
+ * released they lie in the note, when it ends in the hold; what is taken of it is all that goes.
+ */
+function heldChangeOf(
+  accountId: string,
+  { kind, amount, accountId: fromAccountId, toAccountId, created = [], paidOff = '0', holdId, noteId }: Receipt,
+): bigint {
+  const isOfPledgedNote = holdId !== undefined && noteId !== undefined;
   switch (kind) {
     case 'hold':
+    case 'buy-note':
       return BigInt(amount);
+    case 'transfer-note':
+      if (toAccountId === fromAccountId) return 0n;
+      return toAccountId === accountId ? BigInt(amount) : -BigInt(amount);
+    case 'redeem-note':
     case 'void':
-      return -BigInt(amount);
+      return isOfPledgedNote ? 0n : -BigInt(amount);
     case 'capture':
-      return -created.reduce((sum, part) => sum + BigInt(part.amount), BigInt(amount));
+      if (isOfPledgedNote) return -BigInt(amount);
+      return -created.reduce((sum, part) => sum + BigInt(part.amount), BigInt(amount) + BigInt(paidOff));
     default:
       return 0n;
   }

@@ -12,6 +12,7 @@ export interface PositionedEntry {
 /** One line, or two of an exchange, which moves points of two programmes; the newest first. */
 export function toPositionedEntries(accountId: string, { receipt, block, seq }: AccountLine): PositionedEntry[] {
   const { toAccountId, kind } = receipt;
+  const isHold = kind === 'hold' || kind === 'pledge-note';
   const common = {
     operationId: receipt.id,
     mspId: receipt.mspId,
@@ -21,10 +22,14 @@ export function toPositionedEntries(accountId: string, { receipt, block, seq }: 
     campaign: receipt.campaign,
     reverses: receipt.reverses,
     reversesMspId: receipt.reversesMspId,
-    holdMspId: kind === 'hold' ? receipt.mspId : receipt.holdMspId,
-    holdId: kind === 'hold' ? receipt.id : receipt.holdId,
+    holdMspId: isHold ? receipt.mspId : receipt.holdMspId,
+    holdId: isHold ? receipt.id : receipt.holdId,
+    lineId: receipt.lineId,
     captured: kind === 'capture' ? receipt.amount : undefined,
     beneficiary: receipt.beneficiary,
+    noteMspId: kind === 'buy-note' ? receipt.mspId : receipt.noteMspId,
+    noteId: kind === 'buy-note' ? receipt.id : receipt.noteId,
+    interest: receipt.interest,
     txId: receipt.txId,
     txTime: receipt.txTime,
     blockNumber: block,
@@ -50,7 +55,9 @@ function changeOf(accountId: string, receipt: Receipt): bigint {
     case 'redeem':
     case 'expire':
     case 'hold':
+    case 'buy-note':
       return -amount;
+    case 'redeem-note':
     case 'capture':
     case 'void':
       return created();
@@ -64,6 +71,8 @@ function changeOf(accountId: string, receipt: Receipt): bigint {
       if (receipt.toAccountId) return receipt.toAccountId === accountId ? amount : -amount;
       return receipt.created === undefined ? -amount : created();
     }
+    case 'transfer-note':
+    case 'pledge-note':
     case 'extend':
     case 'consolidate':
       return 0n;

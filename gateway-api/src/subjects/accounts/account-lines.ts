@@ -9,6 +9,7 @@ import { dayOf, type Receipt } from '@commonpoint/catalogue';
 import type { Database } from '../../store/database.js';
 import { turns } from '../../turns.js';
 import { type BalanceChange, changesBy } from './account-balances.js';
+import { receiptRows } from '../../projection/receipt-rows.js';
 import type { AccountLine } from './account-line.js';
 
 /** What of an account's lines is wanted; the days are both included. */
@@ -27,10 +28,7 @@ const LINES_SEEN_AT_ONCE = 20_000;
 export function accountLineQueries(database: Database) {
   const { sqlite } = database;
   const mark = sqlite.prepare('SELECT seq FROM statement_mark');
-  const upTo = sqlite.prepare(
-    'SELECT max(seq) AS seq FROM (SELECT seq FROM receipts WHERE seq > ? ORDER BY seq LIMIT ?)',
-  );
-  const missing = sqlite.prepare('SELECT seq, block, value FROM receipts WHERE seq > ? AND seq <= ? ORDER BY seq');
+  const receipts = receiptRows(database);
   const addLine = sqlite.prepare('INSERT INTO statement_lines (account_id, seq, day) VALUES (?, ?, ?)');
   const addToDay = sqlite.prepare(
     `INSERT INTO account_sums (account_id, day, program_id, balance, held) VALUES (?, ?, ?, ?, ?)
@@ -47,20 +45,14 @@ export function accountLineQueries(database: Database) {
      (SELECT seq FROM statement_lines WHERE account_id = ? AND seq < ? ORDER BY seq DESC LIMIT ${LINES_SEEN_AT_ONCE})`,
   );
   const newestFirst = sqlite.prepare(
-    `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
-     WHERE statement_lines.account_id = $accountId AND seq < $before AND seq >= $oldest
+    `SELECT seq FROM statement_lines WHERE account_id = $accountId AND seq < $before AND seq >= $oldest
      AND ($from IS NULL OR day >= $from) AND ($to IS NULL OR day <= $to)
      ORDER BY seq DESC LIMIT ${LINES_AT_ONCE}`,
   );
   const oldestFirst = sqlite.prepare(
-    `SELECT seq, block, value FROM statement_lines JOIN receipts USING (seq)
-     WHERE statement_lines.account_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
+    'SELECT seq FROM statement_lines WHERE account_id = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
-  const toLine = (row: Record<string, unknown>): AccountLine => ({
-    seq: row['seq'] as number,
-    block: row['block'] as number,
-    receipt: JSON.parse(row['value'] as string) as Receipt,
-  });
+  const toLine = (row: Record<string, unknown>): AccountLine => receipts.at(row['seq'] as number)!;
 
   const add = (sums: Map<string, BalanceChange>, line: AccountLine): void => {
     const { accountId, toAccountId = accountId, txTime } = line.receipt;
@@ -78,11 +70,12 @@ export function accountLineQueries(database: Database) {
   /** Writes lines that are missing, of some receipts; false if none is. */
   const advance = (receiptsMax = RECEIPTS_AT_ONCE): boolean => {
     const { seq: from } = mark.get() as { seq: number };
-    const { seq: to } = upTo.get(from, receiptsMax) as { seq: number | null };
-    if (to === null) return false;
+    const missing = receipts.after(from, receiptsMax);
+    const to = missing.at(-1)?.seq;
+    if (to === undefined) return false;
     database.transaction('rebuildable', () => {
       const sums = new Map<string, BalanceChange>();
-      for (const row of missing.all(from, to)) add(sums, toLine(row));
+      for (const line of missing) add(sums, line);
       for (const [name, { programId, balance, held }] of sums) {
         const [accountId = '', day = ''] = name.split(' ');
         addToDay.run(accountId, day, programId, balance, held);

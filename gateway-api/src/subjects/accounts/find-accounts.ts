@@ -21,7 +21,7 @@ export const lookUpAccount = route({
   summary: 'The account that a reference of your own leads to; nothing is opened.',
   description:
     'A reference must not stand in an address, so it is sent. It needs no Idempotency-Key and changes nothing.',
-  roles: openAccounts.roles,
+  roles: [...openAccounts.roles, 'bridge'],
   body: z.strictObject({ memberRef }),
   replies: { 200: { description: 'The account.', schema: accountView } },
   errors: ['ACCOUNT_UNKNOWN', 'REFERENCE_REMOVED'],

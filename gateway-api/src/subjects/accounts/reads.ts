@@ -34,7 +34,10 @@ export function accountQueries(database: Database) {
      FROM lots WHERE account_id = ? GROUP BY program_id, expiry, matures_on`,
   );
   const inHolds = exact(
-    `SELECT program_id, sum(amount) AS held FROM holds WHERE status = 'open' AND account_id = ? GROUP BY program_id`,
+    `SELECT program_id, sum(amount) AS held FROM
+       (SELECT program_id, amount FROM holds WHERE status = 'open' AND account_id = $accountId
+        UNION ALL SELECT program_id, amount FROM notes WHERE status = 'open' AND account_id = $accountId)
+     GROUP BY program_id`,
   );
   const isRipe = '(matures_on IS NULL OR matures_on <= $day)';
   const ofHolding =
@@ -116,7 +119,7 @@ export function accountQueries(database: Database) {
         maturesOn: (row['matures_on'] as string | null) ?? undefined,
         amount: String(row['amount']),
       }));
-      const held = inHolds.all(accountId).map((row) => ({
+      const held = inHolds.all({ accountId }).map((row) => ({
         programId: row['program_id'] as string,
         amount: String(row['held']),
       }));

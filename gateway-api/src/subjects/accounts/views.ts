@@ -60,8 +60,14 @@ const accountEntry = z.strictObject({
   reversesMspId: mspId.optional(),
   holdMspId: mspId.optional(),
   holdId: operationId.optional(),
+  lineId: operationId.optional().meta({ description: 'The credit line that it is pledged for.' }),
   captured: amount.optional().meta({ description: 'Of a capture: what was spent; `change` came back.' }),
   beneficiary: mspId.optional(),
+  noteMspId: mspId.optional(),
+  noteId: operationId.optional(),
+  interest: amount
+    .optional()
+    .meta({ description: 'Of a note that was redeemed: what it earned; `change` has it in it.' }),
   txId: transactionId,
   txTime: timestamp,
   blockNumber,

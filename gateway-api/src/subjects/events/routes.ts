@@ -109,19 +109,21 @@ async function* stream(
   { events: feed, projection }: Gateway,
   from: number,
   filter: EventFilter,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
   try {
     yield `retry: ${RETRY_MS}\n\n`;
     let said = performance.now();
     for (let place = from; !feed.isStopped;) {
       const { version } = feed;
-      const asOfBlock = projection.lastBlock();
+      const isLongSilent = performance.now() - said >= feed.heartbeatMs;
+      // Read before the page: all of it is told of then.
+      const asOfBlock = isLongSilent ? projection.lastBlock() : -1;
       const { events, at, isLast } = feed.page(place, filter, SENT_AT_ONCE);
       place = at;
       if (events.length > 0) {
-        yield events.map(frameOf).join('');
+        yield framesOf(events);
         said = performance.now();
-      } else if (performance.now() - said >= feed.heartbeatMs) {
+      } else if (isLongSilent) {
         yield heartbeat(at, asOfBlock);
         said = performance.now();
       }
@@ -139,7 +141,18 @@ function heartbeat(place: number, asOfBlock: number): string {
   return `${at}event: heartbeat\ndata: {"asOfBlock":${asOfBlock}}\n\n`;
 }
 
-/** Those who read at the same time are sent the same. */
+/** Those who read at the same time are sent the same, one after the other. */
+let sentLast: { readonly events: readonly LedgerEvent[]; readonly bytes: Uint8Array } = {
+  events: [],
+  bytes: new Uint8Array(),
+};
+
+function framesOf(events: readonly LedgerEvent[]): Uint8Array {
+  const isSame = sentLast.events.length === events.length && events.every((event, at) => event === sentLast.events[at]);
+  if (!isSame) sentLast = { events, bytes: Buffer.from(events.map(frameOf).join('')) };
+  return sentLast.bytes;
+}
+
 const frames = new WeakMap<LedgerEvent, string>();
 
 function frameOf(event: LedgerEvent): string {

@@ -5,6 +5,8 @@
 import { anchorLog } from '@commonpoint/catalogue';
 import type { Gateway } from '../../gateway.js';
 import type { Job } from '../../jobs/periodically.js';
+import type { AwaitedOperation } from '../../store/detail-store.js';
+import { isForGood } from '../../writes/refusals.js';
 import { receiptQueries } from '../points/reads.js';
 import type { CreateJob } from '../subject.js';
 import { evidenceQueries } from './reads.js';
@@ -13,7 +15,7 @@ const ANCHORED_EVERY_MS = 60_000;
 const LEAVES_AT_ONCE_MAX = 10_000;
 
 /** Whether the ledger has more of the details anchored than the file has, or others. */
-export function isBehind({ mspId, details, projection }: Gateway): boolean {
+export function isBehind({ mspId, details, projection }: Pick<Gateway, 'mspId' | 'details' | 'projection'>): boolean {
   const [anchored] = projection.of(evidenceQueries).anchorsOf(mspId, details.log);
   if (anchored === undefined) return false;
   const { size, root } = anchored.row;
@@ -32,7 +34,12 @@ export const anchorDetails: CreateJob = (gateway, log, everyMs = ANCHORED_EVERY_
       return;
     }
     const { written } = projection.of(receiptQueries);
-    details.seal((operationId) => written(mspId, operationId) !== undefined, LEAVES_AT_ONCE_MAX);
+    const stateOf = (operationId: string): AwaitedOperation => {
+      if (written(mspId, operationId) !== undefined) return 'posted';
+      const { state, code } = gateway.operations.find(operationId) ?? {};
+      return state === 'rejected' && isForGood(code) ? 'refused' : 'open';
+    };
+    details.seal(stateOf, LEAVES_AT_ONCE_MAX);
     const [anchored] = projection.of(evidenceQueries).anchorsOf(mspId, details.log);
     const [before, size] = [anchored?.row.size ?? 0, details.tree.size];
     if (size === before) return;

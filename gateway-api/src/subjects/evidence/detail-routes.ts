@@ -1,32 +1,16 @@
 /** `/v1/details` and evidence: what stays with the organisation, and how it is shown to be what was there at the time. */
 import { getReceipt, operationId } from '@commonpoint/catalogue';
 import { z } from 'zod';
-import { Failure } from '../../channel/failures.js';
 import { route } from '../../http/route.js';
 import { exampleOperationId } from '../examples.js';
 import { operationPath } from '../parameters.js';
-import { isBehind } from './anchor-job.js';
+import { requirePosted, requireShown } from './detail-owners.js';
 import { EVIDENCE_FORMAT, evidenceOf } from './evidence-file.js';
+import { detailContent, detailSchema, keepGiven, requireDetails } from './given-details.js';
 
 const DETAILS_MAX = 500;
-const DETAIL_BYTES_MAX = 8 * 1024;
 
-const detail = z
-  .record(z.string(), z.unknown())
-  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= DETAIL_BYTES_MAX, {
-    error: `must not be longer than ${DETAIL_BYTES_MAX} bytes`,
-  });
-const givenDetail = z.strictObject({
-  operationId,
-  schema: z
-    .string()
-    .regex(
-      /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/,
-      'must be 1 to 64 letters, digits, dots, dashes, underscores or slashes',
-    )
-    .meta({ description: 'What the detail is, in the organisation’s own words.' }),
-  detail,
-});
+const givenDetail = z.strictObject({ operationId, schema: detailSchema, detail: detailContent });
 const basket = { lines: [{ article: '4006381333931', quantity: 2, price: '3.98' }] };
 const countView = z.strictObject({ kept: z.int().min(0) });
 
@@ -37,7 +21,7 @@ export const keepDetails = route({
   tag: 'Evidence',
   summary: `Keeps the details of up to ${DETAILS_MAX} operations in this gateway, and nowhere else.`,
   description:
-    'Of operations of this organisation, before or after they are posted, also those of imports. All of them are kept or none. Once an operation is on the ledger its detail is anchored there within a minute, as a leaf with a salt that tells nothing; an operation has one detail, and the same one again changes nothing.',
+    'Of operations of this organisation, before or after they are posted, also those of imports. All of them are kept or none. Once an operation is on the ledger its detail is anchored there within a minute, as a leaf with a salt that tells nothing; an operation has one detail, and the same one again changes nothing. A cashier gives them of what its own client posted; of what it has not posted yet, with the operation itself.',
   roles: ['admin', 'operator', 'cashier'],
   body: z.strictObject({ details: z.array(givenDetail).min(1).max(DETAILS_MAX) }),
   bodyKind: 'batch',
@@ -47,10 +31,11 @@ export const keepDetails = route({
     body: { details: [{ operationId: exampleOperationId, schema: 'basket/1', detail: basket }] },
     replies: { 200: { kept: 1 } },
   },
-  handle: ({ body: { details } }, gateway) => {
-    gateway.transactions.requireOpen();
-    if (isBehind(gateway)) throw new Failure('DETAILS_BEHIND');
-    gateway.details.keep(details);
+  handle: async ({ caller, body: { details } }, gateway) => {
+    requireDetails(gateway);
+    const ids = details.map(({ operationId }) => operationId);
+    requirePosted(gateway, caller, ids);
+    await keepGiven(gateway, details);
     return { status: 200, body: { kept: details.length } };
   },
 });
@@ -71,7 +56,8 @@ export const readEvidence = route({
   path: '/v1/operations/{operationId}/evidence',
   tag: 'Evidence',
   summary: 'The detail of an operation, with the proof that it is the one that was anchored.',
-  description: 'Saved as a file it is verified like the proof of a receipt, without the ledger.',
+  description:
+    'Saved as a file it is verified like the proof of a receipt, without the ledger. A cashier and a bridge are shown it of what their own client posted.',
   roles: getReceipt.roles,
   params: operationPath,
   replies: { 200: { description: 'The evidence.', schema: evidenceView } },
@@ -88,7 +74,10 @@ export const readEvidence = route({
       },
     },
   },
-  handle: ({ params: { operationId: id } }, gateway) => ({ status: 200, body: evidenceOf(gateway, id) }),
+  handle: ({ caller, params: { operationId: id } }, gateway) => {
+    requireShown(gateway, caller, id);
+    return { status: 200, body: evidenceOf(gateway, id) };
+  },
 });
 
 export const eraseDetail = route({

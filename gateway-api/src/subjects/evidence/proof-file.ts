@@ -22,15 +22,20 @@ export function proofFile(
   if (first === undefined) throw new Failure('CHECKPOINT_AWAITED', `No checkpoint has leaf ${index} yet.`);
   const entry = leafInput(key, Buffer.from(value)).subarray(1);
   const path = tree.inclusionProof(index, first.size).map((hash) => `${hash.toString('base64')}\n`);
-  const signatures = signed.map((each) => signatureLine(each.mspId, cosignature(each.mspId, each)));
   return (
     `c2sp.org/tlog-proof@v1\nextra ${Buffer.from(entry).toString('base64')}\nindex ${index}\n${path.join('')}\n` +
-    `${checkpointBody(first)}\n${signatures.join('')}`
+    signedNote(signed)
   );
 }
 
+/** A checkpoint with the signatures of all who signed it. */
+export function signedNote(signed: readonly LogCheckpoint[]): string {
+  const signatures = signed.map((each) => signatureLine(each.mspId, cosignature(each.mspId, each)));
+  return `${checkpointBody(signed[0]!)}\n${signatures.join('')}`;
+}
+
 /** Those of the size that most have signed; of several the largest. */
-function bestOf(checkpoints: readonly LogCheckpoint[]): readonly LogCheckpoint[] {
+export function bestOf(checkpoints: readonly LogCheckpoint[]): readonly LogCheckpoint[] {
   const bySize = Map.groupBy(checkpoints, ({ size }) => size);
   return [...bySize.values()].reduce<readonly LogCheckpoint[]>(
     (best, each) => (each.length > best.length ? each : best),

@@ -105,13 +105,12 @@ export const proveOperation = route({
   handle: ({ params: { operationId }, query: { mspId: by } }, gateway) => {
     const whose = by ?? gateway.mspId;
     const found = gateway.projection.of(receiptQueries).written(whose, operationId);
-    const key = ['op', whose, operationId];
-    const index = found && gateway.receiptLog.indexOf(found.written, key, found.value);
+    const index = found && gateway.receiptLog.indexOf(found.written, found.key, found.value);
     if (found === undefined || index === undefined)
       throw new Failure('OPERATION_UNKNOWN', `${whose} has no operation ${operationId} on the ledger.`);
     return {
       status: 200,
-      text: { type: 'text/plain; charset=utf-8', content: proofFile(gateway, index, key, found.value) },
+      text: { type: 'text/plain; charset=utf-8', content: proofFile(gateway, index, found.key, found.value) },
       headers: { 'content-disposition': `attachment; filename="${operationId.replaceAll(':', '-')}.tlog-proof"` },
     };
   },

@@ -16,17 +16,19 @@ const PAGE_ROWS = 100;
 const WAITS = 0.1;
 
 export const renewPoliciesOfMembers: CreateJob = (gateway, log, everyMs = EVERY_MS): Job => {
-  const { mspId, projection, peer, transactions } = gateway;
+  const { mspId, projection, peer, transactions, countedMembers } = gateway;
   /** The epoch for which all is done. */
   let done = 0;
 
-  /** @returns how many were, or undefined if the ledger refuses it */
+  /** @returns how many were, or undefined if the ledger refuses it, or others kept changing the rows */
   async function renew(rows: NamedRow[]): Promise<number | undefined> {
     try {
       const { reply } = await transactions.run('operator', renewPolicies, { rows });
       return reply.renewed;
     } catch (error) {
-      if (error instanceof Failure && error.code === 'LEDGER_REFUSED') return undefined;
+      // Lanes are written all the time: one by one they are soon free.
+      const isPassing = error instanceof Failure && ['LEDGER_REFUSED', 'LEDGER_CONFLICT'].includes(error.code);
+      if (isPassing) return undefined;
       throw error;
     }
   }
@@ -44,24 +46,23 @@ export const renewPoliciesOfMembers: CreateJob = (gateway, log, everyMs = EVERY_
 
   return {
     name: 'renew-policies',
-    pauseMs: () => everyMs,
+    pauseMs: (rounds) => (rounds === 0 ? everyMs * WAITS : everyMs),
     async run(signal) {
-      const merchants = projection
-        .of(organizationQueries)
-        .organizations()
-        .filter(({ kind, status }) => kind === 'merchant' && status === 'active');
+      const organizations = projection.of(organizationQueries).organizations();
+      const merchants = organizations.filter(({ kind, status }) => kind === 'merchant' && status === 'active');
       const place = merchants.findIndex((each) => each.mspId === mspId) + 1;
-      if (place === 0) return;
       const epoch = await epochNow(gateway);
       if (epoch === done) return;
-      let renewed = 0;
+      let [renewed, left] = [0, 0];
       for (const kind of ownPolicyRows) {
         let bookmark = '';
         do {
           const asked = { kind, pageSize: PAGE_ROWS, ...(bookmark !== '' && { bookmark }) };
           const due = async () => (await peer.read(listDuePolicies, asked, 'operator')).value;
           const { rows, bookmark: next } = await due();
-          const done = rows.length > 0 ? await renew(rows) : 0;
+          // Merchants renew, and any other organisation waits for them.
+          if (place === 0) left += rows.length;
+          const done = rows.length > 0 && place > 0 ? await renew(rows) : 0;
           if (done === undefined) {
             // Another gateway may have begun with the same rows: it goes first, and what is due then cannot be renewed at once.
             await pause(everyMs * WAITS * place, undefined, { signal });
@@ -73,6 +74,8 @@ export const renewPoliciesOfMembers: CreateJob = (gateway, log, everyMs = EVERY_
         } while (bookmark !== '');
       }
       if (renewed > 0) log.info({ epoch, renewed }, 'Policies of rows follow who the members are');
+      if (left > 0) return;
+      countedMembers.settle(organizations);
       done = epoch;
     },
   };

@@ -1,14 +1,15 @@
 /**
  * Voids holds past their end, so that what nobody captured is spendable again without anybody asking.
  *
- * The custodian's gateway does it, a bounded number at a time. The id of each void follows from its hold: two rounds, or a
- * round and a restart, post the same operation, which the ledger does once.
+ * The custodian's gateway does it, or that of whoever serves the accounts of a custodian that left, a bounded number at a time. The id of
+ * each void follows from its hold: two rounds, or a round and a restart, post the same operation, which the ledger does once.
  */
 import { createHash } from 'node:crypto';
 import type { Operation } from '@commonpoint/catalogue';
 import type { Caller } from '../../caller.js';
 import type { Job } from '../../jobs/periodically.js';
 import type { CreateJob } from '../subject.js';
+import { organizationQueries } from '../organizations/reads.js';
 import { holdQueries } from './reads.js';
 
 /** Holds voided in one round. */
@@ -24,17 +25,23 @@ const MARGIN_MS = 1_000;
 const WAIT_MS = 30_000;
 
 export const voidExpiredHolds: CreateJob = ({ mspId, projection, operations }, log, everyMs = SWEPT_EVERY_MS): Job => {
-  const { holdsPastEnd } = projection.of(holdQueries);
+  const { holdsPastEnd, leftPastEnd } = projection.of(holdQueries);
+  const { servedBy } = projection.of(organizationQueries);
   return {
     name: 'void-expired-holds',
     pauseMs: () => everyMs,
     async run() {
-      const holds = holdsPastEnd(mspId, Date.now() - MARGIN_MS, HOLDS_AT_ONCE_MAX);
+      const endedMs = Date.now() - MARGIN_MS;
+      const [, ...predecessors] = servedBy(mspId);
+      const holds = [
+        ...holdsPastEnd(mspId, endedMs, HOLDS_AT_ONCE_MAX),
+        ...predecessors.flatMap((each) => leftPastEnd(each, endedMs, HOLDS_AT_ONCE_MAX)),
+      ].slice(0, HOLDS_AT_ONCE_MAX);
       if (holds.length === 0) return;
-      const voids = holds.map(({ holdId }): Operation => ({
+      const voids = holds.map(({ mspId: holdMspId, holdId }): Operation => ({
         kind: 'void',
-        id: voidingId(mspId, holdId),
-        holdMspId: mspId,
+        id: voidingId(holdMspId, holdId),
+        holdMspId,
         holdId,
       }));
       const caller: Caller = { organization: mspId, mspId, clientId: 'gateway', role: 'operator' };

@@ -8,7 +8,7 @@ export type HoldPosition = Pick<Hold, 'programId' | 'mspId' | 'holdId'>;
 export function holdQueries({ sqlite }: Database) {
   const one = sqlite.prepare('SELECT value FROM holds WHERE msp_id = ? AND hold_id = ?');
   const open = sqlite.prepare(
-    `SELECT value FROM holds WHERE status = 'open' AND account_id = ? AND (program_id, msp_id, hold_id) > (?, ?, ?)
+    `SELECT value FROM holds WHERE status = 'open' AND amount > 0 AND account_id = ? AND (program_id, msp_id, hold_id) > (?, ?, ?)
      ORDER BY program_id, msp_id, hold_id LIMIT ?`,
   );
   const byLock = sqlite.prepare(
@@ -18,6 +18,9 @@ export function holdQueries({ sqlite }: Database) {
   const pastEnd = sqlite.prepare(
     `SELECT value FROM holds WHERE status = 'open' AND msp_id = ? AND expires_at <= iif(beneficiary IS NULL, ?, ?)
      ORDER BY expires_at LIMIT ?`,
+  );
+  const overAnywhere = sqlite.prepare(
+    `SELECT value FROM holds WHERE status = 'open' AND msp_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
   );
   return {
     hold: (mspId: string, holdId: string) => parsed<Hold>(one.get(mspId, holdId)),
@@ -32,5 +35,8 @@ export function holdQueries({ sqlite }: Database) {
     /** Open holds that an organisation posted and may give up, as they ended before this time. */
     holdsPastEnd: (mspId: string, beforeMs: number, limit: number) =>
       allParsed<Hold>(pastEnd.all(mspId, beforeMs, beforeMs - CLOCKS_APART_MS, limit)),
+    /** The same of one that left, for whoever serves its accounts by now. */
+    leftPastEnd: (mspId: string, beforeMs: number, limit: number) =>
+      allParsed<Hold>(overAnywhere.all(mspId, beforeMs - CLOCKS_APART_MS, limit)),
   };
 }

@@ -8,6 +8,7 @@ import {
   mspId,
   operationId,
   preimage,
+  voidHold as voidEntry,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { Failure } from '../../channel/failures.js';
@@ -38,7 +39,7 @@ const exampleHold = {
   status: 'open',
 } as const;
 
-const { programId, accountId, amount, beneficiary, hashLock, expiresAt, inputs } = hold.shape;
+const { programId, accountId, amount, beneficiary, hashLock, expiresAt, bridgeId, inputs } = hold.shape;
 
 const holdBody = z
   .strictObject({
@@ -54,6 +55,7 @@ const holdBody = z
     hashLock: hashLock.meta({
       description: 'SHA-256 (hex) of your MSP id, a line feed and a preimage of your own, instead of `spendingCode`.',
     }),
+    bridgeId,
     inputs,
     ...signed,
   })
@@ -68,6 +70,10 @@ const holdBody = z
   .refine((body) => body.spendingCode === undefined || body.hashLock === undefined, {
     path: ['hashLock'],
     error: 'must not be given with spendingCode',
+  })
+  .refine((body) => body.bridgeId === undefined || body.beneficiary === undefined, {
+    path: ['beneficiary'],
+    error: 'must not be given with bridgeId: what crosses a bridge is captured by its issuer',
   })
   .refine(isSignedWhole, signedWhole)
   .refine((body) => body.authorization === undefined || (!body.spendingCode && body.ttlSeconds === undefined), {
@@ -196,9 +202,11 @@ export const captureHold = operationRoute('capture', '/v1/holds/{holdId}/capture
 export const voidHold = operationRoute('void', '/v1/holds/{holdId}/void', {
   operationId: 'voidHold',
   tag: 'Holds',
-  summary: 'Gives back all that is held.',
+  summary: 'Gives back all that is held; of what is pledged for a credit line a part, too.',
   params: holdPath,
-  body: holdOwner,
+  body: holdOwner.extend({
+    amount: voidEntry.shape.amount.meta({ description: 'Only of what is pledged: so much of it; all if absent.' }),
+  }),
   bodyKind: 'optional-json',
   example: { params: { holdId: exampleOperationId }, body: {}, replies: { 201: resolutionExample('void') } },
   pointers: ofHoldInPath,

@@ -34,7 +34,18 @@ export const tables: readonly TableVersion[] = [
     CREATE INDEX holds_by_lock ON holds (hash_lock) WHERE hash_lock IS NOT NULL;
     `,
   },
+  {
+    // Of a pledge a part may go back, and of a note that is pledged the points lie in it until its end.
+    version: 16,
+    sql: `
+    UPDATE holds SET amount = CAST(value ->> '$.amount' AS INTEGER);
+    UPDATE holds SET amount = 0
+    WHERE status = 'open' AND value ->> '$.note' IS NOT NULL AND value ->> '$.lots' IS NULL;
+    `,
+  },
 ];
+
+const isNote = ({ note, status, lots }: Hold): boolean => note !== undefined && status === 'open' && lots === undefined;
 
 export const rows: PrepareRows = (database) => {
   const { sqlite } = database;
@@ -42,7 +53,7 @@ export const rows: PrepareRows = (database) => {
   const put = sqlite.prepare(
     `INSERT INTO holds (msp_id, hold_id, account_id, program_id, amount, beneficiary, hash_lock, expires_at, status, made, value)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (msp_id, hold_id) DO UPDATE SET status = excluded.status, value = excluded.value`,
+     ON CONFLICT (msp_id, hold_id) DO UPDATE SET amount = excluded.amount, status = excluded.status, value = excluded.value`,
   );
   const next = createNumbering(database, 'holds', 'made');
   return {
@@ -53,7 +64,8 @@ export const rows: PrepareRows = (database) => {
         hold.holdId,
         hold.accountId,
         hold.programId,
-        BigInt(hold.amount),
+        // Points of a note that is pledged lie there; of what is pledged a part may go back.
+        isNote(hold) ? 0n : BigInt(hold.amount),
         hold.beneficiary ?? null,
         hold.hashLock ?? null,
         Date.parse(hold.expiresAt),

@@ -46,7 +46,7 @@ export const startImport = route({
   tag: 'Imports',
   summary: 'Takes a CSV file of purchases and issues points for each row.',
   description:
-    'Columns: customer_id, date, amount, and if you have them purchase_id, basket_id and return_of, in any order, named in the first line. Each row issues `amount` times `pointsPerUnit`, rounded, to the customer’s account, which is opened on the way under a pseudonym. A row is known by its purchase_id, or where there is none by the file’s SHA-256 and its line, so that it never issues twice, whatever the key. How the file is written is said in the query (POST /v1/imports/preview proposes it). The key is compared by the parameters and the file.',
+    'Columns: customer_id, date, amount, and if you have them purchase_id, basket_id, return_of and detail, in any order, named in the first line. Each row issues `amount` times `pointsPerUnit`, rounded, to the customer’s account, which is opened on the way under a pseudonym. A row is known by its purchase_id, or where there is none by the file’s SHA-256 and its line, so that it never issues twice, whatever the key. How the file is written is said in the query (POST /v1/imports/preview proposes it). The key is compared by the parameters and the file.',
   roles: ['admin', 'operator'],
   entries: [postPoints, openAccounts],
   query: importQuery,
@@ -62,6 +62,7 @@ export const startImport = route({
     'TERMS_OF_USE_UNKNOWN',
     'QUEUE_FULL',
     'SHUTTING_DOWN',
+    'DETAILS_BEHIND',
   ],
   example: { query: { program: 'harbor', pointsPerUnit: '1', rounding: 'floor' }, replies: { 202: exampleImport } },
   handle: async (context, gateway) => {

@@ -1,5 +1,5 @@
 /** `GET /v1/operations`: the organisation's operations, found by what is known of them. */
-import { accountId, mspId, programId, roles, timestamp } from '@commonpoint/catalogue';
+import { accountId, bridgeId, mspId, programId, roles, timestamp } from '@commonpoint/catalogue';
 import { setImmediate as soon } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Caller } from '../../caller.js';
@@ -38,6 +38,7 @@ const listQuery = page.extend({
   programId: programId.optional().meta({ description: 'Of an exchange, either of the two.' }),
   accountId: accountId.optional().meta({ description: 'Of a transfer, either of the two.' }),
   acceptor: mspId.optional(),
+  bridgeId: bridgeId.optional().meta({ description: 'What crossed this bridge, and holds for it.' }),
   reference: reference.optional(),
   state: z.enum(operationStates).optional(),
   client: z
@@ -47,7 +48,10 @@ const listQuery = page.extend({
     .optional()
     .meta({ description: 'Whose API key asked for it; a cashier is shown its own only.' }),
 });
-type Asked = z.infer<typeof listQuery>;
+type Asked = z.infer<typeof listQuery> & {
+  /** Nothing but what crosses a bridge. */
+  readonly crossing: boolean;
+};
 
 /** What a cashier may see of it: what its own client asked for. @throws Problem ROLE_NOT_ALLOWED */
 function clientShown({ role, clientId }: Caller, asked: string | undefined): string | undefined {
@@ -62,6 +66,8 @@ function matches(view: OperationView, asked: Asked): boolean {
   return (
     (asked.kind === undefined || view.kind === asked.kind) &&
     (asked.state === undefined || view.state === asked.state) &&
+    (asked.bridgeId === undefined || view.bridgeId === asked.bridgeId) &&
+    (!asked.crossing || view.bridgeId !== undefined) &&
     (asked.acceptor === undefined || view.acceptor === asked.acceptor) &&
     (program === undefined || view.programId === program || view.targetProgramId === program) &&
     (account === undefined || [view.accountId, view.fromAccountId, view.toAccountId].includes(account))
@@ -89,7 +95,9 @@ async function* search(
   from: OperationPlace,
 ): AsyncGenerator<Found> {
   const timeOf = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time));
-  const filter = { fromMs: timeOf(asked.from), untilMs: timeOf(asked.until), reference: asked.reference };
+  const { bridgeId, crossing, reference: own } = asked;
+  const bridge = bridgeId === undefined ? (crossing ? ('any' as const) : undefined) : { id: bridgeId };
+  const filter = { fromMs: timeOf(asked.from), untilMs: timeOf(asked.until), reference: own, bridge };
   let lookedAt = 0;
   for (const found of gateway.projection.of(operationStream)(gateway.mspId, from, filter)) {
     const isOthers = client !== undefined && found.row?.client !== client;
@@ -122,7 +130,7 @@ export const listOperations = route({
   tag: 'Operations',
   summary: 'This organisation’s operations, newest first, by what is known of them; as CSV all that follow.',
   description:
-    'What this gateway recorded, in whatever state, and what the ledger has of this organisation beside that, such as imported rows. Pages hang together whatever comes meanwhile. A page that would take long is given with what was found by then, so that it may have less than `limit`, or nothing, and still a `nextCursor`. A cashier is shown what its own client asked for.',
+    'What this gateway recorded, in whatever state, and what the ledger has of this organisation beside that, such as imported rows. Pages hang together whatever comes meanwhile. A page that would take long is given with what was found by then, so that it may have less than `limit`, or nothing, and still a `nextCursor`. A cashier is shown what its own client asked for, a bridge what crosses one.',
   roles,
   query: listQuery,
   replies: { 200: { description: 'A page; as CSV all of them.', schema: operationsView, csv: true } },
@@ -151,7 +159,8 @@ export const listOperations = route({
     },
   },
   handle: async (context, gateway) => {
-    const { limit = 100, cursor, ...asked } = context.query;
+    const { limit = 100, cursor, ...query } = context.query;
+    const asked = { ...query, crossing: context.caller.role === 'bridge' };
     const client = clientShown(context.caller, asked.client);
     const places = z.strictObject({ recorded: z.int(), receipted: z.int() });
     const found = search(gateway, asked, client, decodeCursor(cursor, places, newestPlace));

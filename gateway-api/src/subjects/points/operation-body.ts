@@ -31,6 +31,7 @@ export function operationBody(result: OperationResult, asked?: Operation): Opera
     expiry: receipt?.expiry,
     maturesOn: receipt?.maturesOn,
     earnedOn: receipt?.earnedOn,
+    bridgeId: receipt?.bridgeId ?? (asked !== undefined && 'bridgeId' in asked ? asked.bridgeId : undefined),
     endingBy: receipt?.endingBy,
     ...circulation(receipt, asked),
     txId: receipt?.txId ?? txId,
@@ -44,20 +45,31 @@ export function operationBody(result: OperationResult, asked?: Operation): Opera
   };
 }
 
-/** What only holds, their resolutions and exchanges have. */
+/** What only holds, notes, their ends and exchanges have. */
 function circulation(receipt: Receipt | undefined, asked: Operation | undefined): Partial<OperationView> {
   const hold = asked?.kind === 'hold' ? asked : undefined;
+  const pledge = asked?.kind === 'pledge-note' ? asked : hold;
   const resolution = asked?.kind === 'capture' || asked?.kind === 'void' ? asked : undefined;
+  const sale = asked?.kind === 'buy-note' ? asked : undefined;
+  const ofNote = asked !== undefined && 'noteId' in asked ? asked : undefined;
   const exchange = asked?.kind === 'exchange' ? asked : undefined;
   return {
     holdMspId: receipt?.holdMspId ?? resolution?.holdMspId,
     holdId: receipt?.holdId ?? resolution?.holdId,
-    beneficiary: receipt?.beneficiary ?? hold?.beneficiary,
+    lineId: receipt?.lineId ?? pledge?.lineId,
+    beneficiary: receipt?.beneficiary ?? pledge?.beneficiary,
     expiresAt: receipt?.expiresAt ?? hold?.expiresAt,
     targetProgramId: receipt?.targetProgramId ?? exchange?.targetProgramId,
     rateVersion: receipt?.rateVersion ?? exchange?.rateVersion,
     taken: receipt?.taken,
     received: receipt?.received,
     remainder: receipt?.remainder,
+    offerId: receipt?.offerId ?? sale?.offerId,
+    from: receipt?.from,
+    until: receipt?.until,
+    interestMax: receipt?.interestMax,
+    noteMspId: receipt?.noteMspId ?? ofNote?.noteMspId,
+    noteId: receipt?.noteId ?? ofNote?.noteId,
+    interest: receipt?.interest,
   };
 }

@@ -1,5 +1,6 @@
 /** What a request says of an operation beside the operation: it stays in the gateway and never reaches the ledger. */
 import { z } from 'zod';
+import { writtenDetail, type WrittenDetail } from '../evidence/given-details.js';
 
 const PAIRS_MAX = 20;
 /** Control characters, what breaks lines or turns their direction, and what cannot be seen; written so that all languages read it. */
@@ -26,9 +27,23 @@ export const metadata = z
     example: { shift: 'early' },
   });
 
-export const operationNotes = { reference: reference.optional(), metadata: metadata.optional() };
+export const operationNotes = {
+  reference: reference.optional(),
+  metadata: metadata.optional(),
+  detail: writtenDetail.optional(),
+};
 
 export interface OperationNotes {
   readonly reference?: string | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly detail?: WrittenDetail | undefined;
 }
+
+/** What the gateway tells of again; the detail is shown as evidence, and nowhere else. */
+export const toldAgain = ({ reference: own, metadata: pairs }: OperationNotes): Omit<OperationNotes, 'detail'> => ({
+  reference: own,
+  metadata: pairs,
+});
+
+export const hasNotes = ({ reference: own, metadata: pairs, detail }: OperationNotes): boolean =>
+  own !== undefined || pairs !== undefined || detail !== undefined;

@@ -25,9 +25,10 @@ import {
   type RouteDescription,
   type Schema,
 } from '../../http/route.js';
+import { keepWritten } from '../evidence/given-details.js';
 import { asTill } from './cashier-reversal.js';
 import { operationBody } from './operation-body.js';
-import { operationNotes, type OperationNotes } from './operation-notes.js';
+import { hasNotes, operationNotes, toldAgain, type OperationNotes } from './operation-notes.js';
 import { rejection } from './rejection.js';
 import { operationView } from './views.js';
 
@@ -39,6 +40,8 @@ const operationErrors: readonly ProblemCode[] = [
   'LEDGER_TIMEOUT',
   'LEDGER_CONFLICT',
   'LEDGER_REFUSED',
+  'DETAIL_EXISTS',
+  'DETAILS_BEHIND',
 ];
 
 const ownIdSchema = operationId.meta({
@@ -124,20 +127,23 @@ export function operationRoute<
       202: { description: 'Recorded, not committed yet: look at `Location` after `Retry-After` seconds.', schema },
     },
     handle: async (context: RequestContext<Inferred<P>, unknown, object>, gateway) => {
-      const { [idName]: own, reference, metadata, ...asked } = context.body as Record<string, unknown> & OperationNotes;
+      const {
+        [idName]: own,
+        reference,
+        metadata,
+        detail,
+        ...asked
+      } = context.body as Record<string, unknown> & OperationNotes;
       const id = (own as string | undefined) ?? operationIdOf(context.scope, context.idempotencyKey);
       const narrowed = { ...context, body: asked as Inferred<B> };
       const content = { kind, ...(context.params as object), ...asked };
       const wanted = operation
         ? await operation(narrowed, gateway, id)
         : { content: content as unknown as Asked['content'] };
-      return postOperation(context, gateway, id, { pointers, notes: { reference, metadata }, ...wanted });
+      return postOperation(context, gateway, id, { pointers, notes: { reference, metadata, detail }, ...wanted });
     },
   });
 }
-
-const hasNotes = ({ reference, metadata }: OperationNotes): boolean =>
-  reference !== undefined || metadata !== undefined;
 
 async function postOperation(
   { scope, idempotencyKey, caller, preferences, traceparent }: RequestContext,
@@ -152,10 +158,11 @@ async function postOperation(
       key: idempotencyKey,
       fingerprint: fingerprintOf(hasNotes(notes) ? [operation, notes] : operation),
     },
-    notes: new Map([[id, notes]]),
+    notes: new Map([[id, toldAgain(notes)]]),
     waitMs: preferences.waitMs,
     traceparent,
   };
+  await keepWritten(gateway, caller, [{ id, detail: notes.detail }]);
   const post = (as: Caller) => gateway.operations.submit(as, [operation], options);
   const isTills = operation.kind === 'reverse' && caller.role === 'cashier';
   const claimed = requireClaimed(isTills ? await asTill(gateway, caller, operation, post) : await post(caller));
@@ -163,7 +170,7 @@ async function postOperation(
   const result = claimed.results[0]!;
   if (result.state === 'rejected') throw rejection(result, operation, { pointers, headers: replayed });
   const location = `/v1/operations/${operation.id}`;
-  const body = { ...operationBody(result, operation), ...notes, ...answered };
+  const body = { ...operationBody(result, operation), ...toldAgain(notes), ...answered };
   return result.state === 'committed'
     ? { status: 201, body, headers: { location, ...replayed } }
     : { status: 202, body, headers: { location, 'retry-after': '1', ...replayed } };

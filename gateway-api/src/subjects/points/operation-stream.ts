@@ -7,6 +7,7 @@
  */
 import type { Operation, Receipt } from '@commonpoint/catalogue';
 import type { Database } from '../../store/database.js';
+import { receiptRows } from '../../projection/receipt-rows.js';
 import { SEQ_PER_MS, type OperationRow } from '../../writes/operation-rows.js';
 
 /** Where a list goes on: below these in the two streams. */
@@ -25,6 +26,8 @@ export interface StreamFilter {
   readonly fromMs?: number | undefined;
   readonly untilMs?: number | undefined;
   readonly reference?: string | undefined;
+  /** What crossed this bridge, or `any`. */
+  readonly bridge?: { readonly id: string } | 'any' | undefined;
 }
 
 interface Passed {
@@ -50,10 +53,11 @@ interface ReceiptRow {
   readonly block: number;
   readonly at: string;
   /** Absent where it is another organisation's, or has a row. */
-  readonly value: string | null;
+  readonly receipt: Receipt | undefined;
 }
 
-export function operationStream({ sqlite }: Database) {
+export function operationStream(database: Database) {
+  const { sqlite } = database;
   const recorded = sqlite.prepare(
     'SELECT * FROM operations WHERE seq < $below AND seq >= $from ORDER BY seq DESC LIMIT $limit',
   );
@@ -61,48 +65,61 @@ export function operationStream({ sqlite }: Database) {
     `SELECT * FROM operations WHERE reference = $reference AND seq < $below AND seq >= $from
      ORDER BY seq DESC LIMIT $limit`,
   );
-  const receipted = sqlite.prepare(
-    `SELECT seq, block, value ->> 'txTime' AS at,
-       CASE WHEN msp_id = $mspId AND NOT EXISTS (SELECT 1 FROM operations WHERE id = operation_id) THEN value END AS value
-     FROM receipts WHERE seq < $below ORDER BY seq DESC LIMIT $limit`,
+  const crossing = sqlite.prepare(
+    `SELECT * FROM operations WHERE bridge_id = $bridgeId AND seq < $below AND seq >= $from ORDER BY seq DESC LIMIT $limit`,
   );
-  const firstFrom = sqlite.prepare(
-    `SELECT seq, value ->> 'txTime' AS at FROM receipts WHERE seq >= ? ORDER BY seq LIMIT 1`,
+  const crossingAny = sqlite.prepare(
+    `SELECT * FROM operations WHERE bridge_id IS NOT NULL AND seq < $below AND seq >= $from ORDER BY seq DESC LIMIT $limit`,
   );
-  const lastReceipt = sqlite.prepare('SELECT max(seq) AS seq FROM receipts');
+  const isRecorded = sqlite.prepare('SELECT 1 FROM operations WHERE id = ?');
+  const ledgers = receiptRows(database);
 
   /** Below this are all receipts that were made before a time: found by halves, as they are nearly in order. */
   function receiptsBefore(untilMs: number): number {
-    let [low, high] = [0, ((lastReceipt.get() as { seq: number | null }).seq ?? 0) + 1];
+    let [low, high] = [0, ledgers.lastSeq() + 1];
     while (low < high) {
       const middle = low + Math.floor((high - low) / 2);
-      const found = firstFrom.get(middle) as Pick<ReceiptRow, 'seq' | 'at'> | undefined;
-      if (found !== undefined && Date.parse(found.at) < untilMs + OUT_OF_ORDER_MS) low = found.seq + 1;
+      const [found] = ledgers.after(middle - 1, 1);
+      if (found !== undefined && Date.parse(found.receipt.txTime) < untilMs + OUT_OF_ORDER_MS) low = found.seq + 1;
       else high = middle;
     }
     return low;
   }
 
-  function* rowsBelow(start: number, { fromMs = 0, untilMs, reference }: StreamFilter): Generator<OperationRow> {
+  function* rowsBelow(start: number, filter: StreamFilter): Generator<OperationRow> {
+    const { fromMs = 0, untilMs, reference, bridge } = filter;
     let below = Math.min(start, untilMs === undefined ? start : untilMs * SEQ_PER_MS);
     const fixed = { from: fromMs * SEQ_PER_MS, limit: ROWS_AT_ONCE };
-    for (;;) {
-      const found = (reference === undefined
+    const rows = (below: number) => {
+      if (reference !== undefined) return referenced.all({ ...fixed, below, reference });
+      if (bridge === 'any') return crossingAny.all({ ...fixed, below });
+      return bridge === undefined
         ? recorded.all({ ...fixed, below })
-        : referenced.all({ ...fixed, below, reference })) as unknown as OperationRow[];
+        : crossing.all({ ...fixed, below, bridgeId: bridge.id });
+    };
+    for (;;) {
+      const found = rows(below) as unknown as OperationRow[];
       yield* found;
       if (found.length < ROWS_AT_ONCE) return;
       below = found.at(-1)!.seq;
     }
   }
 
-  function* receiptsBelow(mspId: string, start: number, { fromMs = 0, untilMs }: StreamFilter): Generator<ReceiptRow> {
+  function* receiptsBelow(mspId: string, start: number, filter: StreamFilter): Generator<ReceiptRow> {
+    const { fromMs = 0, untilMs, bridge } = filter;
+    const rows = (below: number) =>
+      bridge === undefined
+        ? ledgers.below(below, ROWS_AT_ONCE)
+        : ledgers.crossingBelow(bridge === 'any' ? undefined : bridge.id, below, ROWS_AT_ONCE);
     let below = untilMs === undefined ? start : Math.min(start, receiptsBefore(untilMs));
     for (;;) {
-      const found = receipted.all({ below, mspId, limit: ROWS_AT_ONCE }) as unknown as ReceiptRow[];
-      yield* found;
+      const found = rows(below);
+      for (const { seq, block, receipt } of found) {
+        const isOwn = receipt.mspId === mspId && isRecorded.get(receipt.id) === undefined;
+        yield { seq, block, at: receipt.txTime, receipt: isOwn ? receipt : undefined };
+      }
       const last = found.at(-1);
-      if (found.length < ROWS_AT_ONCE || Date.parse(last!.at) < fromMs - OUT_OF_ORDER_MS) return;
+      if (found.length < ROWS_AT_ONCE || Date.parse(last!.receipt.txTime) < fromMs - OUT_OF_ORDER_MS) return;
       below = last!.seq;
     }
   }
@@ -127,10 +144,10 @@ export function operationStream({ sqlite }: Database) {
         yield { atMs: rowMs, place, row: row.value };
         row = rows.next();
       } else if (receipt.done !== true) {
-        const { seq, block, value } = receipt.value;
+        const { seq, block, receipt: own } = receipt.value;
         place = { ...place, receipted: seq };
-        const isWithin = value !== null && receiptMs >= fromMs && receiptMs < untilMs;
-        yield { atMs: receiptMs, place, ...(isWithin && { block, receipt: JSON.parse(value) as Receipt }) };
+        const isWithin = own !== undefined && receiptMs >= fromMs && receiptMs < untilMs;
+        yield { atMs: receiptMs, place, ...(isWithin && { block, receipt: own }) };
         receipt = receipts.next();
       } else return;
     }

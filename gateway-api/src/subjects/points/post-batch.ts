@@ -23,8 +23,9 @@ import { route } from '../../http/route.js';
 import { requestInvalid } from '../../http/validation.js';
 import { operationStates, type OperationResult } from '../../writes/results.js';
 import type { Caller } from '../../caller.js';
+import { keepWritten } from '../evidence/given-details.js';
 import { exampleAccountId, exampleTxId } from '../examples.js';
-import { operationNotes, type OperationNotes } from './operation-notes.js';
+import { hasNotes, operationNotes, toldAgain, type OperationNotes } from './operation-notes.js';
 import { batchView, type BatchView } from './views.js';
 
 /** The most operations in one request. */
@@ -67,7 +68,7 @@ export const postBatch = route({
       ndjson: true,
     },
   },
-  errors: ['QUEUE_FULL', 'SHUTTING_DOWN', 'ORDERING_UNAVAILABLE'],
+  errors: ['QUEUE_FULL', 'SHUTTING_DOWN', 'ORDERING_UNAVAILABLE', 'DETAIL_EXISTS', 'DETAILS_BEHIND'],
   example: {
     body: {
       operations: [
@@ -91,6 +92,7 @@ export const postBatch = route({
     requireRoles(context.caller, operations);
     requireWholeChains(operations);
     const { distinct, resultAt } = withoutRepeats(operations);
+    await keepWritten(gateway, context.caller, context.body.operations);
     const claimed = requireClaimed(
       await gateway.operations.submit(context.caller, distinct, {
         idempotency: {
@@ -120,17 +122,13 @@ export const postBatch = route({
 
 /** The operation as it goes to the ledger. */
 function withoutNotes(asked: Operation & OperationNotes): Operation {
-  if (asked.reference === undefined && asked.metadata === undefined) return asked;
-  const { reference: _reference, metadata: _metadata, ...operation } = asked;
+  if (!hasNotes(asked)) return asked;
+  const { reference: _reference, metadata: _metadata, detail: _detail, ...operation } = asked;
   return operation;
 }
 
-const notesOf = (asked: readonly (OperationNotes & { readonly id: string })[]): ReadonlyMap<string, OperationNotes> =>
-  new Map(
-    asked.flatMap(({ id, reference, metadata }) =>
-      reference === undefined && metadata === undefined ? [] : [[id, { reference, metadata }] as const],
-    ),
-  );
+const notesOf = (asked: readonly (OperationNotes & { readonly id: string })[]) =>
+  new Map(asked.filter(hasNotes).map((each) => [each.id, toldAgain(each)]));
 
 const lines = (outcomes: readonly object[]): string =>
   outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join('');

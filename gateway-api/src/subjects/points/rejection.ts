@@ -39,11 +39,18 @@ const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, str
   ACCOUNT_CLOSED: '/accountId',
   ACCOUNT_LOCKED: '/accountId',
   NOT_CUSTODIAN: '/accountId',
-  DEBITS_STOPPED: { transfer: '/fromAccountId', redeem: '/accountId', hold: '/accountId', exchange: '/accountId' },
+  DEBITS_STOPPED: {
+    transfer: '/fromAccountId',
+    redeem: '/accountId',
+    hold: '/accountId',
+    exchange: '/accountId',
+    'buy-note': '/accountId',
+  },
   CREDITS_STOPPED: { issue: '/accountId', transfer: '/toAccountId', exchange: '/accountId' },
   POINTS_RESERVED: '/amount',
   ACCOUNTS_EQUAL: '/toAccountId',
   ACCEPTOR_UNKNOWN: { redeem: '/acceptor', hold: '/beneficiary' },
+  ISSUER_IN_DEFAULT: '/programId',
   PROGRAM_UNVALUED: '/programId',
   PROGRAM_NOT_ACCEPTED: { redeem: '/acceptor', hold: '/beneficiary', exchange: '/targetProgramId' },
   OPERATION_UNKNOWN: '/operationId',
@@ -61,6 +68,7 @@ const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, str
   NOTHING_TO_EXTEND: '/accountId',
   INSUFFICIENT_POINTS: '/amount',
   QUOTA_EXHAUSTED: '/amount',
+  CREDIT_EXHAUSTED: '/amount',
   NOTHING_TO_EXPIRE: '/accountId',
   SIGNATURE_REQUIRED: '/authorization',
   AUTHORIZATION_EXPIRED: '/authorization/expiresAt',
@@ -73,6 +81,13 @@ const pointerByCode: Partial<Record<ErrorCode, Partial<Record<OperationKind, str
   DAY_LIMIT_EXCEEDED: '/amount',
   EXCHANGE_TOO_SMALL: '/amount',
   RECEIVED_TOO_LITTLE: '/minReceived',
+  LINE_UNKNOWN: '/lineId',
+  LINE_NOT_COVERED: '/amount',
+  HOLD_NOT_DIVISIBLE: '/amount',
+  NOTE_OFFER_UNKNOWN: '/offerId',
+  NOTE_OFFER_CLOSED: '/offerId',
+  NOTE_TOO_SMALL: { 'buy-note': '/amount', 'transfer-note': '/parts' },
+  NOTE_NOT_DIVISIBLE: '/parts',
   RATE_UNKNOWN: '/rateVersion',
   RATE_NOT_OPEN: '/rateVersion',
   RATE_EXPIRED: '/rateVersion',
@@ -94,7 +109,10 @@ export function pointersOf(code: ProblemCode, detail: string, operation: Operati
     pointer = '/targetProgramId';
   // What resolves a hold, or is made on an order, names neither programme nor account: the hold or the order does.
   if (
-    (operation.kind === 'capture' || operation.kind === 'void' || operation.kind === 'seize') &&
+    (operation.kind === 'capture' ||
+      operation.kind === 'void' ||
+      operation.kind === 'seize' ||
+      operation.kind === 'redeem-note') &&
     !(pointer.slice(1) in operation)
   )
     return [];

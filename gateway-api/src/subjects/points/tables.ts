@@ -1,8 +1,9 @@
 /** Receipts: what the ledger recorded of operations. */
-import type { Receipt } from '@commonpoint/catalogue';
+import { importedIdOf, type ImportedRow, type Receipt } from '@commonpoint/catalogue';
 import { createNumbering } from '../../projection/apply-block.js';
 import type { PrepareRows } from '../../projection/apply-block.js';
 import type { TableVersion } from '../../store/database.js';
+import { receiptRows } from '../../projection/receipt-rows.js';
 
 export const tables: readonly TableVersion[] = [
   {
@@ -36,21 +37,67 @@ export const tables: readonly TableVersion[] = [
     CREATE INDEX receipts_by_cycle ON receipts (cycle, seq) WHERE cycle IS NOT NULL;
     `,
   },
+  {
+    version: 14,
+    sql: `
+    -- Of imported files a hundred lines: they take as many places in the order of receipts.
+    CREATE TABLE imported_rows (
+      seq     INTEGER PRIMARY KEY,
+      lines   INTEGER NOT NULL,
+      msp_id  TEXT NOT NULL,
+      file    TEXT NOT NULL,
+      stretch INTEGER NOT NULL,
+      block   INTEGER NOT NULL,
+      value   TEXT NOT NULL
+    );
+    CREATE UNIQUE INDEX imported_rows_by_line ON imported_rows (file, stretch, msp_id);
+    `,
+  },
+  {
+    version: 15,
+    sql: `
+    -- The bridge that it crossed; imported rows cross none.
+    ALTER TABLE receipts ADD COLUMN bridge_id TEXT;
+    UPDATE receipts SET bridge_id = value ->> 'bridgeId';
+    CREATE INDEX receipts_by_bridge ON receipts (bridge_id, seq) WHERE bridge_id IS NOT NULL;
+    UPDATE operations SET bridge_id = receipts.bridge_id FROM receipts
+      WHERE receipts.operation_id = operations.id AND receipts.bridge_id IS NOT NULL;
+    `,
+  },
 ];
 
 export const rows: PrepareRows = (database) => {
   const { sqlite } = database;
   // A receipt is written a second time when its operation is reversed; its place in the order stays.
   const put = sqlite.prepare(
-    `INSERT INTO receipts (seq, msp_id, operation_id, account_id, to_account_id, block, written, cycle, value)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO receipts (seq, msp_id, operation_id, account_id, to_account_id, block, written, cycle, bridge_id, value)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (operation_id, msp_id) DO UPDATE SET value = excluded.value, written = excluded.written`,
   );
-  const next = createNumbering(database, 'receipts');
+  const crossed = sqlite.prepare('UPDATE operations SET bridge_id = ? WHERE id = ?');
+  const putHundred = sqlite.prepare(
+    `INSERT OR IGNORE INTO imported_rows (seq, lines, msp_id, file, stretch, block, value) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const receipts = receiptRows(database);
+  const next = createNumbering(
+    database,
+    '(SELECT seq FROM receipts UNION ALL SELECT seq + lines - 1 FROM imported_rows)',
+  );
   return {
     op: ([, mspId, operationId], json, block, row) => {
-      const { accountId, toAccountId, cycle } = row as Receipt;
-      put.run(next(block), mspId!, operationId!, accountId, toAccountId ?? null, block, block, cycle ?? null, json);
+      const { accountId, toAccountId, cycle = null, bridgeId = null } = row as Receipt;
+      // A line that was imported keeps its place when something of it is taken back.
+      const before = importedIdOf(operationId!) && receipts.byId(mspId!, operationId!);
+      const [seq, first] = before === undefined ? [next(block), block] : [before.seq, before.block];
+      put.run(seq, mspId!, operationId!, accountId, toAccountId ?? null, first, block, cycle, bridgeId, json);
+      if (bridgeId !== null) crossed.run(bridgeId, operationId!);
+    },
+    imported: ([, mspId, file, stretch], json, block, row) => {
+      const { length } = (row as ImportedRow).rows;
+      if (length === 0) return;
+      const seq = next(block);
+      for (let line = 1; line < length; line++) next(block);
+      putHundred.run(seq, length, mspId!, file!, Number(stretch), block, json);
     },
   };
 };

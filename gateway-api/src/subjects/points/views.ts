@@ -1,5 +1,16 @@
 /** What replies about operations look like. */
-import { accountId, amount, day, mspId, operationId, programId, receipt, timestamp } from '@commonpoint/catalogue';
+import {
+  accountId,
+  amount,
+  bridgeId,
+  day,
+  mspId,
+  noteOfferId,
+  operationId,
+  programId,
+  receipt,
+  timestamp,
+} from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { problemCode } from '../../http/problem-view.js';
 import { operationStates } from '../../writes/results.js';
@@ -38,9 +49,11 @@ export const operationView = z
       .optional()
       .meta({ description: 'Of an issuance: from when on its points can be spent, if not at once.' }),
     earnedOn: day.optional(),
+    bridgeId: bridgeId.optional().meta({ description: 'The bridge that the points cross.' }),
     endingBy: day.optional().meta({ description: 'Of an extension: up to which expiry lots got another one.' }),
     holdMspId: mspId.optional().meta({ description: 'Of a capture or a void: whose hold it resolved.' }),
     holdId: operationId.optional(),
+    lineId: operationId.optional().meta({ description: 'The credit line that it is pledged for.' }),
     beneficiary: mspId.optional(),
     expiresAt: timestamp.optional(),
     targetProgramId: programId.optional(),
@@ -48,6 +61,15 @@ export const operationView = z
     taken: amount.optional().meta({ description: 'Of an exchange: points of the source that were retired.' }),
     received: amount.optional().meta({ description: 'Of an exchange: points of the target that were issued.' }),
     remainder: amount.optional().meta({ description: 'Of an exchange: what stayed with the member.' }),
+    offerId: noteOfferId.optional(),
+    from: day.optional().meta({ description: 'Of a note that was sold: the first day that it earns.' }),
+    until: day
+      .optional()
+      .meta({ description: 'Of a note that was sold: the day on which it is due, which earns no more.' }),
+    interestMax: amount.optional(),
+    noteMspId: mspId.optional().meta({ description: 'Of a note that was redeemed: who had sold it.' }),
+    noteId: operationId.optional(),
+    interest: amount.optional().meta({ description: 'Of a note that was redeemed: what it earned.' }),
     txId: transactionId.optional(),
     txTime: timestamp.optional(),
     blockNumber: blockNumber.optional(),

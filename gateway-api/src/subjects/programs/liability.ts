@@ -10,6 +10,7 @@ import { Failure } from '../../channel/failures.js';
 import { route } from '../../http/route.js';
 import { preparing } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
+import { receiptRows } from '../../projection/receipt-rows.js';
 import { blockDigits, programPath } from '../parameters.js';
 import { asOfBlock } from '../views.js';
 import { programQueries } from './reads.js';
@@ -20,14 +21,14 @@ const RECEIPTS_AT_ONCE = 2_000;
 export function liabilityQueries(database: Database) {
   const { prepare } = preparing(database);
   const lifted = prepare('SELECT value, lifted FROM orders WHERE lifted <= ? ORDER BY lifted, order_id');
-  const page = prepare('SELECT seq, block, value FROM receipts WHERE seq > ? AND block <= ? ORDER BY seq LIMIT ?');
+  const receipts = receiptRows(database);
   return {
-    receiptsAfter: (seq: number, block: number) =>
-      page.all(seq, block, RECEIPTS_AT_ONCE).map((row) => ({
-        seq: row['seq'] as number,
-        block: row['block'] as number,
-        receipt: JSON.parse(row['value'] as string) as CohortReceipt,
-      })),
+    receiptsAfter: (seq: number, until: number) =>
+      receipts.after(seq, RECEIPTS_AT_ONCE).filter(({ block }) => block <= until) as readonly {
+        seq: number;
+        block: number;
+        receipt: CohortReceipt;
+      }[],
     /** What orders gave back of days until a block, the first ones at the front. */
     daysGivenBack: (block: number) =>
       lifted.all(block).flatMap((row) => {

@@ -4,14 +4,18 @@ import { Failure } from '../../channel/failures.js';
 import { allParsed, parsed, preparing, toLane } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
 
-type SupplyRow = Record<'issued' | 'redeemed' | 'expired' | 'reversed' | 'held', string>;
+/** What one day came to. */
+export type DayOfSupply = { readonly day: string } & Readonly<
+  Record<'issued' | 'interest' | 'redeemed' | 'expired' | 'reversed' | 'held', bigint>
+>;
+type SupplyRow = Record<'issued' | 'redeemed' | 'expired' | 'reversed' | 'held' | 'interest', string>;
 
 export function programQueries(database: Database) {
   const { prepare, exact } = preparing(database);
   const one = prepare('SELECT value FROM programs WHERE program_id = ?');
   const after = prepare('SELECT value FROM programs WHERE program_id > ? ORDER BY program_id LIMIT ?');
   const lanesOf = exact('SELECT lane, granted, used FROM quota_lanes WHERE program_id = ? ORDER BY lane');
-  const sums = prepare('SELECT issued, redeemed, expired, reversed, held FROM supply WHERE program_id = ?');
+  const sums = prepare('SELECT issued, redeemed, expired, reversed, held, interest FROM supply WHERE program_id = ?');
 
   const unfolded = prepare(
     'SELECT day FROM supply_days WHERE program_id = ? AND day < ? AND row_count > 0 ORDER BY day',
@@ -20,6 +24,11 @@ export function programQueries(database: Database) {
     'SELECT program_id, sum(amount) AS amount FROM ends WHERE expiry < ? AND amount <> 0 GROUP BY program_id',
   );
   const endsOf = exact('SELECT expiry, amount FROM ends WHERE program_id = ? AND amount <> 0 ORDER BY expiry');
+
+  const daysOf = exact(
+    `SELECT day, issued, interest, redeemed, expired, reversed, held FROM supply_days
+     WHERE program_id = ? ORDER BY day DESC LIMIT ?`,
+  );
 
   const program = (programId: string) => parsed<Program>(one.get(programId));
   const lanes = (programId: string): QuotaLane[] => lanesOf.all(programId).map(toLane);
@@ -44,6 +53,8 @@ export function programQueries(database: Database) {
         .all(before)
         .map((row) => `${row['program_id'] as string} ${row['amount'] as bigint}`)
         .join(),
+    /** The newest days on which anything happened, the last one first. */
+    supplyDays: (programId: string, count: number) => daysOf.all(programId, count) as unknown as DayOfSupply[],
     /** What ends with which day, the soonest first. */
     ends: (programId: string): { expiry: string; amount: bigint }[] =>
       endsOf.all(programId).map((row) => ({ expiry: row['expiry'] as string, amount: row['amount'] as bigint })),
@@ -55,10 +66,10 @@ export function programQueries(database: Database) {
     supply(programId: string): ReplyOf<typeof getSupply> {
       const { cap, capOn } = requireProgram(programId);
       const row = sums.get(programId) as SupplyRow | undefined;
-      const { issued = '0', redeemed = '0', expired = '0', reversed = '0', held = '0' } = row ?? {};
+      const { issued = '0', redeemed = '0', expired = '0', reversed = '0', held = '0', interest = '0' } = row ?? {};
       const gone = BigInt(held) + BigInt(redeemed) + BigInt(expired) + BigInt(reversed);
-      const outstanding = String(BigInt(issued) - gone);
-      return { programId, cap, capOn, issued, outstanding, held, redeemed, expired, reversed };
+      const outstanding = String(BigInt(issued) + BigInt(interest) - gone);
+      return { programId, cap, capOn, issued, interest, outstanding, held, redeemed, expired, reversed };
     },
   };
 }

@@ -132,7 +132,7 @@ export const readSupply = readRoute(getSupply, '/v1/programs/{programId}/supply'
   ...about,
   operationId: 'readSupply',
   summary: 'How many points were issued and what became of them.',
-  description: 'issued = outstanding + held + redeemed + expired + reversed, at every block.',
+  description: 'issued + interest = outstanding + held + redeemed + expired + reversed, at every block.',
   view: supplyView,
   shows: 'The supply.',
   example: {
@@ -143,6 +143,7 @@ export const readSupply = readRoute(getSupply, '/v1/programs/{programId}/supply'
         cap: '500000000',
         capOn: 'issued',
         issued: '1000',
+        interest: '0',
         outstanding: '800',
         held: '0',
         redeemed: '150',

@@ -1,4 +1,4 @@
-/** `/v1/programs/{programId}/supply/fold` and `/expiring`: what is over, and what will be. */
+/** `/v1/programs/{programId}/supply/days`, `/supply/fold` and `/expiring`: what was, what is over, and what will be. */
 import { foldSupply as foldEntry, NEVER, roles } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { route } from '../../http/route.js';
@@ -6,7 +6,7 @@ import { writeRoute } from '../../http/write-route.js';
 import { exampleTxId } from '../examples.js';
 import { programPath } from '../parameters.js';
 import { programQueries } from './reads.js';
-import { expiringView, foldedView } from './views.js';
+import { expiringView, foldedView, supplyDaysView } from './views.js';
 
 const params = { programId: 'harbor' };
 const about = { tag: 'Programmes', params: programPath };
@@ -29,6 +29,56 @@ export const foldSupply = writeRoute(foldEntry, '/v1/programs/{programId}/supply
   },
   show: (folding, { params: path }) => ({ ...path, ...folding }),
 });
+
+const SUPPLY_DAYS_MAX = 366;
+const exampleDay = {
+  day: '2026-11-23',
+  issued: '1000',
+  interest: '0',
+  redeemed: '150',
+  expired: '50',
+  reversed: '0',
+  held: '0',
+  outstanding: '800',
+};
+
+export const readSupplyDays = route({
+  ...about,
+  operationId: 'readSupplyDays',
+  method: 'get',
+  path: '/v1/programs/{programId}/supply/days',
+  summary: 'What each of the newest days came to, and what was outstanding and held at its end.',
+  description:
+    'Days are those of UTC, and have an entry where anything happened on them. Of a day the points that were issued, earned by notes, redeemed, expired and reversed; `held` and `outstanding` are as of its end.',
+  roles,
+  query: z.strictObject({
+    limit: z.coerce.number().int().min(1).max(SUPPLY_DAYS_MAX).default(31).meta({ description: 'How many days.' }),
+  }),
+  replies: { 200: { description: 'By day, the last one first.', schema: supplyDaysView } },
+  errors: ['PROGRAM_UNKNOWN'],
+  example: { params, replies: { 200: { ...params, days: [exampleDay], asOfBlock: 42 } } },
+  handle: ({ params: { programId }, query: { limit } }, { projection }) => {
+    const programs = projection.of(programQueries);
+    const now = programs.supply(programId);
+    // Back from what is there now, so that no day before has to be known.
+    let outstanding = BigInt(now.outstanding);
+    let held = BigInt(now.held);
+    const days = programs.supplyDays(programId, limit).map(({ day, held: heldOnIt, ...came }) => {
+      const { issued, interest, redeemed, expired, reversed } = came;
+      const atEnd = { held: String(held), outstanding: String(outstanding) };
+      outstanding -= issued + interest - redeemed - expired - reversed - heldOnIt;
+      held -= heldOnIt;
+      const said = { issued, interest, redeemed, expired, reversed };
+      return {
+        day,
+        ...(Object.fromEntries(Object.entries(said).map(([name, of]) => [name, String(of)])) as Strings),
+        ...atEnd,
+      };
+    });
+    return { status: 200, body: { programId, days, asOfBlock: projection.lastBlock() } };
+  },
+});
+type Strings = Record<'issued' | 'interest' | 'redeemed' | 'expired' | 'reversed', string>;
 
 export const readExpiring = route({
   ...about,

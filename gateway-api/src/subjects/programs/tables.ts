@@ -35,6 +35,12 @@ export const tables: readonly TableVersion[] = [
     `,
   },
   {
+    version: 14,
+    sql: `
+    ALTER TABLE supply ADD COLUMN interest TEXT NOT NULL DEFAULT '0';
+    `,
+  },
+  {
     version: 8,
     sql: `
     -- How many supply rows of a day stand on the ledger: what is to be folded once the day is over.
@@ -46,23 +52,43 @@ export const tables: readonly TableVersion[] = [
     ) WITHOUT ROWID;
     `,
   },
+  {
+    version: 15,
+    sql: `
+    -- What a day came to, which stays when its rows are folded.
+    ALTER TABLE supply_days ADD COLUMN issued   INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE supply_days ADD COLUMN interest INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE supply_days ADD COLUMN redeemed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE supply_days ADD COLUMN expired  INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE supply_days ADD COLUMN reversed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE supply_days ADD COLUMN held     INTEGER NOT NULL DEFAULT 0;
+    `,
+  },
 ];
 
-type Sums = Partial<Record<'issued' | 'redeemed' | 'expired' | 'reversed' | 'held', string>>;
+type Sums = Partial<Record<'issued' | 'redeemed' | 'expired' | 'reversed' | 'held' | 'interest', string>>;
 
 export const rows: PrepareRows = ({ sqlite }) => {
   const putProgram = sqlite.prepare('INSERT OR REPLACE INTO programs (program_id, value) VALUES (?, ?)');
   const putLane = sqlite.prepare(
     'INSERT OR REPLACE INTO quota_lanes (program_id, lane, granted, used) VALUES (?, ?, ?, ?)',
   );
-  const getSupply = sqlite.prepare('SELECT issued, redeemed, expired, reversed, held FROM supply WHERE program_id = ?');
+  const getSupply = sqlite.prepare(
+    'SELECT issued, redeemed, expired, reversed, held, interest FROM supply WHERE program_id = ?',
+  );
   const putSupply = sqlite.prepare(
-    'INSERT OR REPLACE INTO supply (program_id, issued, redeemed, expired, reversed, held) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO supply (program_id, issued, redeemed, expired, reversed, held, interest)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const countRow = sqlite.prepare(
-    `INSERT INTO supply_days (program_id, day, row_count) VALUES (?, ?, ?)
-     ON CONFLICT (program_id, day) DO UPDATE SET row_count = row_count + excluded.row_count`,
+  const addToDay = sqlite.prepare(
+    `INSERT INTO supply_days (program_id, day, row_count, issued, interest, redeemed, expired, reversed, held)
+     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (program_id, day) DO UPDATE SET
+       row_count = row_count + 1, issued = issued + excluded.issued, interest = interest + excluded.interest,
+       redeemed = redeemed + excluded.redeemed, expired = expired + excluded.expired,
+       reversed = reversed + excluded.reversed, held = held + excluded.held`,
   );
+  const rowFolded = sqlite.prepare('UPDATE supply_days SET row_count = row_count - 1 WHERE program_id = ? AND day = ?');
   return {
     program: ([, programId], json) => void putProgram.run(programId!, json),
     quota: ([, programId, lane], json) => {
@@ -71,13 +97,16 @@ export const rows: PrepareRows = ({ sqlite }) => {
     },
     supply: {
       put: ([, programId, day], json) => {
-        countRow.run(programId!, day!, 1);
         const delta = JSON.parse(json) as Sums;
+        const { issued = '0', interest = '0', redeemed = '0', expired = '0', reversed = '0', held = '0' } = delta;
+        const ofDay = [issued, interest, redeemed, expired, reversed, held].map(BigInt);
+        addToDay.run(programId!, day!, ...ofDay);
         const sums = getSupply.get(programId!) as Sums | undefined;
         const sum = (name: keyof Sums): string => (BigInt(sums?.[name] ?? 0) + BigInt(delta[name] ?? 0)).toString();
-        putSupply.run(programId!, sum('issued'), sum('redeemed'), sum('expired'), sum('reversed'), sum('held'));
+        const gone = [sum('redeemed'), sum('expired'), sum('reversed'), sum('held')] as const;
+        putSupply.run(programId!, sum('issued'), ...gone, sum('interest'));
       },
-      remove: ([, programId, day]) => void countRow.run(programId!, day!, -1),
+      remove: ([, programId, day]) => void rowFolded.run(programId!, day!),
     },
   };
 };

@@ -2,6 +2,7 @@
 import {
   acceptance,
   amount,
+  day,
   foldSupply,
   listAcceptances,
   getSupply,
@@ -36,6 +37,11 @@ export const programHistoryView = z.strictObject({
   asOfBlock,
 });
 export const foldedView = z.strictObject({ ...foldSupply.reply.partial().shape, ...written, programId });
+const { issued, interest, redeemed, expired, reversed, held, outstanding } = getSupply.reply.shape;
+const dayOfSupply = z.strictObject({ day, issued, interest, redeemed, expired, reversed, held, outstanding });
+export const supplyDaysView = z
+  .strictObject({ programId, days: z.array(dayOfSupply), asOfBlock })
+  .meta({ id: 'SupplyDays' });
 export const expiringView = z
   .strictObject({
     programId,
@@ -46,7 +52,7 @@ export const expiringView = z
   .meta({ id: 'Expiring' });
 export const supplyView = z
   .strictObject({ ...getSupply.reply.shape, asOfBlock })
-  .meta({ id: 'Supply', description: 'issued = outstanding + held + redeemed + expired + reversed.' });
+  .meta({ id: 'Supply', description: 'issued + interest = outstanding + held + redeemed + expired + reversed.' });
 
 const quota = z.strictObject({ programId, cap: amount, granted: amount, used: amount, lanes: z.array(quotaLane) });
 export const quotaView = z.strictObject({ ...quota.shape, asOfBlock }).meta({ id: 'Quota' });

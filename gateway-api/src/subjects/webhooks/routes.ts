@@ -92,12 +92,12 @@ export const createWebhook = route({
   body: z.strictObject({
     url,
     description: description.optional(),
-    types: types.optional(),
+    types: types.min(1).optional().meta({ description: 'Only these types; absent, all.' }),
     programId: programId.optional(),
     accountId: accountId.optional(),
     from: block.optional(),
   }),
-  errors: ['WEBHOOK_ADDRESS_NOT_ALLOWED', 'WEBHOOKS_TOO_MANY', 'SHUTTING_DOWN'],
+  errors: ['WEBHOOK_ADDRESS_NOT_ALLOWED', 'WEBHOOKS_TOO_MANY', 'BLOCK_AHEAD', 'SHUTTING_DOWN'],
   replies: { 201: { description: 'It is on disk; the webhook with its secret.', schema: webhookWithSecretView } },
   example: {
     body: { url: exampleWebhook.url, types: exampleWebhook.types },

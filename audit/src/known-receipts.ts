@@ -1,0 +1,70 @@
+/**
+ * The receipts that there are, by `organisation operation`: those that stand in rows of their own, and those of imported lines, of
+ * which the row of a hundred is kept as it came. One of these that was taken back stands in a row of its own too, which says more.
+ */
+import type { Found } from './findings.js';
+import { importedNameOf, receiptOf, type ImportedRow } from './imported-rows.js';
+import type { OperationRow } from './ledger-rows.js';
+import type { Kept, Store } from './store.js';
+
+export class KnownReceipts {
+  readonly #apart: Kept<OperationRow>;
+  readonly #hundreds: Kept<ImportedRow>;
+  /** `entries` there are in rows of hundreds, of which so many are `marked` in rows of their own. */
+  readonly #counts: Kept<number>;
+
+  constructor(
+    private readonly found: Found,
+    store: Store,
+  ) {
+    this.#apart = store.kept('receipts');
+    this.#hundreds = store.kept('imported');
+    this.#counts = store.kept('imported-counts', 'small');
+  }
+
+  get size(): number {
+    return this.#apart.size + this.#count('entries') - this.#count('marked');
+  }
+
+  get(name: string): OperationRow | undefined {
+    return this.#apart.get(name) ?? this.#imported(name);
+  }
+
+  /** Takes down a receipt in a row of its own; what there was before. */
+  set(txId: string, name: string, row: OperationRow): OperationRow | undefined {
+    const apart = this.#apart.get(name);
+    this.#apart.set(name, row);
+    const hundred = importedNameOf(row.mspId, row.id);
+    if (apart !== undefined || hundred === undefined) return apart;
+    const before = this.#imported(name);
+    if (before !== undefined) this.#add('marked', 1);
+    else if (!this.#hundreds.has(hundred))
+      this.found.push(`transaction ${txId} wrote ${name}, and nothing of the hundred lines that it is of`);
+    return before;
+  }
+
+  /** Takes down a hundred lines. */
+  setImported(txId: string, name: string, row: ImportedRow | undefined): void {
+    if (row === undefined || this.#hundreds.has(name)) {
+      this.found.push(`transaction ${txId} ${row === undefined ? 'deleted' : 'changed'} the imported lines ${name}`);
+      return;
+    }
+    this.#hundreds.set(name, row);
+    this.#add('entries', row.rows.length);
+  }
+
+  #imported(name: string): OperationRow | undefined {
+    const [mspId = '', id = ''] = name.split(' ');
+    const hundred = importedNameOf(mspId, id);
+    const row = hundred === undefined ? undefined : this.#hundreds.get(hundred);
+    return row === undefined ? undefined : receiptOf(name, row);
+  }
+
+  #count(which: 'entries' | 'marked'): number {
+    return this.#counts.get(which) ?? 0;
+  }
+
+  #add(which: 'entries' | 'marked', count: number): void {
+    this.#counts.set(which, this.#count(which) + count);
+  }
+}

@@ -1,0 +1,79 @@
+// Makes the console's files, `dist/site`, of `src`: `node console/build.mjs`, after the compiler has checked it. Quick when there
+// is nothing to do. Every file lies there twice, as it is and compressed, so that a gateway has nothing to do but to send it.
+import { build } from 'esbuild';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const site = join(here, 'dist', 'site');
+const inputs = [
+  join(here, 'src'),
+  join(here, 'build.mjs'),
+  join(here, 'package.json'),
+  join(here, '..', 'sdk', 'client', 'dist'),
+  join(here, '..', 'sdk', 'verify', 'dist'),
+];
+
+/** When the newest of these files was changed. */
+function newest(path) {
+  const found = statSync(path);
+  if (!found.isDirectory()) return found.mtimeMs;
+  return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+function isBuilt() {
+  const page = join(site, 'index.html');
+  return existsSync(page) && statSync(page).mtimeMs >= Math.max(...inputs.map(newest));
+}
+
+async function buildSite() {
+  const partial = `${site}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { recursive: true });
+  const { metafile } = await build({
+    entryPoints: [join(here, 'src', 'main.tsx'), join(here, 'src', 'styles', 'console.css')],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    outdir: partial,
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    metafile: true,
+    absWorkingDir: here,
+    logLevel: 'warning',
+  });
+  const made = Object.entries(metafile.outputs);
+  const outputOf = (source) => basename(made.find(([, { entryPoint }]) => entryPoint?.endsWith(source))[0]);
+  // What the first screen is made of is asked for with the page, not one file after the other.
+  const first = new Set();
+  const add = (path) => {
+    if (first.has(path)) return;
+    first.add(path);
+    for (const { path: next, kind } of metafile.outputs[path].imports) if (kind === 'import-statement') add(next);
+  };
+  for (const [path, { entryPoint }] of made)
+    if (/src\/(main|overview\/overview)\.tsx$/.test(entryPoint ?? '')) add(path);
+  const preloads = [...first]
+    .map((path) => basename(path))
+    .filter((name) => name !== outputOf('main.tsx'))
+    .map((name) => `<link rel="modulepreload" href="/console/${name}" />`);
+  const page = readFileSync(join(here, 'src', 'index.html'), 'utf8')
+    .replace('{script}', outputOf('main.tsx'))
+    .replace('{style}', outputOf('console.css'))
+    .replace('<!-- preloads -->', preloads.join('\n    '));
+  writeFileSync(join(partial, 'index.html'), page);
+  writeFileSync(join(partial, 'icon.svg'), readFileSync(join(here, 'src', 'icon.svg')));
+  for (const name of readdirSync(partial))
+    writeFileSync(join(partial, `${name}.gz`), gzipSync(readFileSync(join(partial, name)), { level: 9 }));
+  rmSync(site, { recursive: true, force: true });
+  renameSync(partial, site);
+}
+
+if (!isBuilt()) await buildSite();

@@ -1,0 +1,254 @@
+/** What can be done with a credit line, by whom and in which state, as forms. The ledger asks again. */
+import type { Routes } from '@commonpoint/client';
+import type { FieldOf } from '../data/fields.js';
+import type { ProgramList } from '../data/programs.js';
+import type { Offered } from '../parts/action.js';
+import { day, money, points } from '../texts/format.js';
+import { t } from '../texts/text.js';
+
+export type Line = Routes['/v1/credit-lines/{mspId}/{lineId}']['get']['reply'];
+export type Payment = Routes['/v1/credit-lines/{mspId}/{lineId}/payments']['get']['reply']['payments'][number];
+type Pledge = Line['pledges'][number];
+type Note = Routes['/v1/accounts/{accountId}/notes']['get']['reply']['notes'][number];
+
+/** A line, and who speaks of it here. */
+export interface Spoken {
+  readonly line: Line;
+  readonly currency: string;
+  readonly isPledgee: boolean;
+  readonly isCustodian: boolean;
+  /** Of the account, and not pledged yet; only its custodian asks. */
+  readonly notes: readonly Note[];
+}
+
+/** Whoever gives none is given one. */
+const ownId = (name: string): FieldOf => ({
+  name,
+  label: 'members.id',
+  kind: 'text',
+  optional: true,
+  hint: 'lines.idHint',
+});
+
+/** @param accountId to be asked for if absent */
+export const grant = ({ programs, currency }: ProgramList, accountId?: string): Offered => ({
+  action: 'post /v1/credit-lines',
+  title: t('lines.grant'),
+  note: t('lines.grantNote'),
+  fields: [
+    ...(accountId === undefined ? ([{ name: 'accountId', label: 'members.account', kind: 'text' }] as const) : []),
+    {
+      name: 'programId',
+      label: 'members.program',
+      kind: 'choice',
+      options: programs.map(({ programId, name }) => [programId, name]),
+    },
+    { name: 'limit', label: 'lines.limit', kind: 'money', currency, hint: 'field.inMoney' },
+    { name: 'haircutPpm', label: 'lines.haircut', kind: 'rate', initial: '50', hint: 'lines.haircutHint' },
+    { name: 'marginDays', label: 'lines.marginDays', kind: 'count', initial: '14', hint: 'lines.marginHint' },
+    { name: 'feePpm', label: 'lines.fee', kind: 'rate', initial: '5', hint: 'lines.feeHint' },
+    { name: 'until', label: 'lines.until', kind: 'day' },
+    ownId('lineId'),
+  ],
+  send: (client, body: object, idempotencyKey) =>
+    client.post('/v1/credit-lines', { lineId: idempotencyKey, accountId, ...body } as never, { idempotencyKey }),
+});
+
+const isOwed = ({ drawn, drawing, fee = '0' }: Line): boolean => [drawn, drawing, fee].some((each) => each !== '0');
+
+/** What may still be asked for, below zero where it falls short. */
+export const leftOf = ({ limit, cover, drawn, drawing }: Line): bigint =>
+  (BigInt(cover) < BigInt(limit) ? BigInt(cover) : BigInt(limit)) - BigInt(drawn) - BigInt(drawing);
+
+export function lineActions({ line, currency, isPledgee, isCustodian, notes }: Spoken): readonly (Offered | false)[] {
+  const { mspId, lineId, status, drawn, allowed } = line;
+  const params = { mspId, lineId };
+  const left = leftOf(line);
+  const isRunning = status === 'open' || status === 'noticed';
+  return [
+    isCustodian &&
+      isRunning && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/pledges',
+        title: t('lines.pledge'),
+        note: t('lines.pledgeNote'),
+        fields: [{ name: 'amount', label: 'members.amount', kind: 'points' }],
+        send: (client, body, idempotencyKey) =>
+          client.post('/v1/credit-lines/{mspId}/{lineId}/pledges', body, { params, idempotencyKey }),
+      },
+    isCustodian &&
+      isRunning &&
+      notes.length > 0 && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/notes',
+        title: t('lines.pledgeNoteTitle'),
+        note: t('lines.pledgeNoteNote'),
+        fields: [
+          {
+            name: 'noteId',
+            label: 'members.note',
+            kind: 'choice',
+            options: notes.map(({ mspId: seller, noteId, principal, until }) => [
+              `${seller}/${noteId}`,
+              t('lines.noteSays', { amount: points(principal), day: day(until) }),
+            ]),
+          },
+        ],
+        send: (client, { noteId: chosen }: { noteId: string }, idempotencyKey) => {
+          const [noteMspId = '', noteId = ''] = chosen.split('/');
+          const body = { noteMspId, noteId };
+          return client.post('/v1/credit-lines/{mspId}/{lineId}/notes', body, { params, idempotencyKey });
+        },
+      },
+    isCustodian &&
+      status === 'open' && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/draws',
+        title: t('lines.draw'),
+        note: t('lines.drawNote', { left: money(String(left < 0n ? 0n : left), currency) }),
+        fields: [
+          { name: 'amount', label: 'clearing.amount', kind: 'money', currency, hint: 'field.inMoney' },
+          ownId('paymentId'),
+        ],
+        send: (client, body: object, idempotencyKey) =>
+          client.post('/v1/credit-lines/{mspId}/{lineId}/draws', { paymentId: idempotencyKey, ...body } as never, {
+            params,
+            idempotencyKey,
+          }),
+      },
+    (isCustodian || isPledgee) &&
+      isOwed(line) && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/repayments',
+        title: t('lines.repay'),
+        note: t(isPledgee ? 'lines.repayPledgeeNote' : 'lines.repayNote', { drawn: money(drawn, currency) }),
+        fields: [
+          { name: 'amount', label: 'clearing.amount', kind: 'money', currency, hint: 'field.inMoney' },
+          { name: 'reference', label: 'settlements.reference', kind: 'text' },
+          ownId('paymentId'),
+        ],
+        send: (client, body: object, idempotencyKey) =>
+          client.post('/v1/credit-lines/{mspId}/{lineId}/repayments', { paymentId: idempotencyKey, ...body } as never, {
+            params,
+            idempotencyKey,
+          }),
+      },
+    isPledgee &&
+      status === 'open' && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/notice',
+        title: t('lines.notice'),
+        note: t('lines.noticeNote', { days: line.marginDays }),
+        danger: true,
+        send: (client, _body, idempotencyKey) =>
+          client.post('/v1/credit-lines/{mspId}/{lineId}/notice', undefined, { params, idempotencyKey }),
+      },
+    (status === 'noticed' || status === 'liquidated') &&
+      allowed === undefined && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/allow',
+        title: t('lines.allow'),
+        note: t('lines.allowNote'),
+        danger: true,
+        send: (client, _body, idempotencyKey) =>
+          client.post('/v1/credit-lines/{mspId}/{lineId}/allow', undefined, { params, idempotencyKey }),
+      },
+    (isPledgee || isCustodian) &&
+      status !== 'closed' && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/close',
+        title: t('lines.close'),
+        note: t(isPledgee ? 'lines.closePledgeeNote' : 'lines.closeNote', { drawn: money(drawn, currency) }),
+        danger: true,
+        send: (client, _body, idempotencyKey) =>
+          client.post('/v1/credit-lines/{mspId}/{lineId}/close', undefined, { params, idempotencyKey }),
+      },
+  ];
+}
+
+export function pledgeActions(
+  { mspId: holdMspId, pledgeId: holdId, amount }: Pledge,
+  { line, isPledgee, isCustodian }: Spoken,
+): readonly (Offered | false)[] {
+  const params = { holdId };
+  return [
+    (isPledgee || isCustodian) && {
+      action: 'post /v1/holds/{holdId}/void',
+      title: t('lines.release'),
+      note: t(isPledgee ? 'lines.releasePledgeeNote' : 'lines.releaseNote'),
+      fields: [
+        {
+          name: 'amount',
+          label: 'members.amount',
+          kind: 'points',
+          optional: true,
+          hint: 'lines.releaseHint',
+          now: points(amount),
+        },
+      ],
+      send: (client, body: object, idempotencyKey) =>
+        client.post('/v1/holds/{holdId}/void', { holdMspId, ...body }, { params, idempotencyKey }),
+    },
+    isPledgee &&
+      (line.status === 'noticed' || line.status === 'liquidated') && {
+        action: 'post /v1/holds/{holdId}/capture',
+        title: t('lines.take'),
+        note: t('lines.takeNote'),
+        danger: true,
+        send: (client, _body, idempotencyKey) =>
+          client.post('/v1/holds/{holdId}/capture', { holdMspId }, { params, idempotencyKey }),
+      },
+  ];
+}
+
+export function paymentActions(
+  { paymentId, kind, status, amount }: Payment,
+  { line, currency, isPledgee, isCustodian }: Spoken,
+): readonly (Offered | false)[] {
+  const params = { mspId: line.mspId, lineId: line.lineId, paymentId };
+  const isDraw = kind === 'draw';
+  const sum = money(amount, currency);
+  const isReceivable = !isDraw && status === 'disputed';
+  return [
+    isPledgee &&
+      (status === 'instructed' || isReceivable) && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/confirm',
+        title: t(isDraw ? 'lines.payOut' : 'settlements.confirm'),
+        note: t(isDraw ? 'lines.payOutNote' : 'lines.receivedNote', { amount: sum }),
+        fields: isDraw ? [{ name: 'reference', label: 'settlements.reference', kind: 'text', optional: true }] : [],
+        send: (client, body, idempotencyKey) =>
+          client.post('/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/confirm', body, {
+            params,
+            idempotencyKey,
+          }),
+      },
+    (status === 'instructed' || (isDraw && status === 'disputed' && isPledgee)) &&
+      (isCustodian || (isPledgee && isDraw)) && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/withdraw',
+        title: t('lines.withdraw'),
+        note: t('lines.withdrawNote', { amount: sum }),
+        send: (client, _body, idempotencyKey) =>
+          client.post('/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/withdraw', undefined, {
+            params,
+            idempotencyKey,
+          }),
+      },
+    isCustodian &&
+      status === (isDraw ? 'confirmed' : 'instructed') && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/dispute',
+        title: t('settlements.dispute'),
+        note: t(isDraw ? 'lines.disputeDrawNote' : 'lines.disputeRepaymentNote'),
+        danger: true,
+        fields: [{ name: 'reason', label: 'settlements.reason', kind: 'text' }],
+        send: (client, body, idempotencyKey) =>
+          client.post('/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/dispute', body, {
+            params,
+            idempotencyKey,
+          }),
+      },
+    isCustodian &&
+      status === 'disputed' && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/resolve',
+        title: t('lines.resolve'),
+        note: t('lines.resolveNote'),
+        send: (client, _body, idempotencyKey) =>
+          client.post('/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/resolve', undefined, {
+            params,
+            idempotencyKey,
+          }),
+      },
+  ];
+}

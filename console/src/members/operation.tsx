@@ -1,0 +1,250 @@
+/** One operation: what it did to which lots, its transaction, and what took it back. */
+import type { Routes } from '@commonpoint/client';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { may } from '../data/allowed.js';
+import { useProgramNames } from '../data/names.js';
+import { useRead } from '../data/read.js';
+import { useSession } from '../data/session.js';
+import { useWrite } from '../data/write.js';
+import { Act, refusedText } from '../parts/act.js';
+import {
+  AsOf,
+  Card,
+  Dialog,
+  Facts,
+  Field,
+  Id,
+  Loaded,
+  Organization,
+  Page,
+  Points,
+  Refusal,
+  Status,
+  Table,
+  Time,
+} from '../parts/parts.js';
+import { addressOf } from '../shell/router.js';
+import { points } from '../texts/format.js';
+import { t, tOf } from '../texts/text.js';
+
+type Operation = Partial<Pick<Routes['/v1/operations/{mspId}/{operationId}']['get']['reply'], 'asOfBlock'>> &
+  Omit<Routes['/v1/operations/{mspId}/{operationId}']['get']['reply'], 'asOfBlock' | 'currency'>;
+
+export function OperationPage({ mspId, operationId }: { mspId: string; operationId: string }): JSX.Element {
+  const { who } = useSession();
+  const names = useProgramNames();
+  const [isReturning, setReturning] = useState(false);
+  const isOwn = mspId === who.mspId;
+  const reading = useRead<Operation>(
+    `operation ${mspId} ${operationId}`,
+    (client, signal) =>
+      isOwn
+        ? client.get('/v1/operations/{operationId}', { params: { operationId }, signal })
+        : client.get('/v1/operations/{mspId}/{operationId}', { params: { mspId, operationId }, signal }),
+    ['points.', 'hold.'],
+  );
+  const { value } = reading;
+  const mayReturn =
+    may(who, 'post /v1/reversals') && value?.state === 'committed' && ['issue', 'redeem'].includes(value.kind ?? '');
+  return (
+    <Page
+      title={value?.kind === undefined ? t('members.operation') : tOf('kind', value.kind)}
+      id={operationId}
+      back={{ href: addressOf(['members']), text: t('members.title') }}
+      actions={mayReturn && <button onClick={() => setReturning(true)}>{t('members.return')}</button>}
+    >
+      <Loaded of={reading} lines={8}>
+        {(operation) => <Shown operation={operation} mspId={mspId} names={names} />}
+      </Loaded>
+      {isReturning && value && (
+        <ReturnDialog
+          operation={value}
+          mspId={mspId}
+          onClose={() => {
+            setReturning(false);
+            reading.reload();
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Shown(props: {
+  readonly operation: Operation;
+  readonly mspId: string;
+  readonly names: (programId: string) => string;
+}): JSX.Element {
+  const { operation, mspId, names } = props;
+  const { receipt } = operation;
+  const account = operation.accountId ?? operation.fromAccountId;
+  const facts: (readonly [string, JSX.Element | string])[] = [
+    [t('members.state'), <Status of={operation.state} />],
+    [t('members.postedBy'), <Organization of={mspId} />],
+  ];
+  if (operation.amount !== undefined)
+    facts.push([
+      t('members.amount'),
+      <>
+        <Points of={operation.amount} /> {operation.programId && names(operation.programId)}
+      </>,
+    ]);
+  if (account !== undefined)
+    facts.push([t('members.account'), <Id of={account} href={addressOf(['members', 'account', account])} />]);
+  if (operation.toAccountId !== undefined)
+    facts.push([
+      t('members.toAccount'),
+      <Id of={operation.toAccountId} href={addressOf(['members', 'account', operation.toAccountId])} />,
+    ]);
+  if (operation.acceptor !== undefined) facts.push([t('members.at'), <Organization of={operation.acceptor} />]);
+  if (operation.txTime !== undefined) facts.push([t('members.when'), <Time at={operation.txTime} exact />]);
+  if (operation.txId !== undefined)
+    facts.push([
+      t('members.transaction'),
+      <Id of={operation.txId} href={addressOf(['explorer', 'transactions', operation.txId])} />,
+    ]);
+  if (operation.blockNumber !== undefined)
+    facts.push([
+      t('members.block'),
+      <a href={addressOf(['explorer', 'blocks', operation.blockNumber])}>{operation.blockNumber}</a>,
+    ]);
+  if (operation.reference !== undefined) facts.push([t('members.reference'), operation.reference]);
+  if (operation.client !== undefined) facts.push([t('members.client'), operation.client]);
+  if (operation.reverses !== undefined)
+    facts.push([
+      t('members.takesBack'),
+      <Id
+        of={operation.reverses}
+        href={addressOf(['members', 'operation', operation.reversesMspId ?? mspId, operation.reverses])}
+      />,
+    ]);
+  const lots = [
+    ...(receipt?.consumed ?? []).map((lot) => ({ ...lot, direction: 'taken' as const })),
+    ...(receipt?.created ?? []).map((lot) => ({ ...lot, direction: 'made' as const })),
+  ];
+  return (
+    <div class="stack">
+      {operation.code !== undefined && (
+        <div class="failure">
+          <Refusal code={operation.code} detail={operation.detail ?? ''} />
+        </div>
+      )}
+      <Card aside={<AsOf block={operation.asOfBlock} />}>
+        <Facts of={facts} />
+      </Card>
+      {receipt && (
+        <Card title={t('members.whatItDid')} note={t('members.whatItDidNote')} flush>
+          <Table
+            caption={t('members.whatItDid')}
+            keyOf={({ lotId, direction }) => `${direction} ${lotId}`}
+            rows={lots}
+            columns={[
+              {
+                title: t('members.lot'),
+                names: true,
+                of: ({ lotId }) => <code title={lotId}>{lotId.slice(0, 22)}…</code>,
+              },
+              {
+                title: t('members.taken'),
+                figures: true,
+                of: ({ direction, amount }) => (direction === 'taken' ? <Points of={amount} /> : ''),
+              },
+              {
+                title: t('members.made'),
+                figures: true,
+                of: ({ direction, amount }) => (direction === 'made' ? <Points of={amount} /> : ''),
+              },
+            ]}
+          />
+        </Card>
+      )}
+      {receipt?.reversedBy && receipt.reversedBy.length > 0 && (
+        <Card title={t('members.takenBackBy')}>
+          <ul class="sums">
+            {receipt.reversedBy.map((by) => (
+              <li key={by.operationId}>
+                <Id of={by.operationId} href={addressOf(['members', 'operation', by.mspId, by.operationId])} />
+                <Organization of={by.mspId} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </div>
+  );
+}
+
+function ReturnDialog(props: {
+  readonly operation: Operation;
+  readonly mspId: string;
+  readonly onClose: () => void;
+}): JSX.Element {
+  const { operation, mspId, onClose } = props;
+  const { who } = useSession();
+  const left = BigInt(operation.amount ?? '0') - BigInt(operation.receipt?.reversed ?? '0');
+  const [amount, setAmount] = useState(left.toString());
+  const isAmount = /^[1-9]\d{0,17}$/.test(amount);
+  const write = useWrite((client, idempotencyKey) =>
+    client.post(
+      '/v1/reversals',
+      { operationId: operation.operationId, amount, ...(mspId !== who.mspId && { operationMspId: mspId }) },
+      { idempotencyKey },
+    ),
+  );
+  return (
+    <Dialog title={t('members.returnTitle')} onClose={onClose}>
+      <div class="form">
+        <Field
+          label={t('members.amount')}
+          hint={t('members.returnHint')}
+          error={isAmount ? refusedText(write, 'amount') : t('members.notWhole')}
+        >
+          {(attributes) => (
+            <input
+              {...attributes}
+              inputMode="numeric"
+              aria-invalid={!isAmount}
+              value={amount}
+              disabled={write.isBusy || write.done !== undefined}
+              onInput={(event) => {
+                write.reset();
+                setAmount(event.currentTarget.value.trim());
+              }}
+            />
+          )}
+        </Field>
+        <section class="preview" aria-label={t('members.preview')}>
+          <ul class="sums">
+            <li>
+              <span>{tOf('kind', operation.kind ?? 'issue')}</span>
+              <Points of={operation.amount ?? '0'} />
+            </li>
+            <li>
+              <span>{t('members.returnedBefore')}</span>
+              <Points of={operation.receipt?.reversed ?? '0'} />
+            </li>
+            <li>
+              <strong>{t('members.leftAfter')}</strong>
+              <strong class="figure">{isAmount ? points(left - BigInt(amount)) : '—'}</strong>
+            </li>
+          </ul>
+          <p class="note">{t(operation.kind === 'issue' ? 'members.returnIssueNote' : 'members.returnRedeemNote')}</p>
+        </section>
+        <Act
+          of={write}
+          label={t('members.returnTitle')}
+          disabled={!isAmount}
+          done={({ operationId, state }) => (
+            <>
+              <p>
+                <Status of={state} /> {points(amount)} {t('members.returned')}
+              </p>
+              <a href={addressOf(['members', 'operation', who.mspId, operationId])}>{t('members.toOperation')}</a>
+            </>
+          )}
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,101 @@
+/** What the issuer of a programme can change, as forms. */
+import type { Routes } from '@commonpoint/client';
+import type { Offered } from '../parts/action.js';
+import { money, points } from '../texts/format.js';
+import { t, tOf } from '../texts/text.js';
+import { limitFields } from './limit-fields.js';
+
+export type ProgramRead = Routes['/v1/programs/{programId}']['get']['reply'];
+type Quota = Routes['/v1/programs/{programId}/quota']['get']['reply'];
+
+/** A change is meant for the revision that was shown: what others changed meanwhile is not overwritten. */
+export function capActions(program: ProgramRead, quota: Quota | undefined): readonly Offered[] {
+  const params = { programId: program.programId };
+  const ifMatch = program.revision;
+  const next = program.status === 'active' ? 'suspended' : 'active';
+  return [
+    {
+      action: 'patch /v1/programs/{programId}',
+      title: t('programs.changeCap'),
+      note: t('programs.changeCapNote'),
+      fields: [{ name: 'cap', label: 'programs.cap', kind: 'points', now: points(program.cap) }],
+      send: (client, body, idempotencyKey) =>
+        client.patch('/v1/programs/{programId}', body, { params, ifMatch, idempotencyKey }),
+    },
+    {
+      action: 'post /v1/programs/{programId}/quota',
+      title: t('programs.changeQuota'),
+      note: t('programs.changeQuotaNote'),
+      fields: [
+        {
+          name: 'lane',
+          label: 'programs.lane',
+          kind: 'choice',
+          options: (quota?.lanes ?? []).map(({ lane, granted, used }) => [
+            String(lane),
+            t('programs.laneSays', { lane, granted: points(granted), used: points(used) }),
+          ]),
+        },
+        { name: 'granted', label: 'programs.granted', kind: 'amount' },
+      ],
+      send: (client, { lane, granted }: { lane: string; granted: string }, idempotencyKey) =>
+        client.post(
+          '/v1/programs/{programId}/quota',
+          { grants: [{ lane: Number(lane), granted }] },
+          { params, idempotencyKey },
+        ),
+    },
+    {
+      action: 'patch /v1/programs/{programId}',
+      title: t(next === 'suspended' ? 'programs.suspend' : 'programs.resume'),
+      note: t(next === 'suspended' ? 'programs.suspendNote' : 'programs.resumeNote'),
+      danger: next === 'suspended',
+      send: (client, _body, idempotencyKey) =>
+        client.patch('/v1/programs/{programId}', { status: next }, { params, ifMatch, idempotencyKey }),
+    },
+  ];
+}
+
+export function ruleActions(program: ProgramRead): readonly Offered[] {
+  const params = { programId: program.programId };
+  const value = program.clearingValues?.at(-1)?.clearingValue;
+  return [
+    {
+      action: 'post /v1/programs/{programId}/limits',
+      title: t('programs.setLimits'),
+      note: t('programs.setLimitsNote'),
+      fields: limitFields(program.limits),
+      send: (client, limits, idempotencyKey) =>
+        client.post('/v1/programs/{programId}/limits', { limits }, { params, idempotencyKey }),
+    },
+    {
+      action: 'post /v1/programs/{programId}/clearing-value',
+      title: t('programs.setValue'),
+      note: t('programs.setValueNote'),
+      fields: [
+        {
+          name: 'clearingValue',
+          label: 'programs.aPoint',
+          kind: 'price',
+          currency: program.currency,
+          hint: 'field.inMoney',
+          now: value === undefined ? t('programs.noValue') : money(value, program.currency, 6),
+        },
+      ],
+      send: (client, body, idempotencyKey) =>
+        client.post('/v1/programs/{programId}/clearing-value', body, { params, idempotencyKey }),
+    },
+  ];
+}
+
+/** What limits there are, in words. */
+export function limitsSaid(limits: ProgramRead['limits']): readonly (readonly [string, string])[] {
+  const said: [string, string][] = [];
+  for (const [kind, { min, max } = {}] of Object.entries(limits?.operations ?? {})) {
+    if (min !== undefined) said.push([t('limit.least', { kind: tOf('kind', kind) }), points(min)]);
+    if (max !== undefined) said.push([tOf('limit', kind), points(max)]);
+  }
+  for (const [name, value] of Object.entries<string | number | undefined>(limits?.perAccountDay ?? {}))
+    if (value !== undefined) said.push([tOf('limit', name), points(value)]);
+  return said;
+}

@@ -1,0 +1,77 @@
+/** What a member that is to leave the channel still owes, is owed, or stands for: what the others would be left with. */
+import {
+  dayByAnyClock,
+  isPast,
+  type Program,
+  type ReplyOf,
+  type getSupply,
+  type Settlement,
+} from '@commonpoint/catalogue';
+import type { Reply } from '@commonpoint/client';
+import type { GatewayClient } from './gateway-client.js';
+
+type Positions = Reply<'get', '/v1/clearing/cycles/{cycle}/positions'>;
+type CreditLine = Reply<'get', '/v1/credit-lines'>['lines'][number];
+
+/** As a gateway of one that stays has it. */
+export interface Standing {
+  /** Of its programmes. */
+  readonly programs: readonly (Pick<Program, 'programId' | 'spendableUntil'> & {
+    readonly supply: Pick<ReplyOf<typeof getSupply>, 'outstanding' | 'held'>;
+  })[];
+  /** Of cycles that are not closed. */
+  readonly positions: readonly Pick<Positions, 'cycle' | 'positions'>[];
+  readonly settlements: readonly Pick<Settlement, 'cycle' | 'debtor' | 'creditor' | 'status'>[];
+  readonly lines: readonly Pick<CreditLine, 'mspId' | 'lineId' | 'status'>[];
+}
+
+/** In sentences; empty when it may go. Pure. */
+export function obligationsOf(mspId: string, standing: Standing, now: string): string[] {
+  const concerns = ({ debtor, creditor }: { debtor: string; creditor: string }): boolean =>
+    [debtor, creditor].includes(mspId);
+  const today = dayByAnyClock(now);
+  return [
+    ...standing.programs
+      .filter(({ spendableUntil }) => spendableUntil === undefined || !isPast(spendableUntil, today))
+      .filter(({ supply }) => BigInt(supply.outstanding) + BigInt(supply.held) > 0n)
+      .map(
+        ({ programId, supply, spendableUntil }) =>
+          `${programId}: ${supply.outstanding} points are outstanding and ${supply.held} held` +
+          (spendableUntil === undefined ? ', and nobody winds it down' : `, to be spent until ${spendableUntil}`),
+      ),
+    ...standing.positions.flatMap(({ cycle, positions }) =>
+      positions.some((each) => concerns(each) && each.amount !== '0')
+        ? [`the cycle ${cycle} is not closed, and it takes part in it`]
+        : [],
+    ),
+    ...standing.settlements
+      .filter((each) => concerns(each) && each.status !== 'confirmed')
+      .map(
+        ({ cycle, debtor, creditor, status }) => `what ${debtor} owes ${creditor} for the cycle ${cycle} is ${status}`,
+      ),
+    ...standing.lines
+      .filter((line) => line.mspId === mspId && line.status !== 'closed')
+      .map(({ lineId, status }) => `its credit line ${lineId} is ${status}`),
+  ];
+}
+
+export async function readStanding(client: GatewayClient, mspId: string): Promise<Standing> {
+  const programs: Standing['programs'][number][] = [];
+  for await (const page of client.pages('/v1/programs')) {
+    for (const { programId, issuer, spendableUntil } of page.programs) {
+      if (issuer !== mspId) continue;
+      const supply = await client.get(`/v1/programs/${programId}/supply`);
+      programs.push({ programId, supply, ...(spendableUntil !== undefined && { spendableUntil }) });
+    }
+  }
+  const positions: Standing['positions'][number][] = [];
+  const { cycles } = await client.get('/v1/clearing/cycles');
+  for (const { cycle, status } of cycles) {
+    if (status !== 'closed') positions.push(await client.get(`/v1/clearing/cycles/${cycle}/positions`));
+  }
+  const settlements: Standing['settlements'][number][] = [];
+  for await (const page of client.pages('/v1/settlements')) settlements.push(...page.settlements);
+  const lines: Standing['lines'][number][] = [];
+  for await (const page of client.pages('/v1/credit-lines', { query: { mspId } })) lines.push(...page.lines);
+  return { programs, positions, settlements, lines };
+}

@@ -1,0 +1,156 @@
+/**
+ * Receipts as the projection keeps them: those that stand in rows of their own, and those of imported lines, a hundred in a row.
+ * An imported line of which something was taken back stands in both; then the row of its own says how it is, in the same place.
+ */
+import {
+  entryOfLine,
+  importedIdOf,
+  importedReceipt,
+  IMPORTED_LINES,
+  type ImportedRow,
+  leafValues,
+  type Receipt,
+} from '@commonpoint/catalogue';
+import type { Database } from '../store/database.js';
+
+export interface ReceiptRow {
+  /** Order on the ledger. */
+  readonly seq: number;
+  /** The block that wrote it first. */
+  readonly block: number;
+  readonly receipt: Receipt;
+}
+
+/** A row that is an entry of the log. */
+export interface WrittenRow {
+  readonly key: readonly string[];
+  readonly value: string;
+  /** The block that wrote it last. */
+  readonly written: number;
+}
+
+interface Hundred {
+  readonly seq: number;
+  readonly msp_id: string;
+  readonly file: string;
+  readonly stretch: number;
+  readonly block: number;
+  readonly value: string;
+}
+
+interface Apart {
+  readonly seq: number;
+  readonly block: number;
+  readonly written: number;
+  readonly value: string;
+}
+
+export function receiptRows({ sqlite }: Database) {
+  const apartById = sqlite.prepare(
+    'SELECT seq, block, written, value FROM receipts WHERE operation_id = ? AND msp_id = ?',
+  );
+  const apartAt = sqlite.prepare('SELECT seq, block, value FROM receipts WHERE seq = ?');
+  const apartAfter = sqlite.prepare('SELECT seq, block, value FROM receipts WHERE seq > ? ORDER BY seq LIMIT ?');
+  const apartBelow = sqlite.prepare('SELECT seq, block, value FROM receipts WHERE seq < ? ORDER BY seq DESC LIMIT ?');
+  const crossingBelow = sqlite.prepare(
+    'SELECT seq, block, value FROM receipts WHERE bridge_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
+  );
+  const crossingAnyBelow = sqlite.prepare(
+    'SELECT seq, block, value FROM receipts WHERE bridge_id IS NOT NULL AND seq < ? ORDER BY seq DESC LIMIT ?',
+  );
+  const hundredOf = sqlite.prepare('SELECT * FROM imported_rows WHERE file = ? AND stretch = ? AND msp_id = ?');
+  const hundredAt = sqlite.prepare('SELECT * FROM imported_rows WHERE seq <= ? ORDER BY seq DESC LIMIT 1');
+  const hundredsAfter = sqlite.prepare('SELECT * FROM imported_rows WHERE seq > ? ORDER BY seq');
+  const hundredsBelow = sqlite.prepare('SELECT * FROM imported_rows WHERE seq < ? ORDER BY seq DESC');
+  const last = sqlite.prepare(
+    `SELECT max((SELECT ifnull(max(seq), -1) FROM receipts),
+                (SELECT ifnull(max(seq + lines - 1), -1) FROM imported_rows ORDER BY seq DESC LIMIT 1)) AS seq`,
+  );
+
+  // Who asks for a line of a file asks for its neighbours next.
+  let read: { readonly value: string; readonly row: ImportedRow } | undefined;
+  const rowOf = ({ value }: Hundred): ImportedRow => {
+    if (read?.value !== value) read = { value, row: JSON.parse(value) as ImportedRow };
+    return read.row;
+  };
+  const entriesOf = (hundred: Hundred): ReceiptRow[] =>
+    rowOf(hundred).rows.map((_entry, at) => entryAt(hundred, rowOf(hundred), at));
+  const find = (mspId: string, operationId: string) => {
+    const imported = importedIdOf(operationId);
+    if (imported === undefined) return undefined;
+    const hundred = hundredOf.get(imported.file, imported.stretch, mspId) as Hundred | undefined;
+    if (hundred === undefined) return undefined;
+    const row = rowOf(hundred);
+    const at = row.rows.indexOf(entryOfLine(row, imported.line) ?? '');
+    return at < 0 ? undefined : { hundred, row, at };
+  };
+
+  return {
+    byId(mspId: string, operationId: string): ReceiptRow | undefined {
+      const apart = apartById.get(operationId, mspId) as Apart | undefined;
+      if (apart !== undefined) return parsed(apart);
+      const found = find(mspId, operationId);
+      return found && entryAt(found.hundred, found.row, found.at);
+    },
+    written(mspId: string, operationId: string): WrittenRow | undefined {
+      const apart = apartById.get(operationId, mspId) as Apart | undefined;
+      if (apart !== undefined) return { key: ['op', mspId, operationId], value: apart.value, written: apart.written };
+      const found = find(mspId, operationId);
+      if (found === undefined) return undefined;
+      const { file, stretch, block, value } = found.hundred;
+      const key = ['imported', mspId, file, String(stretch)];
+      const leaf = leafValues(key, Buffer.from(value))[found.at]!;
+      return { key, value: Buffer.from(leaf).toString(), written: block };
+    },
+    at(seq: number): ReceiptRow | undefined {
+      const apart = apartAt.get(seq) as Apart | undefined;
+      if (apart !== undefined) return parsed(apart);
+      const hundred = hundredAt.get(seq) as Hundred | undefined;
+      const row = hundred && rowOf(hundred);
+      return row && seq < hundred.seq + row.rows.length ? entryAt(hundred, row, seq - hundred.seq) : undefined;
+    },
+    /** In the order of the ledger. */
+    after(seq: number, limit: number): ReceiptRow[] {
+      const apart = apartAfter.all(seq, limit).map((row) => parsed(row as unknown as Apart));
+      const imported: ReceiptRow[] = [];
+      for (const row of hundredsAfter.iterate(seq - IMPORTED_LINES)) {
+        for (const each of entriesOf(row as unknown as Hundred)) if (each.seq > seq) imported.push(each);
+        if (imported.length >= limit) break;
+      }
+      return merged(apart, imported, (a, b) => a - b).slice(0, limit);
+    },
+    /** Newest first. */
+    below(seq: number, limit: number): ReceiptRow[] {
+      const apart = apartBelow.all(seq, limit).map((row) => parsed(row as unknown as Apart));
+      const imported: ReceiptRow[] = [];
+      for (const row of hundredsBelow.iterate(seq)) {
+        for (const each of entriesOf(row as unknown as Hundred).toReversed()) if (each.seq < seq) imported.push(each);
+        if (imported.length >= limit) break;
+      }
+      return merged(apart, imported, (a, b) => b - a).slice(0, limit);
+    },
+    /** Of what crossed a bridge, or any, newest first. */
+    crossingBelow: (bridgeId: string | undefined, seq: number, limit: number): ReceiptRow[] =>
+      (bridgeId === undefined ? crossingAnyBelow.all(seq, limit) : crossingBelow.all(bridgeId, seq, limit)).map((row) =>
+        parsed(row as unknown as Apart),
+      ),
+    /** Of the last one; -1 before the first. */
+    lastSeq: (): number => (last.get() as { seq: number }).seq,
+  };
+}
+
+const parsed = ({ seq, block, value }: Apart): ReceiptRow => ({ seq, block, receipt: JSON.parse(value) as Receipt });
+
+function entryAt({ seq, block, msp_id: mspId, file }: Hundred, row: ImportedRow, at: number): ReceiptRow {
+  return { seq: seq + at, block, receipt: importedReceipt({ mspId, file }, row, row.rows[at]!) };
+}
+
+function merged(
+  apart: readonly ReceiptRow[],
+  imported: readonly ReceiptRow[],
+  compare: (a: number, b: number) => number,
+): ReceiptRow[] {
+  if (imported.length === 0) return [...apart];
+  const places = new Set(apart.map(({ seq }) => seq));
+  return [...apart, ...imported.filter(({ seq }) => !places.has(seq))].sort((a, b) => compare(a.seq, b.seq));
+}

@@ -1,0 +1,4 @@
+import type { Subject } from '../subject.js';
+import * as routes from './routes.js';
+
+export const bridges: Subject = { routes };

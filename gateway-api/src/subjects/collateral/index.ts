@@ -1,0 +1,6 @@
+import type { Subject } from '../subject.js';
+import * as pledgeRoutes from './pledge-routes.js';
+import * as lineRoutes from './routes.js';
+import { rows, tables } from './tables.js';
+
+export const collateral: Subject = { routes: { ...lineRoutes, ...pledgeRoutes }, tables, rows, jobs: {} };

@@ -1,0 +1,68 @@
+/**
+ * Codes of the chaincode that run on this machine: `DATA_DIR/chaincodes.json`, where each is and at which address, as long as an upgrade lasts two of
+ * them. Which one peers run is what members decided on and the definition says; the file says where it is.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { z } from 'zod';
+import { DamagedFiles } from './damaged-files.js';
+
+const chaincodeCode = z.strictObject({
+  /** Of the code; empty of the one that the ledger was begun with. */
+  digest: z.string().regex(/^([0-9a-f]{64})?$/),
+  /** Empty of the repository's own. */
+  folder: z.string(),
+  /** Which of the chaincode's ports is its. */
+  number: z.int().min(0).max(9),
+  /** Whether peers run it. */
+  isCurrent: z.boolean(),
+});
+export type ChaincodeCode = z.infer<typeof chaincodeCode>;
+
+const first: readonly ChaincodeCode[] = [{ digest: '', folder: '', number: 0, isCurrent: true }];
+
+export function chaincodesPath(dataDir: string): string {
+  return join(dataDir, 'chaincodes.json');
+}
+
+/** @throws DamagedFiles */
+export function readChaincodes(dataDir: string): readonly ChaincodeCode[] {
+  const path = chaincodesPath(dataDir);
+  if (!existsSync(path)) return first;
+  try {
+    const codes = z.array(chaincodeCode).parse(JSON.parse(readFileSync(path, 'utf8')));
+    if (codes.filter(({ isCurrent }) => isCurrent).length === 1) return codes;
+    throw new Error('it names none, or several, that peers run');
+  } catch (cause) {
+    throw new DamagedFiles(`${path} is damaged: it says which chaincode peers run. Put it back from a backup.`, {
+      cause,
+    });
+  }
+}
+
+/** @throws DamagedFiles */
+export function currentChaincode(dataDir: string): ChaincodeCode {
+  return readChaincodes(dataDir).find(({ isCurrent }) => isCurrent)!;
+}
+
+export function noteChaincodes(dataDir: string, codes: readonly ChaincodeCode[]): void {
+  const path = chaincodesPath(dataDir);
+  writeFileSync(`${path}.partial`, `${JSON.stringify(codes, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.partial`, path);
+}
+
+/** SHA-256 over names and contents of all programs in a chaincode's folder, and what it says of itself. */
+export function codeDigest(folder: string): string {
+  const dist = join(folder, 'dist');
+  const programs = readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .toSorted();
+  const digest = createHash('sha256');
+  for (const name of ['package.json', ...programs]) {
+    const content = readFileSync(join(folder, name));
+    digest.update(`${name} ${content.length}\n`).update(content);
+  }
+  return digest.digest('hex');
+}

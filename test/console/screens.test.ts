@@ -1,0 +1,36 @@
+/** What can be told of screens without a browser: their addresses, what they let whom do, and what they weigh. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { allowed } from '../../console/src/data/allowed.js';
+import { addressOf, placeOf } from '../../console/src/shell/place.js';
+import { routes } from '../../gateway-api/src/subjects/index.js';
+import { repositoryRoot } from '../support/repository-files.js';
+
+/** All scripts together, as they travel. */
+const SCRIPT_BYTES_MAX = 120 * 1024;
+
+describe('the console', () => {
+  it('lets each role do what the gateway’s routes let it', () => {
+    const byName = new Map<string, readonly string[] | 'public'>(
+      routes.map(({ method, path, roles }) => [`${method} ${path}`, roles]),
+    );
+    for (const [action, roles] of Object.entries(allowed))
+      expect([action, Array.from(roles).toSorted()]).toEqual([action, Array.from(byName.get(action) ?? []).toSorted()]);
+  });
+
+  it('has addresses that lead back to what they were made of', () => {
+    const address = addressOf(['members', 'HarborMSP:1/2 ü'], { tab: 'lots', none: undefined });
+    const { pathname, search } = new URL(address, 'http://localhost');
+    const { path, query } = placeOf({ pathname, search });
+    expect(path).toEqual(['members', 'HarborMSP:1/2 ü']);
+    expect([...query]).toEqual([['tab', 'lots']]);
+    expect(placeOf({ pathname: '/console/%E0%A4%A', search: '' }).path).toEqual(['%E0%A4%A']);
+  });
+
+  it('has scripts of less than 120 kB together, compressed', () => {
+    const site = join(repositoryRoot, 'console', 'dist', 'site');
+    const scripts = readdirSync(site).filter((name) => name.endsWith('.js.gz'));
+    expect(scripts.length).toBeGreaterThan(2);
+    expect(scripts.reduce((sum, name) => sum + statSync(join(site, name)).size, 0)).toBeLessThan(SCRIPT_BYTES_MAX);
+  });
+});

@@ -1,0 +1,52 @@
+/** Pages in Chinese: whoever follows one types what the English one says. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../support/repository-files.js';
+
+const read = (path: string): string => readFileSync(join(repositoryRoot, path), 'utf8');
+const pages = [
+  ['README.md', 'README.zh-CN.md'],
+  ['docs/concepts.md', 'docs/zh-CN/concepts.md'],
+] as const;
+
+/** What is to be typed, without what is said beside it. */
+const commandsIn = (text: string): string[] =>
+  [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) =>
+    block.split('\n').filter((line) => line !== '' && !line.startsWith('#')),
+  );
+describe.each(pages)('%s in Chinese', (english, chinese) => {
+  const [original, translated] = [read(english), read(chinese)];
+
+  it('has the same commands in the same order', () => {
+    expect(commandsIn(original).length).toBeGreaterThan(2);
+    expect(commandsIn(translated)).toEqual(commandsIn(original));
+  });
+
+  it('is linked from the English page, and back', () => {
+    const [, name = ''] = /([^/]+)$/.exec(chinese) ?? [];
+    expect(original).toMatch(new RegExp(`\\[中文\\]\\([^)]*${name.replaceAll('.', '\\.')}\\)`));
+    expect(translated).toMatch(/\[English\]\([^)]+\.md\)/);
+  });
+});
+
+it('the first session in Chinese has the commands of the README’s', () => {
+  const readme = read('README.md');
+  const session = readme.slice(readme.indexOf('## A first session'), readme.indexOf('## A week'));
+  expect(commandsIn(read('docs/zh-CN/first-session.md'))).toEqual(commandsIn(session));
+});
+
+it('the console in Chinese has the parts, screens, pictures and commands of the English page', () => {
+  const [original, translated] = [read('docs/console.md'), read('docs/zh-CN/console.md')];
+  const partsOf = (text: string) => ({
+    headings: text.match(/^##? /gm)?.length,
+    screens: text.match(/^\| /gm)?.length,
+    pictures: [...text.matchAll(/\((?:\.\.\/)?(images\/[^)]+)\)/g)].map(([, path]) => path),
+    commands: [...text.matchAll(/`(npm [^`]+)`/g)].map(([, command]) => command),
+  });
+  expect(partsOf(original).pictures.length).toBeGreaterThanOrEqual(6);
+  expect(partsOf(translated)).toEqual(partsOf(original));
+  expect([original.includes('[中文](zh-CN/console.md)'), translated.includes('[English](../console.md)')]).toEqual([
+    true,
+    true,
+  ]);
+});
