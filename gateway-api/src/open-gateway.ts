@@ -47,6 +47,7 @@ import { subjects } from './subjects/index.js';
 import { constitutionQueries } from './subjects/governance/reads.js';
 import { isBehind as areDetailsBehind } from './subjects/evidence/anchor-job.js';
 import { organizationQueries } from './subjects/organizations/reads.js';
+import { speakerOf } from './subjects/organizations/speaker.js';
 import { programQueries } from './subjects/programs/reads.js';
 import { openWebhooks } from './webhooks/open-webhooks.js';
 import { endorsersOf } from './writes/endorsers-of.js';
@@ -281,7 +282,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   void periodically(
     [
       height.job,
-      watchChaincode(channel, ownPeer.isChaincodeMissing),
+      watchChaincode(channel, ownPeer.isChaincodeMissing, () => speakerOf(gateway)),
       watchCertificates(parts.certificates ?? noCertificates, log, parts.registry),
       tryStorage('try-storage', database),
       tryStorage('try-details-storage', details),

@@ -23,6 +23,12 @@ import { validationCodes } from '../../gateway-api/src/writes/fates.js';
 import { EncodedChain } from './encode-block.js';
 import type { LedgerStub, Simulation, SimulationOptions } from './ledger-stub.js';
 
+const rolesByKind: Readonly<Record<string, readonly Role[]>> = {
+  Merchant: ['admin', 'operator', 'cashier', 'delegate', 'bridge'],
+  Auditor: ['auditor', 'delegate'],
+  Regulator: ['regulator', 'delegate'],
+};
+
 const codes = {
   VALID: validationCodes.valid,
   MVCC_READ_CONFLICT: validationCodes.mvccReadConflict,
@@ -327,7 +333,14 @@ export class MemoryChannel implements Channel {
     throw toChannelFailure(gatewayError(status.UNKNOWN, message));
   }
 
+  /** As a wallet: each kind of organisation has the roles that it was given. */
+  #requireRole(role: Role): void {
+    const roles = rolesByKind[/^(Auditor|Regulator)/.exec(this.mspId)?.[1] ?? 'Merchant']!;
+    if (!roles.includes(role)) throw new Error(`The wallet has no identity for the role ${role}`);
+  }
+
   async #simulate(role: Role, name: string, request: string, options: SimulationOptions): Promise<Simulation> {
+    this.#requireRole(role);
     this.#requireTime();
     this.#requireChaincode();
     this.network.tellTime();

@@ -2,13 +2,13 @@
  * Whether the own peer runs the chaincode, asked until it does: a peer that lost what it had answers for itself long before, and
  * nobody may be writing.
  */
-import { getProgram } from '@commonpoint/catalogue';
+import { getProgram, type Role } from '@commonpoint/catalogue';
 import type { Channel } from '../channel/channel.js';
 import type { Job } from './periodically.js';
 
 const EVERY_MS = 2_000;
 
-export function watchChaincode(channel: Pick<Channel, 'evaluate'>, isMissing: () => boolean): Job {
+export function watchChaincode(channel: Pick<Channel, 'evaluate'>, isMissing: () => boolean, reader: () => Role): Job {
   let hasAnswered = false;
   return {
     name: 'watch-chaincode',
@@ -16,7 +16,7 @@ export function watchChaincode(channel: Pick<Channel, 'evaluate'>, isMissing: ()
     async run() {
       if (hasAnswered && !isMissing()) return;
       // Also a refusal is an answer.
-      await channel.evaluate('operator', getProgram.name, JSON.stringify({ programId: 'none' })).catch(() => undefined);
+      await channel.evaluate(reader(), getProgram.name, JSON.stringify({ programId: 'none' })).catch(() => undefined);
       hasAnswered = !isMissing();
     },
   };

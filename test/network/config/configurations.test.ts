@@ -9,7 +9,7 @@ import { callSystemChaincode } from '../../../network/admin/system-chaincode.js'
 import { applyUpdate } from '../../../network/config/apply-update.js';
 import { introductionOf } from '../../../network/config/introduction.js';
 import { groupAt, membershipIn, requiredGroup, setValueIn, valueIn } from '../../../network/config/channel-values.js';
-import { changeBetween, ConfigurationHistory } from '../../../network/config/configuration-history.js';
+import { changeBetween, type Configuration, ConfigurationHistory } from '../../../network/config/configuration-history.js';
 import { copyOf } from '../../../network/config/config-elements.js';
 import { type Intent, planIntent } from '../../../network/config/intents.js';
 import { requireWellOrderers } from '../../../network/config/preflight.js';
@@ -384,7 +384,7 @@ describe.each(kinds)('on the %s network', (kind) => {
     expect(configs.length).toBeGreaterThan(5);
     const expectedChanges = configs
       .slice(1)
-      .map(({ config }, index) => changeBetween('points', configs[index]!.config, { block: 0, config }));
+      .map(({ config, block }, index) => changeBetween('points', configs[index]!.config, { block, config }));
     expect(await history.changes()).toEqual(expectedChanges);
     expect(expectedChanges).toHaveLength(known + 1);
     expect(await new ConfigurationHistory(network.connections[0]!, 'points').changes()).toEqual(expectedChanges);
@@ -397,8 +397,8 @@ describe.each(kinds)('on the %s network', (kind) => {
     }
   });
 
-  async function configurations(): Promise<{ config: common.Config; update: common.ConfigUpdate | undefined }[]> {
-    const found: { config: common.Config; update: common.ConfigUpdate | undefined }[] = [];
+  async function configurations(): Promise<(Configuration & { update: common.ConfigUpdate | undefined })[]> {
+    const found: (Configuration & { update: common.ConfigUpdate | undefined })[] = [];
     for (let number = 0; ; number += 1) {
       const args = ['GetBlockByNumber', 'points', String(number)];
       const bytes = await callSystemChaincode(network.connections[0]!, {
@@ -411,7 +411,7 @@ describe.each(kinds)('on the %s network', (kind) => {
       const content = common.ConfigEnvelope.deserializeBinary(dataOf(common.Envelope.deserializeBinary(envelope!)));
       const last = content.getLastUpdate();
       const update = last && common.ConfigUpdateEnvelope.deserializeBinary(dataOf(last)).getConfigUpdate_asU8();
-      found.push({ config: content.getConfig()!, update: update && common.ConfigUpdate.deserializeBinary(update) });
+      found.push({ block: number, config: content.getConfig()!, update: update && common.ConfigUpdate.deserializeBinary(update) });
     }
   }
 });

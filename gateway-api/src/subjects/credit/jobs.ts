@@ -7,6 +7,7 @@
 import { giveBackCredit, GIVEN_BACK_MAX, releaseCredit } from '@commonpoint/catalogue';
 import type { Job } from '../../jobs/periodically.js';
 import type { Projection } from '../../projection/projection.js';
+import { organizationQueries } from '../organizations/reads.js';
 import type { CreateJob } from '../subject.js';
 import { creditQueries } from './reads.js';
 
@@ -26,6 +27,7 @@ function perBlocks(projection: Projection, everyMs: number) {
 
 export const putBackCredit: CreateJob = ({ mspId, projection, transactions }, _log, everyMs = SWEPT_EVERY_MS): Job => {
   const credits = projection.of(creditQueries);
+  const isMerchant = () => projection.of(organizationQueries).merchants().includes(mspId);
   const seen = new Map<string, number>();
   const { looked, ...when } = perBlocks(projection, everyMs);
   return {
@@ -40,7 +42,7 @@ export const putBackCredit: CreateJob = ({ mspId, projection, transactions }, _l
         const name = `${programId} ${grantedBy} ${txIds[0]}`;
         const turns = (seen.get(name) ?? 0) + 1;
         seen.set(name, turns);
-        if (grantedBy !== mspId && turns <= PATIENCE_TURNS) continue;
+        if (grantedBy !== mspId && (turns <= PATIENCE_TURNS || !isMerchant())) continue;
         const lanes = mostUsed(credits.creditLanes(programId, grantedBy));
         await transactions.run('operator', giveBackCredit, { programId, mspId: grantedBy, txIds: [...txIds], lanes });
       }

@@ -8,6 +8,7 @@ import { getConstitution, listDuePolicies, type NamedRow, ownPolicyRows, renewPo
 import { Failure } from '../../channel/failures.js';
 import type { Job } from '../../jobs/periodically.js';
 import { organizationQueries } from '../organizations/reads.js';
+import { speakerOf } from '../organizations/speaker.js';
 import type { CreateJob } from '../subject.js';
 
 const EVERY_MS = 30_000;
@@ -58,7 +59,7 @@ export const renewPoliciesOfMembers: CreateJob = (gateway, log, everyMs = EVERY_
         let bookmark = '';
         do {
           const asked = { kind, pageSize: PAGE_ROWS, ...(bookmark !== '' && { bookmark }) };
-          const due = async () => (await peer.read(listDuePolicies, asked, 'operator')).value;
+          const due = async () => (await peer.read(listDuePolicies, asked, speakerOf(gateway))).value;
           const { rows, bookmark: next } = await due();
           // Merchants renew, and any other organisation waits for them.
           if (place === 0) left += rows.length;
@@ -82,9 +83,9 @@ export const renewPoliciesOfMembers: CreateJob = (gateway, log, everyMs = EVERY_
 };
 
 /** 0 as long as nothing is founded. */
-async function epochNow({ peer }: Parameters<CreateJob>[0]): Promise<number> {
+async function epochNow(gateway: Parameters<CreateJob>[0]): Promise<number> {
   try {
-    return (await peer.read(getConstitution, {}, 'operator')).value.epoch.number;
+    return (await gateway.peer.read(getConstitution, {}, speakerOf(gateway))).value.epoch.number;
   } catch (error) {
     if (error instanceof Failure && error.code === 'NOT_FOUNDED') return 0;
     throw error;
