@@ -1,5 +1,6 @@
 /** The statement of a credit between merchants: what drew on it and what came back, in points and money, which come to what is used. */
 import { charterOtherwise, type Constitution } from '@commonpoint/catalogue';
+import { limitEntry } from '../../../gateway-api/src/subjects/credit/credit-entries.js';
 import { startApp, startWithMembers, until, type StartedApp } from '../start-app.js';
 
 jest.setTimeout(60_000);
@@ -137,4 +138,17 @@ it('goes on by its cursor, and is of no credit that is not there', async () => {
     'CREDIT_UNKNOWN',
   );
   await harbor.cashier('get', `${credit}/CityParkMSP/statement`).expect(403);
+});
+
+it.each([
+  ['a first one', undefined, { limit: '5' }, 'granted'],
+  ['a higher one', { limit: '5' }, { limit: '6' }, 'raised'],
+  ['a lower one', { limit: '5' }, { limit: '4' }, 'narrowed'],
+  ['one that a side has said', { limit: '5' }, { limit: '5', raise: { limit: '6', by: 'X', at: '' } }, undefined],
+  ['one that was ended', { limit: '5' }, { limit: '5', endedAt: '2026-11-23T08:00:00.000Z' }, 'ended'],
+  ['the same, ended before', { limit: '5', endedAt: 'x' }, { limit: '5', endedAt: 'x' }, undefined],
+  ['another after the end', { limit: '5', endedAt: 'x' }, { limit: '5' }, 'granted'],
+])('of a limit, %s', (_what, before, after, kind) => {
+  const whole = { lanes: 2, grantedAt: '2026-11-23T08:00:00.000Z' };
+  expect(limitEntry(before && { ...whole, ...before }, { ...whole, ...after })?.kind).toBe(kind);
 });

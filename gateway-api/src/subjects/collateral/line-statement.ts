@@ -62,7 +62,6 @@ export const readLineStatement = route({
   },
 });
 
-// eslint-disable-next-line @typescript-eslint/require-await -- what is given in pieces is asynchronous
 async function* asCsv(projection: Projection, of: LinePosition, currency: string): AsyncGenerator<string> {
   yield csvLine(['block', 'time', 'kind', 'change', 'owed', 'currency', 'payment', 'reference', 'cycle', 'points']);
   for (let from = Number.MAX_SAFE_INTEGER; ;) {

@@ -70,7 +70,6 @@ function worth(change: string) {
   return { clearingValue: '900000', worth: String(BigInt(change) * 900_000n), blockNumber: 40 };
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- what is given in pieces is asynchronous
 async function* asCsv(projection: Projection, of: typeof params, currency: string): AsyncGenerator<string> {
   yield csvLine(['block', 'time', 'kind', 'points', 'used', 'limit', 'worth', 'currency', 'cycle', 'prepayment']);
   for (let from = Number.MAX_SAFE_INTEGER; ;) {
