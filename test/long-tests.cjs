@@ -33,6 +33,7 @@ module.exports = {
   'test/scenario/explorer.test.ts': 'a browser and a consortium',
   'test/scenario/governance.test.ts': 'a consortium of its own, and votes that have their time',
   'test/scenario/import-purchases.test.ts': 'a gateway killed again and again during an import',
+  'test/scenario/joining-alone.test.ts': 'an organisation more, by programs of each one that are killed',
   'test/scenario/joining.test.ts': 'an organisation more, under load',
   'test/scenario/leaving.test.ts': 'an organisation joins, two leave, under load',
   'test/scenario/lost-nodes.test.ts': 'nodes that come back from nothing',

@@ -123,7 +123,7 @@ export class OperationRules {
 
   #checkOperation(row: Receipt, sent: () => readonly PostedOperation[], say: (text: string) => void): void {
     const { kind, programId, accountId, amount } = row;
-    if (kind === 'transfer' && this.#followsMerge(row)) return;
+    if (this.#followsMerge(row)) return;
     const program = this.#programs.get(programId);
     const isDebit = debits.has(kind);
     const points = BigInt(amount);
@@ -156,7 +156,9 @@ export class OperationRules {
     if (isDebit || kind === 'expire') this.#checkExpiries(row, say);
   }
 
-  #followsMerge({ mspId, accountId, toAccountId }: Receipt): boolean {
+  /** Points and notes of an account that was merged are the other one's already, and go there whole. */
+  #followsMerge({ kind, mspId, accountId, toAccountId, parts }: Receipt): boolean {
+    if (kind !== 'transfer' && (kind !== 'transfer-note' || parts !== undefined)) return false;
     const { mergedInto, custodian } = this.#restricted.get(accountId) ?? {};
     return mergedInto !== undefined && mergedInto === toAccountId && custodian === mspId;
   }

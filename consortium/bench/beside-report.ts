@@ -1,4 +1,5 @@
 /** Two sides of a benchmark as a table: medians, and what the second one has of the first. */
+import { LOAD } from './measured.js';
 import { committedIn, measures, type Run } from './report.js';
 import { median } from './statistics.js';
 
@@ -6,8 +7,6 @@ export interface Beside {
   readonly names: readonly [string, string];
   readonly runs: readonly [readonly Run[], readonly Run[]];
 }
-
-const LOAD = 'benchmark (load)';
 
 export function besideLines({ names, runs }: Beside): string[] {
   const header = [

@@ -8,7 +8,7 @@ import { startConsortium } from '../launcher/start-consortium.js';
 import { soon } from '../terminal/soon.js';
 import { runClosedLoop } from './closed-loop.js';
 import type { LoadResult } from './load-tally.js';
-import { events, inFolder, measured } from './measured.js';
+import { events, inFolder, LOAD, measured } from './measured.js';
 import { openFundedAccounts } from './rest-measure.js';
 import { machine, writeResults } from './results.js';
 import type { BenchSettings } from './settings.js';
@@ -19,7 +19,6 @@ const ACCOUNTS = 1_000;
 const PROGRAM = 'harbor';
 const ACCEPTOR = { slug: 'citypark', mspId: 'CityParkMSP' };
 const LIMIT = '900000000000';
-const LOAD = 'benchmark (load)';
 
 interface Side extends LoadResult {
   /** Processor time of an operation, of all processes together without the load's: what else runs on the machine is not in it. */
@@ -71,8 +70,8 @@ export function benchCredit({ network, durationMs, clients, runs }: BenchSetting
         else await granting.post(`${path}/end`, {});
         await soon(
           'the credit',
-          () => client.get(`${path}/${ACCEPTOR.mspId}`),
-          ({ credit }) => (credit.endedAt === undefined) === isLimited,
+          () => client.attempts.get<{ credit?: { endedAt?: string } }>(`${path}/${ACCEPTOR.mspId}`),
+          ({ body: { credit } }) => credit !== undefined && (credit.endedAt === undefined) === isLimited,
         );
       };
       await redeem();

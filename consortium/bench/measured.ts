@@ -6,6 +6,9 @@ import type { ProcessEvents, SupervisedProcess } from '../launcher/supervised-pr
 import { snapshot, usageBetween, withDescendants } from './process-usage.js';
 import type { Measured } from './report.js';
 
+/** The name of the process that measures, among those that are measured. */
+export const LOAD = 'benchmark (load)';
+
 export const events: ProcessEvents = {
   restarting: (name, how) => console.error(`${name} ended (${how}) during the benchmark`),
   restarted: () => undefined,
@@ -20,7 +23,7 @@ export async function measured<T>(processes: Processes, measure: () => Promise<T
     ...[...processes].flatMap(([name, { pid }]): [string, number][] =>
       pid === undefined ? [] : withDescendants(name, pid),
     ),
-    ['benchmark (load)', process.pid],
+    [LOAD, process.pid],
   ];
   const before = snapshot(pids());
   const result = await measure();

@@ -8,7 +8,7 @@ import { startConsortium } from '../launcher/start-consortium.js';
 import { runClosedLoop } from './closed-loop.js';
 import type { LoadResult } from './load-tally.js';
 import { EventReaders, startReceiver } from './event-readers.js';
-import { events, inFolder, measured } from './measured.js';
+import { events, inFolder, LOAD, measured } from './measured.js';
 import type { Usage } from './process-usage.js';
 import { openFundedAccounts } from './rest-measure.js';
 import { machine, writeResults } from './results.js';
@@ -30,8 +30,9 @@ interface Round {
   /** Requests to webhooks a second, meanwhile. */
   readonly deliveries: number;
   readonly gatewayMiB: number;
-  /** Of an operation, of all processes together, with the load's. */
+  /** Of an operation, of all processes together: with the load's, which reads and takes what is sent, and without it. */
   readonly cpuMs: { readonly without: number; readonly beside: number };
+  readonly ownCpuMs: { readonly without: number; readonly beside: number };
 }
 
 export function benchReaders({ network, durationMs, clients, runs }: BenchSettings): Promise<void> {
@@ -81,6 +82,7 @@ export function benchReaders({ network, durationMs, clients, runs }: BenchSettin
         const deliveries = (receiver.count() - before) / (beside.elapsedMs / 1000);
         const gatewayMiB = usage['gateway-harbor']?.residentMiB ?? NaN;
         const cpuMs = { without: cpuMsOf(alone, without), beside: cpuMsOf(usage, beside) };
+        const ownCpuMs = { without: cpuMsOf(withoutLoad(alone), without), beside: cpuMsOf(withoutLoad(usage), beside) };
         for (const webhookId of webhookIds)
           await admin.post('/v1/webhooks/{webhookId}/remove', undefined, { params: { webhookId } });
         readers.stop();
@@ -91,7 +93,7 @@ export function benchReaders({ network, durationMs, clients, runs }: BenchSettin
         if (lags.length < answeredAt.size)
           console.log(`${answeredAt.size - lags.length} events had not come by the end`);
         const [lagP50Ms, lagP99Ms] = [percentile(lags, 0.5), percentile(lags, 0.99)];
-        rounds.push({ without, beside, lagP50Ms, lagP99Ms, deliveries, gatewayMiB, cpuMs });
+        rounds.push({ without, beside, lagP50Ms, lagP99Ms, deliveries, gatewayMiB, cpuMs, ownCpuMs });
         console.log(lineOf(rounds.at(-1)!));
       }
       const ratio = median(rounds.map(({ without, beside }) => beside.rate / without.rate));
@@ -108,11 +110,14 @@ export function benchReaders({ network, durationMs, clients, runs }: BenchSettin
   });
 }
 
+const withoutLoad = ({ [LOAD]: _load, ...others }: Readonly<Record<string, Usage>>) => others;
+
 const cpuMsOf = (usage: Readonly<Record<string, Usage>>, { committed }: LoadResult): number =>
   (Object.values(usage).reduce((sum, { cpuS }) => sum + cpuS, 0) * 1000) / committed;
 
-const lineOf = ({ without, beside, lagP50Ms, lagP99Ms, deliveries, gatewayMiB, cpuMs }: Round): string =>
+const lineOf = ({ without, beside, lagP50Ms, lagP99Ms, deliveries, gatewayMiB, cpuMs, ownCpuMs }: Round): string =>
   `without ${without.rate.toFixed(0)}/s, beside ${beside.rate.toFixed(0)}/s (${(beside.rate / without.rate).toFixed(2)}), ` +
   `event after answer p50 ${lagP50Ms.toFixed(1)} ms, p99 ${lagP99Ms.toFixed(1)} ms, ` +
   `${deliveries.toFixed(0)} deliveries/s, failed ${beside.failed}, ` +
-  `CPU ${cpuMs.without.toFixed(2)} and ${cpuMs.beside.toFixed(2)} ms an operation, gateway ${gatewayMiB.toFixed(0)} MiB`;
+  `CPU ${cpuMs.without.toFixed(2)} and ${cpuMs.beside.toFixed(2)} ms an operation, of these not the load’s ` +
+  `${ownCpuMs.without.toFixed(2)} and ${ownCpuMs.beside.toFixed(2)} (${(ownCpuMs.without / ownCpuMs.beside).toFixed(2)}), gateway ${gatewayMiB.toFixed(0)} MiB`;

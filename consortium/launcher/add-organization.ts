@@ -10,12 +10,12 @@ import {
   readConnectionDescription,
   writeConnectionDescription,
 } from '@commonpoint/network/admin/connection-description';
-import { joinOrderer, ordererParticipation } from '@commonpoint/network/admin/join-orderers';
+import { followChannel } from '@commonpoint/network/admin/follow-channel';
 import { joinPeers } from '@commonpoint/network/admin/join-peers';
 import { connectPeer } from '@commonpoint/network/admin/peer-connection';
 import { retry } from '@commonpoint/network/admin/retry';
 import { callSystemChaincode } from '@commonpoint/network/admin/system-chaincode';
-import { type Introduction, introductionOf } from '@commonpoint/network/config/introduction';
+import { introductionOf } from '@commonpoint/network/config/introduction';
 import {
   domainOf,
   organizationEntry,
@@ -31,9 +31,9 @@ import { readLeft } from '@commonpoint/network/left';
 import { createTopology, everybody, type Organization, type Topology } from '@commonpoint/network/topology';
 import { agreedIn, type AgreedTopology } from '../description/founding.js';
 import { descriptionPath, readDescription } from '../description/read-description.js';
-import { undecided } from '../steward/decisions.js';
 import { jsonIn } from '../steward/intent-argument.js';
-import { type JoiningPlans, joiningPlans } from '../steward/joining-plans.js';
+import { type Joining, joiningDecision } from '../steward/joining-decision.js';
+import type { JoiningPlans } from '../steward/joining-plans.js';
 import { Steward } from '../steward/steward.js';
 import { Complaint } from '../terminal/complaint.js';
 import { applyDecided, defineTogether } from './carry-out-decisions.js';
@@ -69,7 +69,7 @@ async function addAlone(path: string, adding: Adding): Promise<void> {
   const introduction = introductionOf(await loadOrganizationMaterial(newcomer, dataDir));
   const stewards = signers.map((organization) => new Steward(topology, organization, dataDir, say));
   const all = members.map((organization) => new Steward(topology, organization, dataDir));
-  const joining: Joining = { ...adding, topology, newcomer, members, signers, introduction, stewards, all };
+  const joining: JoiningHere = { ...adding, topology, newcomer, members, signers, introduction, stewards, all };
   try {
     const plans = await decide(joining);
     await applyDecided(stewards, plans.organization, say);
@@ -90,13 +90,9 @@ async function addAlone(path: string, adding: Adding): Promise<void> {
   }
 }
 
-interface Joining extends Adding {
-  /** With the newcomer. */
-  readonly topology: AgreedTopology;
-  readonly newcomer: Organization;
+interface JoiningHere extends Adding, Joining {
   readonly members: readonly Organization[];
   readonly signers: readonly Organization[];
-  readonly introduction: Introduction;
   readonly stewards: readonly Steward[];
   /** Of all members. */
   readonly all: readonly Steward[];
@@ -153,42 +149,20 @@ function identityOf(entry: OrganizationEntry, domain: string): string {
 }
 
 /** What is left to do, decided on by the members. @throws Complaint while their rules make it wait */
-async function decide({
-  stewards,
-  all,
-  dataDir,
-  signers,
-  newcomer,
-  topology,
-  introduction,
-  say,
-}: Joining): Promise<JoiningPlans> {
-  const [first] = stewards as [Steward];
-  const [present, committed, organizations, before, open] = await Promise.all([
-    first.config(),
-    first.definition(),
-    first.organizations(),
-    first.proposals(),
-    first.openPlans(),
-  ]);
-  const plans = joiningPlans({ topology, introduction, present, committed });
-  const { mspId, name, kind: memberKind, slug } = newcomer;
-  const status = organizations.find((each) => each.mspId === mspId)?.status ?? 'left';
-  const actions = [
-    ...(status === 'left' ? [{ kind: 'admit' as const, mspId, name, memberKind }] : []),
-    ...undecided(plans.actions, { open, proposals: before }),
-  ];
+async function decide(joining: JoiningHere): Promise<JoiningPlans> {
+  const { stewards, all, dataDir, signers, newcomer, say } = joining;
+  const { plans, actions, present, proposals: before } = await joiningDecision(stewards[0]!, joining);
   if (actions.length > 0) {
     await requireWell(all, { present, wanted: plans.wanted });
     const by = signers.filter(({ kind }) => kind === 'merchant');
     const delegates = await readDelegates(dataDir);
-    await decideAtOnce({ delegates, by, name: `join-${slug}`, actions, before, say });
+    await decideAtOnce({ delegates, by, name: `join-${newcomer.slug}`, actions, before, say });
   }
   return plans;
 }
 
 /** Its peer begins with the first block, its orderer follows from the configuration of now. */
-async function join({ dataDir, topology, newcomer, members, say }: Joining): Promise<void> {
+async function join({ dataDir, topology, newcomer, members, say }: JoiningHere): Promise<void> {
   const { channel } = topology;
   const own = connectPeer(newcomer, dataDir);
   const other = connectPeer(members[0]!, dataDir);
@@ -199,14 +173,8 @@ async function join({ dataDir, topology, newcomer, members, say }: Joining): Pro
       await callSystemChaincode(other, call),
     ];
     await joinPeers([own], channel, firstBlock);
-    await retry({ what: `have the orderer of ${newcomer.name} follow the channel` }, () =>
-      joinOrderer(newcomer, channel, dataDir, newest),
-    );
+    await followChannel(newcomer, channel, dataDir, newest);
     await awaitCaughtUp([own, other], channel, say);
-    await retry({ what: 'see its orderer catch up', timeoutMs: CAUGHT_UP_WITHIN_MS }, async () => {
-      const seen = await ordererParticipation(newcomer, channel, dataDir);
-      if (seen?.status !== 'active') throw new Error(`it is ${seen?.status ?? 'not there'}, at ${seen?.height ?? 0}`);
-    });
     say(`peer and orderer of ${newcomer.name} have all blocks`);
   } finally {
     for (const connection of [own, other]) connection.close();
@@ -214,7 +182,7 @@ async function join({ dataDir, topology, newcomer, members, say }: Joining): Pro
 }
 
 /** The last step is the newcomer's own word. */
-async function register({ topology, newcomer, dataDir, members }: Joining): Promise<void> {
+async function register({ topology, newcomer, dataDir, members }: JoiningHere): Promise<void> {
   const administrator = new Administrator(topology, dataDir, newcomer, members);
   try {
     await administrator.register();
@@ -224,7 +192,7 @@ async function register({ topology, newcomer, dataDir, members }: Joining): Prom
   await writeConnectionDescription(knownTopology(dataDir), dataDir, readConnectionDescription(dataDir).kind);
 }
 
-async function gatewayOf({ dataDir, newcomer }: Joining): Promise<string> {
+async function gatewayOf({ dataDir, newcomer }: JoiningHere): Promise<string> {
   return retry({ what: `see the gateway of ${newcomer.name}`, timeoutMs: CAUGHT_UP_WITHIN_MS }, async () => {
     const url = (await readCredentials(dataDir))[newcomer.slug]?.url;
     if (url === undefined) throw new Error('nobody runs it: `npm start` does');

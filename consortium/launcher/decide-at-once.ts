@@ -1,6 +1,7 @@
 /** A decision of members whose delegates' keys are all on this machine: proposed, voted for and executed in one go, as far as their rules let it. */
 import type { GovernanceAction, Proposal } from '@commonpoint/catalogue';
 import { OutcomeUnknownError, ProblemError, type Reply } from '@commonpoint/client';
+import { proposalIdFor } from '../steward/proposal-id.js';
 import { Complaint } from '../terminal/complaint.js';
 import { soon } from '../terminal/soon.js';
 import { GatewayClient } from './gateway-client.js';
@@ -22,7 +23,7 @@ export interface DecidingAtOnce {
 
 /** Goes on with a proposal of these actions that is under way. @throws Complaint when their rules make it wait, or it failed */
 export async function decideAtOnce({ delegates, by, name, actions, before, say }: DecidingAtOnce): Promise<void> {
-  const proposalId = idFor(name, by[0]!.mspId, actions, before);
+  const proposalId = proposalIdFor(name, by[0]!.mspId, actions, before);
   const clients = by.map(
     ({ slug }) => new GatewayClient(delegates[slug]?.url ?? '', delegates[slug]?.keys.delegate, 2),
   );
@@ -76,22 +77,6 @@ async function seen(
       () => read(client, proposalId),
       (told) => told !== undefined && isDone(told),
     );
-  }
-}
-
-/** One that ended without effect is proposed again under another id. */
-function idFor(
-  name: string,
-  proposer: string,
-  actions: readonly GovernanceAction[],
-  before: readonly Proposal[],
-): string {
-  for (let attempt = 1; ; attempt += 1) {
-    const id = `${proposer}:${name}${attempt === 1 ? '' : `-${attempt}`}`;
-    const found = before.find(({ proposalId }) => proposalId === id);
-    if (found === undefined) return id;
-    const isSame = JSON.stringify(found.actions) === JSON.stringify(actions);
-    if (isSame && ['open', 'passed'].includes(found.status)) return id;
   }
 }
 

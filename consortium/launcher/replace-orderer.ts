@@ -7,7 +7,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type common, msp } from '@hyperledger/fabric-protos';
 import { type NetworkKind, readConnectionDescription } from '@commonpoint/network/admin/connection-description';
-import { joinOrderer, ordererParticipation } from '@commonpoint/network/admin/join-orderers';
+import { followChannel } from '@commonpoint/network/admin/follow-channel';
+import { ordererParticipation } from '@commonpoint/network/admin/join-orderers';
 import { connectPeer, type PeerConnection } from '@commonpoint/network/admin/peer-connection';
 import { retry } from '@commonpoint/network/admin/retry';
 import { callSystemChaincode } from '@commonpoint/network/admin/system-chaincode';
@@ -97,11 +98,7 @@ async function follow({ topology, dataDir, organization, say }: Replacing, conne
   const { channel } = topology;
   const call = { channel, chaincode: 'cscc' as const, args: ['GetConfigBlock', channel] };
   const newest = await callSystemChaincode(connection, call);
-  await retry({ what: 'have it follow the channel' }, () => joinOrderer(organization, channel, dataDir, newest));
-  await retry({ what: 'see it catch up', timeoutMs: CAUGHT_UP_WITHIN_MS }, async () => {
-    const seen = await ordererParticipation(organization, channel, dataDir);
-    if (seen?.status !== 'active') throw new Error(`it is ${seen?.status ?? 'not there'}, at ${seen?.height ?? 0}`);
-  });
+  await followChannel(organization, channel, dataDir, newest);
   say(`${organization.orderer.hostname} begins anew, and has all blocks`);
 }
 

@@ -19,21 +19,32 @@ import { intentUsage } from '../steward/intent-argument.js';
 import { revoke } from '../steward/revoke.js';
 import { Steward } from '../steward/steward.js';
 import { runStewardCommand } from '../steward/steward-command.js';
+import { admit, showAdmission } from './admit.js';
 import { auditConnectionOf } from './audit-as-member.js';
+import { joinRunning } from './join-running.js';
 import { type Member, memberSteps } from './member-steps.js';
+import { topologyWithFile } from './newcomer.js';
 import { ownAuthorities } from './own-authorities.js';
 import { requiredVariable } from './required-variable.js';
 
+const say = (line: string): void => console.log(line);
+
 async function main(steps: readonly string[]): Promise<void> {
   const topology = readTopology();
-  if (steps.join() === 'topology') {
-    return console.log(JSON.stringify(topology, null, 2));
+  if (steps[0] === 'topology' && steps.length <= 2) {
+    const told = steps[1] === undefined ? topology : topologyWithFile(topology, steps[1]);
+    return console.log(JSON.stringify(told, null, 2));
   }
   if (steps.join() === 'chaincode-id') {
     return console.log(packageChaincode(topology).packageId);
   }
   const [first, ...rest] = steps;
   if (first === 'keys') return keys(rest, memberOf(topology));
+  if (first === 'join-running' && rest.length === 0) return joinRunning(memberOf(topology), say);
+  if (first === 'admit' && rest[0] !== undefined && rest.slice(1).join() === '--plan') {
+    return showAdmission(rest[0], memberOf(topology), say);
+  }
+  if (first === 'admit' && rest.length === 1) return admit(rest[0]!, memberOf(topology), say);
   if (first === 'network') return network(rest, memberOf(topology));
   if (first === 'audit') {
     process.exitCode = await runAudit(rest, () => auditConnectionOf(memberOf(topology)));
@@ -41,8 +52,9 @@ async function main(steps: readonly string[]): Promise<void> {
   }
   const unknown = steps.find((step) => memberSteps[step] === undefined);
   if (steps.length === 0 || unknown !== undefined) {
-    const known = `topology | chaincode-id | ${Object.keys(memberSteps).join(' | ')}`;
-    throw new Error(`Usage: member ${known} | keys … | network … | audit [--help]`);
+    const known = `topology [FILE] | chaincode-id | ${Object.keys(memberSteps).join(' | ')}`;
+    const running = 'join-running | admit FILE [--plan]';
+    throw new Error(`Usage: member ${known} | ${running} | keys … | network … | audit [--help]`);
   }
   const member = memberOf(topology);
   for (const step of steps) {
@@ -63,7 +75,6 @@ async function keys(args: readonly string[], { organization, dataDir }: Member):
 /** `member network plan | sign | post | send INTENT …`, `member network steward`: its part in a change of the channel, with its own key. */
 async function network(args: readonly string[], { topology, organization, dataDir }: Member): Promise<void> {
   const open = (): Steward => new Steward(topology, organization, dataDir, say);
-  const say = (line: string): void => console.log(line);
   if (args.join(' ') === 'steward') return followUntilEnded([open()], say);
   const [command, certificate, ...more] = args;
   if (command === 'revoke' && certificate !== undefined && more.length === 0) {

@@ -1,7 +1,7 @@
 /** What one organisation does to take part in a consortium, each step by itself and with its own keys only. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { awaitCaughtUp } from '@commonpoint/network/admin/await-caught-up';
 import { type ChaincodeDefinition, definitionAfter } from '@commonpoint/network/admin/chaincode-definition';
@@ -27,6 +27,7 @@ import { collectionsOf } from '../description/collections.js';
 import { type AgreedTopology, foundingOf } from '../description/founding.js';
 import { writeGatewayFiles } from '../launcher/gateway-files.js';
 import { Administrator } from '../launcher/provision.js';
+import { introduceNewcomer } from './newcomer.js';
 import { planContainerGateway } from './plan-gateways.js';
 
 const CONSENSUS = 'BFT';
@@ -64,6 +65,12 @@ export const memberSteps: Readonly<Record<string, MemberStep>> = {
 
   async public({ organization, dataDir }) {
     const files = await copyPublicMaterial(organization, dataDir, join(dataDir, 'public'));
+    if (organization.joinedLater !== undefined) {
+      const file = `${organization.slug}.json`;
+      const introduced = JSON.stringify(await introduceNewcomer(organization, dataDir), null, 2);
+      await writeFile(join(dataDir, 'public', file), `${introduced}\n`);
+      return ['give the members what is in public/:', ...[...files, file].map((each) => `  ${each}`)];
+    }
     return ['give the others what is in public/:', ...files.map((file) => `  ${file}`)];
   },
 
@@ -90,15 +97,9 @@ export const memberSteps: Readonly<Record<string, MemberStep>> = {
 
   approve: (member) =>
     withPeers(member, async (connections) => {
-      const { topology, organization } = member;
-      const chaincode = packageChaincode(topology);
-      await Promise.all(connections.map((each) => installChaincode(each, chaincode)));
-      const [connection] = connections as [PeerConnection];
-      const { definition, isCommitted } = await wantedDefinition(member, connection);
-      const approve = isCommitted ? approveCommittedDefinition : approveDefinition;
-      await approve(connection, topology.channel, definition, chaincode.packageId);
+      const { definition } = await approveWanted(member, connections);
       return [
-        `${organization.name} approves ${definition.name} ${definition.version}, sequence ${definition.sequence}`,
+        `${member.organization.name} approves ${definition.name} ${definition.version}, sequence ${definition.sequence}`,
       ];
     }),
 
@@ -134,6 +135,23 @@ export const memberSteps: Readonly<Record<string, MemberStep>> = {
   },
 };
 
+/** Has all own peers take the package, and approves the definition that the topology asks for, committed or not. */
+export async function approveWanted(member: Member, connections: readonly PeerConnection[]): Promise<WantedDefinition> {
+  const { topology } = member;
+  const chaincode = packageChaincode(topology);
+  await Promise.all(connections.map((each) => installChaincode(each, chaincode)));
+  const [connection] = connections as [PeerConnection];
+  const wanted = await wantedDefinition(member, connection);
+  const approve = wanted.isCommitted ? approveCommittedDefinition : approveDefinition;
+  await approve(connection, topology.channel, wanted.definition, chaincode.packageId);
+  return wanted;
+}
+
+interface WantedDefinition {
+  readonly definition: ChaincodeDefinition;
+  readonly isCommitted: boolean;
+}
+
 /** Nobody joins with a block that says something else than was agreed, whoever made it. */
 async function receivedGenesisBlock({ topology, dataDir }: Member): Promise<Uint8Array> {
   const path = genesisBlockPath(topology, dataDir);
@@ -153,7 +171,7 @@ async function receivedGenesisBlock({ topology, dataDir }: Member): Promise<Uint
 async function wantedDefinition(
   { topology, organization, dataDir }: Member,
   connection: PeerConnection,
-): Promise<{ readonly definition: ChaincodeDefinition; readonly isCommitted: boolean }> {
+): Promise<WantedDefinition> {
   const ordered = await ordererParticipation(organization, topology.channel, dataDir).catch(() => undefined);
   await awaitCaughtUp([connection], topology.channel, (line) => console.error(line), ordered?.height);
   const committed = await committedDefinition(connection, topology.channel, topology.chaincode.name);
@@ -164,7 +182,7 @@ async function wantedDefinition(
 const withPeer = <T>(member: Member, action: (peer: PeerConnection) => Promise<T>): Promise<T> =>
   withPeers(member, ([connection]) => action(connection!));
 
-async function withPeers<T>(
+export async function withPeers<T>(
   { organization, dataDir }: Member,
   action: (peers: readonly PeerConnection[]) => Promise<T>,
 ): Promise<T> {

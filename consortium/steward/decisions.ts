@@ -3,7 +3,7 @@
  * changed from: so each executed proposal is good for one application, as the audit counts, and none after a later one on the same.
  */
 import type { Network } from '@hyperledger/fabric-gateway';
-import { type GovernanceAction, listProposals, type Proposal } from '@commonpoint/catalogue';
+import { type GovernanceAction, listProposals, type PlanExecution, type Proposal } from '@commonpoint/catalogue';
 import type { ConfigurationChange } from '@commonpoint/network/config/configuration-history';
 
 /** The plan is not covered by an executed proposal; the message says how far members are with it. */
@@ -120,6 +120,14 @@ export function decisionOnDefinition(proposals: readonly Proposal[], planHash: s
   const [executed] = executedWith(proposals, 'chaincode-definition', planHash);
   if (executed === undefined) throw notDecided(proposals, 'chaincode-definition', planHash);
   return executed;
+}
+
+/** Whether a member's word says where this decision was carried out. */
+export function isOwnRecord(
+  { mspId, proposalId, recorded }: PlanExecution,
+  own: Pick<PlanExecution, 'mspId' | 'proposalId'>,
+): boolean {
+  return mspId === own.mspId && proposalId === own.proposalId && recorded !== undefined;
 }
 
 function notDecided(proposals: readonly Proposal[], kind: PlannedKind, planHash: string): NotDecided {

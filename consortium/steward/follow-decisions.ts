@@ -70,9 +70,14 @@ export class Told {
   }
 }
 
-async function followPlan(steward: Follower, planHash: string, say: Say): Promise<void> {
+/**
+ * Its part in one decision: signs it as others posted it, or as `own` says, posts that, and sends what enough signed. Nothing is done
+ * where what was posted is in force, has to wait for something else, or is no plan of this hash.
+ */
+export async function followPlan(steward: Follower, planHash: string, say: Say, own?: Intent): Promise<void> {
   const posted = await steward.postedOn(planHash);
-  for (const text of new Set(posted.map((each) => each.intent))) {
+  const texts = [...(own === undefined ? [] : [JSON.stringify(own)]), ...posted.map((each) => each.intent)];
+  for (const text of new Set(texts)) {
     const wish = intentIn(text);
     const planned = wish && (await steward.plan(wish).catch(() => undefined));
     // In force, to be planned once something else is, or no plan of this hash.

@@ -10,7 +10,6 @@ import {
   listPlanSignatures,
   type Organization,
   pauseWrites,
-  type PlanExecution,
   type PlanSignature,
   type Proposal,
   recordExecution,
@@ -26,6 +25,7 @@ import {
   approveDefinition,
   type CommittedAt,
   commitDefinition,
+  commitReadiness,
   committedDefinition,
   installChaincode,
 } from '@commonpoint/network/admin/lifecycle';
@@ -51,6 +51,7 @@ import {
   type Decided,
   decisionOnDefinition,
   executedWith,
+  isOwnRecord,
   NotDecided,
   openDecision,
   openPlans,
@@ -255,6 +256,11 @@ export class Steward {
     await approveDefinition(this.#admin, this.#topology.channel, definition, chaincode.packageId);
   }
 
+  /** Which organisations have approved exactly this definition. */
+  approvals(definition: ChaincodeDefinition): Promise<ReadonlyMap<string, boolean>> {
+    return commitReadiness(this.#admin, this.#topology.channel, definition);
+  }
+
   /** Commits what all of `endorsers` have approved: the peer of one that has not would refuse to run the chaincode. */
   commit(definition: ChaincodeDefinition, endorsers: readonly string[]): Promise<CommittedAt | undefined> {
     return commitDefinition(this.#admin, this.#topology.channel, definition, endorsers);
@@ -290,10 +296,5 @@ export class Steward {
     this.#reader.close();
   }
 }
-
-const isOwnRecord = (
-  { mspId, proposalId, recorded }: PlanExecution,
-  own: Pick<PlanExecution, 'mspId' | 'proposalId'>,
-): boolean => mspId === own.mspId && proposalId === own.proposalId && recorded !== undefined;
 
 const elementsOf = (changes: PlannedUpdate['changes']): string[] => changes.map(({ element }) => element);

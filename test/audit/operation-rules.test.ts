@@ -93,6 +93,15 @@ describe('nothing is said of', () => {
       ],
       [op('transfer', { toAccountId: bob })],
     ],
+    [
+      'a note that follows a merged account',
+      [
+        program({ status: 'suspended', rules: { transferable: false } }),
+        account(alice, { status: 'closed', mergedInto: bob, publicKey: jwk }),
+        account(bob, { status: 'frozen' }),
+      ],
+      [op('transfer-note', { toAccountId: bob, noteMspId: H, noteId: 'n' })],
+    ],
     ['a redemption', [program(), account(alice)], [op('redeem', consumed('2026-11-23'))]],
     ['one that its member signed', keyed, [op('redeem')], signed(redeem)],
     [
@@ -228,6 +237,18 @@ describe('is found', () => {
       'points of a merged account that go elsewhere',
       [account(alice, { status: 'closed', mergedInto: 'HarborMSP:carol' }), account(bob)],
       [op('transfer', { toAccountId: bob })],
+      /which is closed/,
+    ],
+    [
+      'a note of a merged account that goes elsewhere',
+      [account(alice, { status: 'closed', mergedInto: 'HarborMSP:carol' }), account(bob)],
+      [op('transfer-note', { toAccountId: bob, noteMspId: H, noteId: 'n' })],
+      /which is closed/,
+    ],
+    [
+      'a part of a note of a merged account',
+      [account(alice, { status: 'closed', mergedInto: bob }), account(bob)],
+      [op('transfer-note', { toAccountId: bob, noteMspId: H, noteId: 'n', parts: { of: 2, given: 1 } })],
       /which is closed/,
     ],
     [

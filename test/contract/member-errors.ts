@@ -2,7 +2,9 @@
 import { catalogue, REFERENCES_MAX, type ErrorCode } from '@commonpoint/catalogue';
 import { createMemberKey, signAccountChange } from '../../member-keys/src/index.js';
 import type { LedgerStub } from '../support/ledger-stub.js';
-import { alice, bob, harbor, hold, issue, post, redeem } from './consortium.js';
+import { pledge, switchAssets, terms as lineTerms } from './collateral-world.js';
+import { alice, bob, citypark, harbor, hold, issue, post, redeem } from './consortium.js';
+import { buy, switchNotes, terms as noteTerms } from './notes-world.js';
 
 type Case = [code: ErrorCode, situation: string, work: (ledger: LedgerStub) => Promise<unknown>];
 
@@ -31,6 +33,27 @@ export const memberErrors: Case[] = [
     async (l) => {
       await post(l, harbor(), issue('i-1', alice, '1'), hold('h-1', alice, '1'));
       return l.submit(harbor(), catalogue.mergeAccounts, { accountId: alice, intoAccountId: bob });
+    },
+  ],
+  [
+    'ACCOUNT_HAS_PLEDGES',
+    'merging',
+    async (l) => {
+      switchAssets(l);
+      await post(l, harbor(), issue('i-1', alice, '1'));
+      await l.submit(citypark(), catalogue.grantCreditLine, lineTerms);
+      await pledge(l, 'p-1', '1');
+      return l.submit(harbor(), catalogue.mergeAccounts, { accountId: alice, intoAccountId: bob });
+    },
+  ],
+  [
+    'ACCOUNT_HAS_NOTES',
+    'erasing',
+    async (l) => {
+      switchNotes(l, true);
+      await l.submit(harbor(), catalogue.offerNotes, noteTerms);
+      await post(l, harbor(), issue('i-1', alice, '400'), buy('n-1', alice, '400'));
+      return l.submit(harbor(), catalogue.eraseAccount, { accountId: alice, references: 1, unnamed: 0 });
     },
   ],
   [

@@ -1,16 +1,14 @@
 /** A consortium that runs while organisations join it and leave it: what `npm run network` does with it, and its tills and audit. */
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
 import { GatewayClient } from '../../consortium/launcher/gateway-client.js';
 import { readCredentials } from '../../consortium/launcher/gateway-files.js';
 import { runNetworkCommand } from '../../consortium/launcher/network-command.js';
 import { builtProgram } from '../../consortium/launcher/repository.js';
+import { cutOff } from './cut-off.js';
 import { makeDataDir } from './data-dir.js';
 import { LaunchedConsortium } from './launched-consortium.js';
 import { networkKind } from './network-kind.js';
@@ -55,28 +53,9 @@ export class ChangingConsortium {
     return lines;
   }
 
-  /**
-   * The same as a program that is killed once it has said a line, begun again and killed once it has said two, and so on until it ends
-   * by itself: so it is cut off between all of its steps.
-   *
-   * @returns how often it was killed, and what it said last
-   */
-  async cutOff(...args: string[]): Promise<{ kills: number; last: string }> {
-    for (let kills = 0; ; kills += 1) {
-      const child = spawn(process.execPath, [builtProgram('consortium', 'launcher/network.js'), ...args], {
-        env: { ...process.env, DATA_DIR: this.launched.dataDir },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const [said, errors]: [string[], string[]] = [[], []];
-      createInterface(child.stderr).on('line', (line) => errors.push(line));
-      createInterface(child.stdout).on('line', (line) => {
-        said.push(line);
-        if (said.length > kills) child.kill('SIGKILL');
-      });
-      const [code] = (await once(child, 'close')) as [number | null];
-      if (code === 0) return { kills, last: said.at(-1) ?? '' };
-      if (code !== null) throw new Error(errors.join('\n'));
-    }
+  /** The same as a program that is killed between all of its steps. */
+  cutOff(...args: string[]): Promise<{ kills: number; last: string }> {
+    return cutOff(builtProgram('consortium', 'launcher/network.js'), args, { DATA_DIR: this.launched.dataDir });
   }
 
   async as(slug: string, role: 'admin' | 'operator' = 'operator'): Promise<GatewayClient> {

@@ -25,6 +25,8 @@ export const eraseAccount = transaction({
     'PRECONDITION_FAILED',
     'ACCOUNT_LOCKED',
     'ACCOUNT_HAS_HOLDS',
+    'ACCOUNT_HAS_PLEDGES',
+    'ACCOUNT_HAS_NOTES',
     'ACCOUNT_UNDER_ORDER',
     'PUBLIC_KEY_MISSING',
     'SIGNATURE_REQUIRED',

@@ -9,7 +9,7 @@ export const mergeAccounts = transaction({
   name: 'Accounts:Merge',
   mode: 'submit',
   summary:
-    'Closes an account in favour of another of the same custodian: references, what counts towards limits of the day, and a freeze go over. The lots follow by transfers that name them, whatever the programme’s rules; those of an account with a key need its signature here.',
+    'Closes an account in favour of another of the same custodian: references, what counts towards limits of the day, and a freeze go over. The lots follow by transfers that name them, and notes by transfers of theirs, whatever the programme’s rules; an account with a key needs its signature here.',
   roles: ['admin', 'operator'],
   request: z.strictObject({ ...mayBeSigned, intoAccountId: accountId }).refine(isSignedWhole, signedWholly),
   reply: account,
@@ -17,6 +17,7 @@ export const mergeAccounts = transaction({
     ...ofAccounts,
     'ACCOUNT_LOCKED',
     'ACCOUNT_HAS_HOLDS',
+    'ACCOUNT_HAS_PLEDGES',
     'ACCOUNT_UNDER_ORDER',
     'REFERENCES_EXCEEDED',
     'PUBLIC_KEY_MISSING',

@@ -58,6 +58,10 @@ export const errorCodes = {
   ACCOUNT_LOCKED: 'The account is locked: it earns, and nothing leaves.',
   ACCOUNT_NOT_LOCKED: 'There is no lock that the caller could lift.',
   ACCOUNT_HAS_HOLDS: 'Points of the account are held; the holds have to be resolved first.',
+  ACCOUNT_HAS_PLEDGES:
+    'Points or a note of the account are pledged for a credit line: they have to be released or taken, or go back, first.',
+  ACCOUNT_HAS_NOTES:
+    'The account has a note that has not ended: it is redeemed at its end, or before as its offer allows, or given to another account, first.',
   ACCOUNT_NOT_EMPTY: 'The account still holds points.',
   ACCOUNT_UNDER_ORDER: 'An order stands against the account, so that it stays open, and apart from others.',
   TERMS_OF_USE_UNKNOWN: 'The programme has no terms of use of this version.',

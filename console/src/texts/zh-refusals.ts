@@ -179,6 +179,8 @@ export const zhRefusals: Readonly<Record<ProblemCode, string>> = {
   ACCOUNT_LOCKED: '账户已锁定：可入不可出。',
   ACCOUNT_NOT_LOCKED: '没有可解除的锁定。',
   ACCOUNT_HAS_HOLDS: '账户有未结的冻结。',
+  ACCOUNT_HAS_PLEDGES: '账户有积分或定期已质押，须先解除、处置或到期退回。',
+  ACCOUNT_HAS_NOTES: '账户有未到期的定期，须先到期兑付、按条款提前兑付或转让。',
   ACCOUNT_NOT_EMPTY: '账户仍有积分。',
   PUBLIC_KEY_MISSING: '账户没有会员密钥。',
   RECOVERY_UNKNOWN: '没有可取消的恢复。',

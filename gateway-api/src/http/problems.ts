@@ -224,6 +224,8 @@ export const problems = {
   ACCOUNT_LOCKED: final(422, 'Account locked'),
   ACCOUNT_NOT_LOCKED: final(422, 'No such lock'),
   ACCOUNT_HAS_HOLDS: final(422, 'Account has open holds'),
+  ACCOUNT_HAS_PLEDGES: final(422, 'Account has pledges'),
+  ACCOUNT_HAS_NOTES: final(422, 'Account has open notes'),
   ACCOUNT_NOT_EMPTY: final(422, 'Account holds points'),
   PUBLIC_KEY_MISSING: final(422, 'Account has no public key'),
   RECOVERY_UNKNOWN: final(422, 'No recovery to cancel'),

@@ -142,10 +142,10 @@ describe('of a till', () => {
     const others = await issue();
     await keep(others).expect(200);
     await evidenceOf(others);
-    for (const id of [others, 'unknown']) {
-      const { body } = await harbor.cashier('get', `/v1/operations/${id}/evidence`).expect(403);
-      expect(body.code).toBe('ROLE_NOT_ALLOWED');
-    }
+    const { body } = await harbor.cashier('get', `/v1/operations/${others}/evidence`).expect(403);
+    expect(body.code).toBe('ROLE_NOT_ALLOWED');
+    const { body: nothing } = await harbor.cashier('get', '/v1/operations/unknown/evidence').expect(404);
+    expect(nothing.code).toBe('DETAIL_UNKNOWN');
   });
 });
 

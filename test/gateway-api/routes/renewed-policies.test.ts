@@ -45,6 +45,7 @@ class Renewals {
     const countedMembers = { settle: () => void (this.settled += 1) };
     return {
       mspId,
+      auditors: ['AuditorMSP'],
       projection: { of: () => ({ organizations }) },
       peer: { read },
       transactions: { run },

@@ -9,7 +9,11 @@ import { callSystemChaincode } from '../../../network/admin/system-chaincode.js'
 import { applyUpdate } from '../../../network/config/apply-update.js';
 import { introductionOf } from '../../../network/config/introduction.js';
 import { groupAt, membershipIn, requiredGroup, setValueIn, valueIn } from '../../../network/config/channel-values.js';
-import { changeBetween, type Configuration, ConfigurationHistory } from '../../../network/config/configuration-history.js';
+import {
+  changeBetween,
+  type Configuration,
+  ConfigurationHistory,
+} from '../../../network/config/configuration-history.js';
 import { copyOf } from '../../../network/config/config-elements.js';
 import { type Intent, planIntent } from '../../../network/config/intents.js';
 import { requireWellOrderers } from '../../../network/config/preflight.js';
@@ -411,7 +415,11 @@ describe.each(kinds)('on the %s network', (kind) => {
       const content = common.ConfigEnvelope.deserializeBinary(dataOf(common.Envelope.deserializeBinary(envelope!)));
       const last = content.getLastUpdate();
       const update = last && common.ConfigUpdateEnvelope.deserializeBinary(dataOf(last)).getConfigUpdate_asU8();
-      found.push({ block: number, config: content.getConfig()!, update: update && common.ConfigUpdate.deserializeBinary(update) });
+      found.push({
+        block: number,
+        config: content.getConfig()!,
+        update: update && common.ConfigUpdate.deserializeBinary(update),
+      });
     }
   }
 });

@@ -14,18 +14,19 @@ import { present } from '../core/present.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import { refuseUnlessRevision } from '../core/revisions.js';
 import { hasOrdersLeft } from '../orders/standing.js';
+import { refuseIfGiven, refuseIfPromised, type SetAside } from './set-aside.js';
 import { refuseUnlessSigned, type AccountChanging } from './signed-changes.js';
 
 /** What stands on the ledger beside the account. */
 interface AroundAccount {
-  readonly hasHolds: boolean;
+  readonly setAside: SetAside;
   /** The orders on all accounts of its custodian. */
   readonly ofCustodian: Standing | undefined;
 }
 
 /**
- * Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED of one that was merged, PRECONDITION_FAILED, ACCOUNT_LOCKED, ACCOUNT_HAS_HOLDS, ACCOUNT_UNDER_ORDER,
- * PUBLIC_KEY_MISSING, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, SEQUENCE_WRONG.
+ * Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED of one that was merged, PRECONDITION_FAILED, ACCOUNT_LOCKED, ACCOUNT_HAS_HOLDS, ACCOUNT_HAS_PLEDGES,
+ * ACCOUNT_HAS_NOTES, ACCOUNT_UNDER_ORDER, PUBLIC_KEY_MISSING, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, SEQUENCE_WRONG.
  */
 export function decideEraseAccount(
   account: Account,
@@ -59,12 +60,13 @@ export function decideEraseAccount(
 function refuseUnlessErasable(
   account: Account,
   { sequence, authorization }: RequestOf<typeof eraseAccount>,
-  { hasHolds, ofCustodian }: AroundAccount,
+  { setAside, ofCustodian }: AroundAccount,
   changing: AccountChanging,
 ): Refusal | undefined {
   const { accountId, standing } = account;
   if (isLocked(account, changing.at)) return refuse('ACCOUNT_LOCKED', `${accountId} is locked`);
-  if (hasHolds) return refuse('ACCOUNT_HAS_HOLDS', `points of ${accountId} are held`);
+  const isAside = refuseIfPromised(accountId, setAside) ?? refuseIfGiven(accountId, setAside);
+  if (isAside !== undefined) return isAside;
   if ([standing, ofCustodian].some((each) => hasOrdersLeft(each, changing.at)))
     return refuse('ACCOUNT_UNDER_ORDER', `an order is on ${accountId}, or on all accounts of its custodian`);
   if (authorization !== undefined && sequence !== undefined)

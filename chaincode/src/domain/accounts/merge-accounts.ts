@@ -1,6 +1,6 @@
 /**
  * Merging one account into another of the same custodian. What bears on the points goes over at once, in one transaction; the
- * points follow, lot by lot and in any number of transactions, because the row says where they belong.
+ * points follow, lot by lot and note by note, in any number of transactions, because the row says where they belong.
  */
 import {
   type Account,
@@ -14,13 +14,14 @@ import {
 import { present } from '../core/present.js';
 import { Refusal, refuse } from '../core/refusal.js';
 import type { AccountDay } from '../points/post-rows.js';
+import { refuseIfPromised, type SetAside } from './set-aside.js';
 import { acceptedTogether } from './terms-of-use.js';
 import { refuseUnlessOwnAndOpen, refuseUnlessSigned, type AccountChanging } from './signed-changes.js';
 
 /** What stands on the ledger of both. */
 export interface MergeRows {
   readonly into: Account;
-  readonly hasHolds: boolean;
+  readonly setAside: SetAside;
   /** Where the account's own id leads as a reference, if that was changed ever. */
   readonly ownReference: Reference | undefined;
   /** What counts towards limits of a day, by programme. */
@@ -40,8 +41,8 @@ export interface AccountsMerge {
 }
 
 /**
- * Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED, ACCOUNT_LOCKED, ACCOUNT_HAS_HOLDS, ACCOUNT_UNDER_ORDER, REFERENCES_EXCEEDED,
- * PUBLIC_KEY_MISSING, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, SEQUENCE_WRONG, ACCOUNTS_EQUAL.
+ * Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED, ACCOUNT_LOCKED, ACCOUNT_HAS_HOLDS, ACCOUNT_HAS_PLEDGES, ACCOUNT_UNDER_ORDER,
+ * REFERENCES_EXCEEDED, PUBLIC_KEY_MISSING, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, SEQUENCE_WRONG, ACCOUNTS_EQUAL.
  */
 export function decideMergeAccounts(
   account: Account,
@@ -89,14 +90,16 @@ export function decideMergeAccounts(
 function refuseUnlessMergeable(
   account: Account,
   { intoAccountId, sequence, authorization }: RequestOf<typeof mergeAccounts>,
-  { into, hasHolds }: MergeRows,
+  { into, setAside }: MergeRows,
   changing: AccountChanging,
 ): Refusal | undefined {
   const { accountId } = account;
   const closed = refuseUnlessOwnAndOpen(account, changing) ?? refuseUnlessOwnAndOpen(into, changing);
   if (closed !== undefined) return closed;
   if (isLocked(account, changing.at)) return refuse('ACCOUNT_LOCKED', `${accountId} is locked`);
-  if (hasHolds) return refuse('ACCOUNT_HAS_HOLDS', `points of ${accountId} are held`);
+  // Its notes go with it; what others wait for is on its name.
+  const promised = refuseIfPromised(accountId, setAside);
+  if (promised !== undefined) return promised;
   const ordered = [account, into].find(({ standing }) => standing !== undefined);
   if (ordered !== undefined) return refuse('ACCOUNT_UNDER_ORDER', `an order is on ${ordered.accountId}`);
   if (authorization !== undefined && sequence !== undefined) {

@@ -16,7 +16,13 @@ import { divideHold } from '../holds/holds.js';
 import { refuseIfCaughtLater, refuseIfCreditsStopped, refuseIfDebitsStopped } from '../orders/effects.js';
 import type { Effect } from '../points/receipts.js';
 import { holdName, noteOfferName } from '../points/row-names.js';
-import { findAccount, findProgram, refuseUnlessDebitable, refuseUnlessSpendable } from '../points/standing.js';
+import {
+  findAccount,
+  findProgram,
+  refuseUnlessDebitable,
+  refuseUnlessInCustody,
+  refuseUnlessSpendable,
+} from '../points/standing.js';
 import type { WorkingSet } from '../points/working-set.js';
 
 type TransferNote = z.infer<typeof transferNote>;
@@ -30,6 +36,7 @@ export function decideTransferNote(set: WorkingSet, operation: TransferNote): Ef
   const found = findFreeNote(set, operation, (program, account) => {
     const other = findAccount(set, toAccountId);
     if (other instanceof Refusal) return other;
+    if (isOfMerged(account, operation)) return refuseUnlessInCustody(set, account);
     return (
       refuseUnlessSpendable(set, program) ??
       refuseUnlessDebitable(set, account, operation, other) ??
@@ -44,7 +51,10 @@ export function decideTransferNote(set: WorkingSet, operation: TransferNote): Ef
   const offer = set.rows.noteOffers.get(noteOfferName(note));
   const divided = parts === undefined || offer === undefined ? undefined : divide(note, offer, parts);
   if (divided instanceof Refusal) return divided;
-  const caught = accountId === toAccountId ? undefined : refuseIfCaughtLater(set, account, programId);
+  const caught =
+    accountId === toAccountId || isOfMerged(account, operation)
+      ? undefined
+      : refuseIfCaughtLater(set, account, programId);
   if (caught !== undefined) return caught;
 
   const about = { programId, accountId, toAccountId, noteMspId, noteId };
@@ -57,6 +67,11 @@ export function decideTransferNote(set: WorkingSet, operation: TransferNote): Ef
   set.recordNote({ ...note, ...given, mspId: set.mspId, noteId: operation.id, accountId: toAccountId });
   const { principal: amount, interestMax, lots } = given;
   return { ...about, amount, interestMax, parts: { ...parts, lots } };
+}
+
+/** Whether a note is the other account's already, which its own was merged into: it follows it whole, whatever the programme's rules. */
+function isOfMerged({ mergedInto }: Account, { toAccountId, parts }: TransferNote): boolean {
+  return mergedInto === toAccountId && parts === undefined;
 }
 
 /** A note that its member may still do something with. Errors: NOTE_UNKNOWN, those of `refuseUnless`, NOTE_ENDED, NOTE_PLEDGED. */

@@ -38,6 +38,7 @@ import type { AccountChanging } from '../../domain/accounts/signed-changes.js';
 import { Refusal } from '../../domain/core/refusal.js';
 import { verifySignature } from '../../domain/points/verify-signature.js';
 import { revised } from '../../domain/core/revisions.js';
+import { loadSetAside } from './load-set-aside.js';
 import { applyMerge, loadMerge } from './merging.js';
 import type { LedgerContext } from '../core/context.js';
 import { keyParts } from '../core/keys.js';
@@ -165,10 +166,10 @@ export class AccountsContract extends CatalogueContract {
     const request = begin(ctx, eraseAccount, json);
     await requireMembership(ctx);
     const account = await loadAccount(ctx.state, request.accountId);
-    const hasHolds = (await loadOpenHolds(ctx.state, request.accountId)).length > 0;
+    const setAside = await loadSetAside(ctx.state, request.accountId);
     const ofCustodian = await ctx.state.get(standingKey('organization', account.custodian));
     const changing = { by: ctx.caller.mspId, at: ctx.txTime, verify: verifySignature };
-    const erased = accept(decideEraseAccount(account, request, { hasHolds, ofCustodian }, changing));
+    const erased = accept(decideEraseAccount(account, request, { setAside, ofCustodian }, changing));
     return finish(ctx, eraseAccount, putChanged(ctx, account, erased));
   }
 

@@ -3,8 +3,8 @@ import type { AccountsMerge, MergeRows } from '../../domain/accounts/merge-accou
 import type { AccountDay } from '../../domain/points/post-rows.js';
 import { keyParts } from '../core/keys.js';
 import { accountDayKey, accountDays, accountKey, referenceKey } from './keys.js';
-import { openHolds } from '../holds/keys.js';
 import { loadAccount } from '../core/load.js';
+import { loadSetAside } from './load-set-aside.js';
 import type { LedgerState } from '../core/state.js';
 
 /** A hold that is made before commit is a phantom conflict. Errors: ACCOUNT_UNKNOWN. */
@@ -15,14 +15,9 @@ export async function loadMerge(state: LedgerState, accountId: string, intoAccou
     counted.push({ programId: keyParts(key)[1] ?? '', from: value });
   const keyOf = (programId: string) => accountDayKey(intoAccountId, programId);
   const before = await state.getMany(counted.map(({ programId }) => keyOf(programId)));
-  let hasHolds = false;
-  for await (const _hold of state.range(openHolds(accountId))) {
-    hasHolds = true;
-    break;
-  }
   return {
     into,
-    hasHolds,
+    setAside: await loadSetAside(state, accountId),
     ownReference: await state.get(referenceKey(accountId)),
     days: counted.map(({ programId, from }) => ({ programId, from, into: before.get(keyOf(programId)) })),
   };

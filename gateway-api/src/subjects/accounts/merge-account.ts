@@ -1,5 +1,5 @@
 /**
- * `POST /v1/accounts/{accountId}/merge`: closes the account, and lets its lots follow, so many at a time. Cut off anywhere, it is gone
+ * `POST /v1/accounts/{accountId}/merge`: closes the account, and lets its notes and lots follow, so many at a time. Cut off anywhere, it is gone
  * on with by asking again.
  */
 import {
@@ -17,6 +17,7 @@ import { exampleTxId } from '../examples.js';
 import { accountPath } from '../parameters.js';
 import { exampleAccount } from './examples.js';
 import { lotsInSteps } from './lots-in-steps.js';
+import { letNotesFollow } from './notes-in-steps.js';
 import { accountWrittenView } from './views.js';
 
 const intoAccountId = 'HarborMSP:7d0f3a52c41e4b7fa9d1b16c0a53e2f8';
@@ -40,7 +41,7 @@ export const mergeAccount = writeRoute(mergeEntry, '/v1/accounts/{accountId}/mer
   tag: 'Accounts',
   summary: 'Merges an account into another one of yours: of a member who has two.',
   description:
-    'All points move with everything that they have, whatever the programme’s rules for transfers; references, counts towards limits of the day, and a freeze too. The account is closed at once, its lots follow in as many steps as they need: asked for again, it goes on where it was. Open holds are resolved before. An account with a key needs its signature over `kind` (`merge`), `sequence` and `intoAccountId`.',
+    'All points move with everything that they have, whatever the programme’s rules for transfers; references, counts towards limits of the day, and a freeze too. The account is closed at once, its notes and lots follow in as many steps as they need: asked for again, it goes on where it was. Notes earn on. Open holds are resolved before (`ACCOUNT_HAS_HOLDS`), and what is pledged for a credit line is released, taken or gone back (`ACCOUNT_HAS_PLEDGES`). An account with a key needs its signature over `kind` (`merge`), `sequence` and `intoAccountId`.',
   params: accountPath,
   body: z.strictObject({
     intoAccountId: accountIdSchema,
@@ -59,6 +60,8 @@ export const mergeAccount = writeRoute(mergeEntry, '/v1/accounts/{accountId}/mer
   write: ({ caller, params, body }, gateway, { waitMs }, request) =>
     gateway.transactions.within(waitMs, async () => {
       const { txId } = await gateway.transactions.run(caller.role, mergeEntry, request);
+      // First the notes: one that comes to its end meanwhile becomes lots.
+      await letNotesFollow(gateway, { ...params, ...body }, caller.role);
       await letLotsFollow(gateway, { ...params, ...body }, caller.role);
       const value = await gateway.peer.evaluate(getAccount, { accountId: params.accountId }, caller.role);
       return { state: 'committed', txId, value };

@@ -1,0 +1,145 @@
+/**
+ * One member's part in having an organisation join a consortium that runs: `member admit FILE`, with its own keys alone. It votes, signs,
+ * approves and sends what it planned itself; what others have to do is waited for. How far it is stands on the ledger and in the
+ * channel's configuration, so that it may be cut off anywhere and run again.
+ */
+import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { planUpdate } from '@commonpoint/network/config/carry-out';
+import type { ChaincodeDefinition } from '@commonpoint/network/admin/chaincode-definition';
+import type { CommittedAt } from '@commonpoint/network/admin/lifecycle';
+import { requireWell } from '../launcher/network-preflight.js';
+import { followPlan } from '../steward/follow-decisions.js';
+import { type Joining, joiningDecision } from '../steward/joining-decision.js';
+import type { JoiningPlans } from '../steward/joining-plans.js';
+import { rivalOf } from '../steward/proposal-id.js';
+import { Steward } from '../steward/steward.js';
+import { awaitOthers, Waiting } from '../terminal/await-others.js';
+import { Complaint } from '../terminal/complaint.js';
+import { decideAsMember, votes } from './decide-as-member.js';
+import type { Member } from './member-steps.js';
+import { newcomerIn, withNewcomer } from './newcomer.js';
+
+type Say = (line: string) => void;
+
+interface Admitting extends Joining {
+  readonly member: Member;
+  readonly steward: Steward;
+  readonly say: Say;
+}
+
+/** @throws Complaint */
+export async function admit(path: string, member: Member, say: Say): Promise<void> {
+  await asMember(path, member, say, async (admitting) => {
+    const { newcomer, topology } = admitting;
+    say(`${path} introduces ${newcomer.name} (${newcomer.mspId}), SHA-256 ${digestOf(path)}`);
+    await decide(admitting);
+    await carryOut(admitting, 'organization');
+    say(`${newcomer.name} is in the channel`);
+    say(`the chaincode is defined with ${newcomer.name}, sequence ${await define(admitting)}`);
+    await carryOut(admitting, 'orderer');
+    say(`the orderer of ${newcomer.name} takes part: of ${topology.organizations.length} organisations all order now`);
+  });
+}
+
+/** What is to be decided on, and the two changes of the channel for those who sign elsewhere; nothing is changed. @throws Complaint */
+export async function showAdmission(path: string, member: Member, say: Say): Promise<void> {
+  await asMember(path, member, say, async (admitting) => {
+    const { actions, plans } = await joiningDecision(admitting.steward, admitting);
+    say(JSON.stringify({ actions }));
+    for (const wish of [plans.organization, plans.orderer]) if (wish !== undefined) say(JSON.stringify(wish));
+  });
+}
+
+async function asMember(
+  path: string,
+  member: Member,
+  say: Say,
+  action: (admitting: Admitting) => Promise<void>,
+): Promise<void> {
+  const { organization: newcomer, introduction } = newcomerIn(path);
+  if (newcomer.mspId === member.organization.mspId) {
+    throw new Complaint(`${newcomer.name} is admitted by the members; it runs \`member join-running\` itself.`, 2);
+  }
+  const topology = withNewcomer(member.topology, newcomer);
+  const steward = new Steward(topology, member.organization, member.dataDir, say);
+  try {
+    await action({ member, topology, newcomer, introduction, steward, say });
+  } finally {
+    steward.close();
+  }
+}
+
+function digestOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+async function decide(admitting: Admitting): Promise<void> {
+  const { steward, member, newcomer, say } = admitting;
+  let isWell = false;
+  const isVoter = await votes(steward, member.organization.kind);
+  await awaitOthers(
+    async () => {
+      const { actions, proposals: before, plans, present } = await joiningDecision(steward, admitting);
+      if (actions.length === 0) return true;
+      const rival = rivalOf(before, actions, newcomer.mspId);
+      if (rival !== undefined) {
+        throw new Complaint(
+          `${rival.proposalId} would admit ${newcomer.mspId} by other plans than the file comes to here: compare the files, and ` +
+            'have it withdrawn, or vote against it, unless it is the right one.',
+        );
+      }
+      // Before it says anything: later a member that is unwell would keep the others waiting.
+      if (!isWell) await requireWell([steward], { present, wanted: plans.wanted });
+      isWell = true;
+      return decideAsMember(steward, { name: `join-${newcomer.slug}`, actions, before, isVoter, say });
+    },
+    { say },
+  );
+}
+
+/** Signs it, and sends it when enough others have signed the same; whoever does so first is as good as any other. */
+async function carryOut(admitting: Admitting, which: 'organization' | 'orderer'): Promise<void> {
+  const { steward, topology, say } = admitting;
+  await awaitOthers(
+    async () => {
+      const wish = (await joiningDecision(steward, admitting)).plans[which];
+      if (wish === undefined) return true;
+      const { planHash } = planUpdate(topology.channel, await steward.config(), wish);
+      await followPlan(steward, planHash, say, wish);
+      return new Waiting(
+        `the plan ${planHash} is to be signed by administrators of more than half of all organisations`,
+      );
+    },
+    { say },
+  );
+  await steward.recordExecutions();
+}
+
+/** All approve before anybody commits it: the peer of one that has not would answer nothing. @returns the sequence in force */
+async function define(admitting: Admitting): Promise<number> {
+  const { steward, say } = admitting;
+  let last: { definition: ChaincodeDefinition; committed?: CommittedAt | undefined } | undefined;
+  return awaitOthers(
+    async () => {
+      const { definition }: JoiningPlans = (await joiningDecision(steward, admitting)).plans;
+      if (definition === undefined) {
+        const now = (await steward.definition())!;
+        const here = last?.definition.sequence === now.sequence ? last.committed : undefined;
+        await steward.recordDefinition(now, here);
+        return now.sequence;
+      }
+      if ((await steward.approvals(definition)).get(steward.mspId) !== true) {
+        await steward.approve(definition);
+        say(`${steward.mspId} approves the chaincode with it, sequence ${definition.sequence}`);
+      }
+      const approvals = [...(await steward.approvals(definition))];
+      const missing = approvals.flatMap(([mspId, yes]) => (yes ? [] : [mspId]));
+      if (missing.length > 0) return new Waiting(`${missing.join(', ')} approved the chaincode not yet`);
+      const endorsers = approvals.map(([mspId]) => mspId);
+      last = { definition, committed: await steward.commit(definition, endorsers) };
+      return new Waiting('the definition is to reach the own peer');
+    },
+    { say },
+  );
+}

@@ -1,0 +1,47 @@
+/** What members still have to decide on so that an organisation joins, as one member's own peer has it. */
+import type { GovernanceAction, Proposal } from '@commonpoint/catalogue';
+import type { common } from '@hyperledger/fabric-protos';
+import type { Introduction } from '@commonpoint/network/config/introduction';
+import type { Organization } from '@commonpoint/network/topology';
+import type { AgreedTopology } from '../description/founding.js';
+import { undecided } from './decisions.js';
+import { type JoiningPlans, joiningPlans } from './joining-plans.js';
+import type { Steward } from './steward.js';
+
+/** An organisation that joins, as it introduced itself. */
+export interface Joining {
+  /** With the newcomer. */
+  readonly topology: AgreedTopology;
+  readonly newcomer: Organization;
+  readonly introduction: Introduction;
+}
+
+export interface JoiningDecision {
+  readonly plans: JoiningPlans;
+  /** What no executed proposal covers yet; empty when all is decided. */
+  readonly actions: readonly GovernanceAction[];
+  readonly present: common.Config;
+  /** All that members ever proposed. */
+  readonly proposals: readonly Proposal[];
+}
+
+export async function joiningDecision(
+  steward: Steward,
+  { topology, newcomer, introduction }: Joining,
+): Promise<JoiningDecision> {
+  const [present, committed, organizations, proposals, open] = await Promise.all([
+    steward.config(),
+    steward.definition(),
+    steward.organizations(),
+    steward.proposals(),
+    steward.openPlans(),
+  ]);
+  const plans = joiningPlans({ topology, introduction, present, committed });
+  const { mspId, name, kind: memberKind } = newcomer;
+  const status = organizations.find((each) => each.mspId === mspId)?.status ?? 'left';
+  const actions = [
+    ...(status === 'left' ? [{ kind: 'admit' as const, mspId, name, memberKind }] : []),
+    ...undecided(plans.actions, { open, proposals }),
+  ];
+  return { plans, actions, present, proposals };
+}
