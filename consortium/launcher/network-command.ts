@@ -11,8 +11,10 @@ import { Complaint } from '../terminal/complaint.js';
 import { addOrganization } from './add-organization.js';
 import { changeAuthority } from './change-authority.js';
 import { knownTopology, organizationsNamed } from './data-folder.js';
+import { daysIn } from './days.js';
 import { removeOrganization } from './remove-organization.js';
 import { comparePeers } from './compare-peers.js';
+import { consortiumMachine } from './machine.js';
 import { backUpOrganization } from './organization-backup.js';
 import { replaceOrderer } from './replace-orderer.js';
 import { restoreOrganization, verifyOrganization } from './restore-organization.js';
@@ -63,10 +65,11 @@ export async function runNetworkCommand(args: readonly string[], dataDir: string
   if (command === 'compare' && /^\d*$/.test(rest.join(' '))) {
     return comparePeers(topology, dataDir, rest[0] === undefined ? undefined : Number(rest[0]), say);
   }
+  const machine = consortiumMachine({ topology, dataDir, say });
   const signers = organizationsNamed(topology.organizations, values.by);
   if (command === 'rotate' && rest.length === 0) {
     const newKeys = values['new-key'] ?? false;
-    return rotate({ topology, dataDir, of: signers, days: daysIn(values.due), newKeys, say }).catch(complain);
+    return rotate({ machine, of: signers, days: daysIn(values.due), newKeys }).catch(complain);
   }
   const open = (organization: Organization): Steward => new Steward(topology, organization, dataDir, say);
   if (command === 'steward' && rest.length === 0) return followUntilEnded(signers.map(open), say);
@@ -87,10 +90,10 @@ export async function runNetworkCommand(args: readonly string[], dataDir: string
     return;
   }
   if (command === 'new-authority' && rest.length === 1 && (kind === 'ca' || kind === 'tlsca')) {
-    return changeAuthority({ topology, dataDir, organization: only('authority'), kind, say }).catch(complain);
+    return changeAuthority({ machine, organization: only('authority'), kind }).catch(complain);
   }
   if (command === 'replace-orderer' && rest.length === 0) {
-    return replaceOrderer({ topology, dataDir, organization: only('orderer'), say }).catch(complain);
+    return replaceOrderer({ machine, organization: only('orderer') }).catch(complain);
   }
   if (command === 'revoke' && rest.length === 1) {
     const organization = only('certificate');
@@ -113,13 +116,6 @@ export async function runNetworkCommand(args: readonly string[], dataDir: string
 /** In one sentence. @throws Complaint */
 function complain(error: unknown): never {
   throw error instanceof Complaint ? error : new Complaint((error as Error).message);
-}
-
-/** @throws Complaint */
-function daysIn(text = '30d'): number {
-  const days = /^(\d{1,5})d$/.exec(text)?.[1];
-  if (days === undefined) throw new Complaint(`--due ${text} is no number of days such as 30d`, 2);
-  return Number(days);
 }
 
 function parsed(args: readonly string[]) {
