@@ -5,6 +5,7 @@ import { intentUsage, takeIntent } from '../steward/intent-argument.js';
 import { applyTogether } from '../steward/apply-together.js';
 import { revoke } from '../steward/revoke.js';
 import { followUntilEnded } from '../steward/follow-decisions.js';
+import { notedPlan } from '../steward/noted-plans.js';
 import { Steward } from '../steward/steward.js';
 import { runStewardCommand } from '../steward/steward-command.js';
 import { Complaint } from '../terminal/complaint.js';
@@ -72,7 +73,9 @@ export async function runNetworkCommand(args: readonly string[], dataDir: string
     return rotate({ machine, of: signers, days: daysIn(values.due), newKeys }).catch(complain);
   }
   const open = (organization: Organization): Steward => new Steward(topology, organization, dataDir, say);
-  if (command === 'steward' && rest.length === 0) return followUntilEnded(signers.map(open), say);
+  if (command === 'steward' && rest.length === 0) {
+    return followUntilEnded(signers.map(open), say, (planHash) => notedPlan(dataDir, planHash));
+  }
   const only = (whose: string): Organization => {
     if (signers.length !== 1) throw new Complaint(`--by names the one organisation whose ${whose} it is`, 2);
     return signers[0]!;
@@ -110,7 +113,8 @@ export async function runNetworkCommand(args: readonly string[], dataDir: string
       for (const steward of stewards) steward.close();
     }
   }
-  if (!(await runStewardCommand(positionals, () => open(signers[0]!), say))) throw new Complaint(networkUsage, 2);
+  const steward = (): Steward => open(signers[0]!);
+  if (!(await runStewardCommand(positionals, { steward, dataDir, say }))) throw new Complaint(networkUsage, 2);
 }
 
 /** In one sentence. @throws Complaint */

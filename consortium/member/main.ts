@@ -18,6 +18,7 @@ import { runKeys } from '../launcher/keys-command.js';
 import { followUntilEnded } from '../steward/follow-decisions.js';
 import { intentUsage, takeIntent } from '../steward/intent-argument.js';
 import { revoke } from '../steward/revoke.js';
+import { notedPlan } from '../steward/noted-plans.js';
 import { Steward } from '../steward/steward.js';
 import { runStewardCommand } from '../steward/steward-command.js';
 import { admit, showAdmission } from './admit.js';
@@ -79,7 +80,9 @@ async function keys(args: readonly string[], { organization, dataDir }: Member):
 /** `member network plan | sign | post | send INTENT …`, `member network steward`: its part in a change of the channel, with its own key. */
 async function network(args: readonly string[], { topology, organization, dataDir }: Member): Promise<void> {
   const open = (): Steward => new Steward(topology, organization, dataDir, say);
-  if (args.join(' ') === 'steward') return followUntilEnded([open()], say);
+  if (args.join(' ') === 'steward') {
+    return followUntilEnded([open()], say, (planHash) => notedPlan(dataDir, planHash));
+  }
   const [command, certificate, ...more] = args;
   const taken = command === 'agree' ? takeIntent(args.slice(1)) : undefined;
   if (taken !== undefined && taken.rest.length === 0) {
@@ -90,7 +93,7 @@ async function network(args: readonly string[], { topology, organization, dataDi
   if (command === 'revoke' && certificate !== undefined && more.length === 0) {
     return revoke(certificate, { organization, dataDir, open, say });
   }
-  if (await runStewardCommand(args, open, say)) return;
+  if (await runStewardCommand(args, { steward: open, dataDir, say })) return;
   const usage =
     'agree INTENT | plan INTENT | sign INTENT | post INTENT | send INTENT FILE… | revoke CERTIFICATE | steward';
   throw new Error(`Usage: member network ${usage}\n${intentUsage}`);
