@@ -29,15 +29,15 @@ import { type Member, memberSteps } from './member-steps.js';
 import { topologyWithFile } from './newcomer.js';
 import { ownUsage, runOwnCommand } from './own-commands.js';
 import { ownAuthorities } from './own-authorities.js';
+import { topologyWithCode } from './upgrade.js';
 import { requiredVariable } from './required-variable.js';
 
 const say = (line: string): void => console.log(line);
 
 async function main(steps: readonly string[]): Promise<void> {
   const topology = readTopology();
-  if (steps[0] === 'topology' && steps.length <= 2) {
-    const told = steps[1] === undefined ? topology : topologyWithFile(topology, steps[1]);
-    return console.log(JSON.stringify(told, null, 2));
+  if (steps[0] === 'topology' && steps.length <= 3) {
+    return console.log(JSON.stringify(topologyOf(topology, steps.slice(1)), null, 2));
   }
   if (steps.join() === 'chaincode-id') {
     return console.log(packageChaincode(topology).packageId);
@@ -57,7 +57,7 @@ async function main(steps: readonly string[]): Promise<void> {
   }
   const unknown = steps.find((step) => memberSteps[step] === undefined);
   if (steps.length === 0 || unknown !== undefined) {
-    const known = `topology [FILE] | chaincode-id | ${Object.keys(memberSteps).join(' | ')}`;
+    const known = `topology [FILE | FOLDER HOST:PORT] | chaincode-id | ${Object.keys(memberSteps).join(' | ')}`;
     const running = 'join-running | admit FILE [--plan]';
     throw new Error(`Usage: member ${known} | ${running} | ${ownUsage} | keys … | network … | audit [--help]`);
   }
@@ -67,6 +67,12 @@ async function main(steps: readonly string[]): Promise<void> {
       console.log(line);
     }
   }
+}
+
+/** As it is, with an organisation more, or with another code of the chaincode at an address. @throws Complaint */
+function topologyOf(topology: AgreedTopology, [path, address]: readonly string[]): AgreedTopology {
+  if (path === undefined) return topology;
+  return address === undefined ? topologyWithFile(topology, path) : topologyWithCode(topology, path, address);
 }
 
 /** The API keys of its gateway: `member keys create --role cashier --name till-4`. */

@@ -7,15 +7,17 @@ import { rotate } from '../launcher/rotate.js';
 import { Complaint } from '../terminal/complaint.js';
 import type { Member } from './member-steps.js';
 import { ownMachine } from './own-machine.js';
+import { upgrade } from './upgrade.js';
 
-export const ownUsage = 'rotate [--due 30d] [--new-key] | new-authority ca|tlsca [--others-started] | replace-orderer';
+export const ownUsage =
+  'rotate [--due 30d] [--new-key] | new-authority ca|tlsca [--others-started] | replace-orderer | upgrade FOLDER';
 
 type Say = (line: string) => void;
 
 /** False when it is none of these. @throws Complaint */
 export async function runOwnCommand(args: readonly string[], member: () => Member, say: Say): Promise<boolean> {
   const [command, ...rest] = args;
-  if (!['rotate', 'new-authority', 'replace-orderer'].includes(command ?? '')) return false;
+  if (!['rotate', 'new-authority', 'replace-orderer', 'upgrade'].includes(command ?? '')) return false;
   const { values, positionals } = parsed(rest);
   const own = member();
   const { organization } = own;
@@ -31,6 +33,10 @@ export async function runOwnCommand(args: readonly string[], member: () => Membe
   }
   if (command === 'replace-orderer' && positionals.length === 0) {
     await replaceOrderer({ machine, organization });
+    return true;
+  }
+  if (command === 'upgrade' && positionals.length === 1) {
+    await upgrade(positionals[0]!, own, say);
     return true;
   }
   throw new Complaint(`Usage: member ${ownUsage}`, 2);

@@ -3,25 +3,41 @@
  * when they are told to, and another member's vote for what they were given the plan of; stewards sign by themselves.
  */
 import { X509Certificate } from 'node:crypto';
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { agreedIn } from '../../consortium/description/founding.js';
 import { descriptionPath, readDescription } from '../../consortium/description/read-description.js';
 import { knownTopology } from '../../consortium/launcher/data-folder.js';
 import { connectPeer } from '../../network/admin/peer-connection.js';
+import { codeDigest, noteChaincodes, readChaincodes } from '../../network/chaincodes.js';
 import { readConfig } from '../../network/config/carry-out.js';
 import { consentersIn, groupAt, membershipIn } from '../../network/config/channel-values.js';
 import { networkPidPath } from '../../network/embedded/nodes-in-use.js';
 import { organizationPaths } from '../../network/identities/organization-paths.js';
 import { ChangingConsortium } from '../support/changing-consortium.js';
 import { makeDataDir } from '../support/data-dir.js';
+import { eventually } from '../support/eventually.js';
 import { describeUnless } from '../support/network-kind.js';
 import { type MemberRun, OwnFolder } from '../support/own-folders.js';
+import { repositoryRoot } from '../support/repository-files.js';
 import { START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { steadyLoad } from '../support/steady-load.js';
 
 const STEP_TIMEOUT_MS = 400_000;
+/** Where packages are found that the chaincode asks for. */
+const releases = join(repositoryRoot, 'node_modules', '.cache', `own-releases-${process.pid}`);
+
+const reach = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 
 describeUnless(
   { docker: 'containers are those of docker-compose.yml', native: 'nodes are started by their pid files there' },
@@ -50,6 +66,7 @@ describeUnless(
       for (const each of stewards) each.end();
       await consortium?.remove();
       await rm(root, { recursive: true, force: true });
+      rmSync(releases, { recursive: true, force: true });
     }, START_TIMEOUT_MS);
 
     /** What Harbor's people do when they are told: its containers see what is on its machine by now. */
@@ -151,6 +168,49 @@ describeUnless(
         const number = (await consenter()).getId();
         expect(number).toBeGreaterThan(4);
         expect(said.at(-1)).toBe(`Harbor's orderer takes part as number ${number}`);
+        expect(await consortium.found()).toEqual([]);
+      },
+      STEP_TIMEOUT_MS,
+    );
+
+    it(
+      'runs another chaincode by each member’s own word, while no write fails',
+      async () => {
+        const { dataDir } = consortium.launched;
+        const code = join(releases, 'next');
+        mkdirSync(code, { recursive: true });
+        for (const each of ['dist', 'package.json']) {
+          cpSync(join(repositoryRoot, 'chaincode', each), join(code, each), { recursive: true });
+        }
+        appendFileSync(join(code, 'dist', 'index.js'), '\n// Another one.\n');
+        const [present] = readChaincodes(dataDir);
+        const next = { digest: codeDigest(code), folder: code, number: 1, isCurrent: false };
+        const basePort = harbor().peer.port;
+        // Each member's machine runs it beside the present one.
+        noteChaincodes(dataDir, [present!, next]);
+        await expect(of('harbor').member('upgrade', code)).rejects.toThrow(
+          /the topology names the chaincode 1\.0, and/,
+        );
+        for (const each of standing) {
+          const told = await each.member('topology', code, `127.0.0.1:${basePort + 91}`);
+          each.agreeOn(JSON.parse(told.join('\n')) as object);
+        }
+        await expect(of('harbor').member('upgrade', join(repositoryRoot, 'chaincode'))).rejects.toThrow(
+          /has the digest/,
+        );
+        await eventually(
+          () => reach(basePort + 91),
+          (isThere) => isThere,
+        );
+        const load = steadyLoad(await consortium.tills(['harbor', 'citypark', 'greenmart']));
+        const said = await Promise.all(standing.map((each) => each.member('upgrade', code)));
+        const report = await load.end();
+        console.log(`${report.done} writes, ${report.repeated} repeated, pause ${report.longestPauseMs} ms`);
+        expect(report.failures).toEqual([]);
+        for (const lines of said)
+          expect(lines.at(-1)).toMatch(/^the chaincode is defined as 1\.0\+[0-9a-f]{32}, sequence 2$/);
+        expect((await of('citypark').member('upgrade', code)).at(-1)).toMatch(/sequence 2$/);
+        await issues('m-3');
         expect(await consortium.found()).toEqual([]);
       },
       STEP_TIMEOUT_MS,
