@@ -5,7 +5,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { awaitCaughtUp } from '@commonpoint/network/admin/await-caught-up';
-import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
+import { type GatewayConfig, loadConfig } from '@commonpoint/gateway-api/config';
+import { type NetworkKind, readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { connectPeer } from '@commonpoint/network/admin/peer-connection';
 import type { Intent } from '@commonpoint/network/config/intents';
 import { nodeFolders } from '@commonpoint/network/native/node-config';
@@ -43,6 +44,18 @@ export interface Machine {
   beginOrdererAnew(of: Organization, renew: () => Promise<unknown>): Promise<void>;
   /** Has the orderers of all others begin to believe what the channel believes of it by now. @throws Complaint */
   startOthersAgain(of: Organization, isRepeated: boolean): Promise<void>;
+  /** Of which kind its nodes are. */
+  kind(): NetworkKind;
+  /** Where a peer keeps what it has. */
+  peerFolder(of: Organization): string;
+  /** Whether an organisation's only peer may stand still for a while: else it could not endorse. */
+  readonly maySpareOnlyPeer: boolean;
+  /** Does something while a peer stands still, and waits until it is back. @throws Complaint */
+  whilePeerHeld<T>(of: Organization, work: () => Promise<T>, isBack: () => Promise<unknown>): Promise<T>;
+  /** Keeps nodes and gateways from being started meanwhile. @throws Complaint where some run */
+  requireIdle(): Promise<{ release(): void }>;
+  /** The configuration of its gateway in a file, with paths as they are here, and where it belongs. */
+  gatewayConfig(of: Organization, path?: string): GatewayConfig & { readonly configPath: string };
   /** Where its gateway has the keys that it signs by. */
   walletFolder(of: Organization): string;
   /** Puts the organisation's users into its gateway's wallet, and has it read them. */
@@ -97,6 +110,19 @@ export function consortiumMachine(given: {
         for (const connection of connections) connection.close();
       }
     },
+    kind: () => nodes().kind,
+    peerFolder: (of) => peerFolder(dataDir, nodes().kind, of),
+    maySpareOnlyPeer: false,
+    whilePeerHeld: ({ peer }, work, isBack) => whileHeld(nodes(), 'peer', peer, work, isBack),
+    requireIdle() {
+      const idle = holdIdle(dataDir);
+      if (idle === undefined) throw new Complaint(`A consortium runs on ${dataDir}: stop it first.`);
+      return Promise.resolve(idle);
+    },
+    gatewayConfig({ slug }, path) {
+      const configPath = join(gatewayFolder(dataDir, slug), 'config.json');
+      return { ...loadConfig(path ?? configPath), configPath };
+    },
     walletFolder,
     async renewWallet(of) {
       await writeWallet(walletFolder(of), of, dataDir);
@@ -108,4 +134,12 @@ export function consortiumMachine(given: {
     },
     decide: (name, wishes) => decideAndApply({ topology, dataDir, say, name }, wishes),
   };
+}
+
+/** @throws Complaint where it is a volume of Docker */
+function peerFolder(dataDir: string, kind: NetworkKind, { slug, peer, peers }: Organization): string {
+  if (kind === 'docker') throw new Complaint('what containers keep is in volumes: copy those.');
+  if (kind === 'native') return nodeFolders(dataDir, peer.hostname).state;
+  const number = peers.findIndex(({ hostname }) => hostname === peer.hostname);
+  return join(dataDir, 'embedded', 'peers', number === 0 ? slug : `${slug}.peer${number}`);
 }

@@ -82,14 +82,12 @@ export async function runNetworkCommand(args: readonly string[], dataDir: string
   };
   const [kind] = rest;
   if (command === 'backup' && rest.length === 1) {
-    const { peer } = await backUpOrganization(rest[0]!, { topology, dataDir, organization: only('backup'), say }).catch(
-      complain,
-    );
+    const { peer } = await backUpOrganization(rest[0]!, { machine, organization: only('backup') }).catch(complain);
     return say(`${rest[0]} is made: ${peer.hostname} at block ${peer.block} (${peer.hash})`);
   }
   if (command === 'restore' && rest.length === 1) {
     const restore = values.verify === true ? verifyOrganization : restoreOrganization;
-    await restore(rest[0]!, { topology, dataDir, say }).catch(complain);
+    await restore(rest[0]!, { machine }).catch(complain);
     return;
   }
   if (command === 'new-authority' && rest.length === 1 && (kind === 'ca' || kind === 'tlsca')) {

@@ -2,7 +2,9 @@
 import { parseArgs } from 'node:util';
 import { changeAuthority } from '../launcher/change-authority.js';
 import { daysIn } from '../launcher/days.js';
+import { backUpOrganization } from '../launcher/organization-backup.js';
 import { replaceOrderer } from '../launcher/replace-orderer.js';
+import { restoreOrganization, verifyOrganization } from '../launcher/restore-organization.js';
 import { rotate } from '../launcher/rotate.js';
 import { Complaint } from '../terminal/complaint.js';
 import type { Member } from './member-steps.js';
@@ -10,14 +12,16 @@ import { ownMachine } from './own-machine.js';
 import { upgrade } from './upgrade.js';
 
 export const ownUsage =
-  'rotate [--due 30d] [--new-key] | new-authority ca|tlsca [--others-started] | replace-orderer | upgrade FOLDER';
+  'rotate [--due 30d] [--new-key] | new-authority ca|tlsca [--others-started] | replace-orderer | upgrade FOLDER | ' +
+  'backup FOLDER | restore FOLDER [--verify]';
 
 type Say = (line: string) => void;
 
 /** False when it is none of these. @throws Complaint */
 export async function runOwnCommand(args: readonly string[], member: () => Member, say: Say): Promise<boolean> {
   const [command, ...rest] = args;
-  if (!['rotate', 'new-authority', 'replace-orderer', 'upgrade'].includes(command ?? '')) return false;
+  if (!['rotate', 'new-authority', 'replace-orderer', 'upgrade', 'backup', 'restore'].includes(command ?? ''))
+    return false;
   const { values, positionals } = parsed(rest);
   const own = member();
   const { organization } = own;
@@ -39,6 +43,17 @@ export async function runOwnCommand(args: readonly string[], member: () => Membe
     await upgrade(positionals[0]!, own, say);
     return true;
   }
+  const [folder] = positionals;
+  if (command === 'backup' && folder !== undefined && positionals.length === 1) {
+    const { peer } = await backUpOrganization(folder, { machine, organization });
+    say(`${folder} is made: ${peer.hostname} at block ${peer.block} (${peer.hash})`);
+    return true;
+  }
+  if (command === 'restore' && folder !== undefined && positionals.length === 1) {
+    const restore = values.verify ? verifyOrganization : restoreOrganization;
+    await restore(folder, { machine });
+    return true;
+  }
   throw new Complaint(`Usage: member ${ownUsage}`, 2);
 }
 
@@ -50,6 +65,7 @@ function parsed(args: readonly string[]) {
       options: {
         due: { type: 'string' },
         'new-key': { type: 'boolean', default: false },
+        verify: { type: 'boolean', default: false },
         'others-started': { type: 'boolean', default: false },
       },
     });

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
+import { loadConfig } from '@commonpoint/gateway-api/config';
 import type { Intent } from '@commonpoint/network/config/intents';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import type { Organization } from '@commonpoint/network/topology';
@@ -15,6 +16,7 @@ import { awaitOthers, Waiting } from '../terminal/await-others.js';
 import { Complaint } from '../terminal/complaint.js';
 import { agree } from './agree.js';
 import type { Member } from './member-steps.js';
+import { GATEWAY_FOLDER } from './plan-gateways.js';
 import { servedCertificate } from './served-certificate.js';
 
 export interface OwnMachineOptions {
@@ -80,6 +82,39 @@ export function ownMachine(member: Member, { say, haveOthersStarted = false }: O
           `believed of ${name} when they first called it, and nobody sees of another one's orderer whether it was started since. When all ` +
           'have, run this again with --others-started.',
       );
+    },
+    kind: () => 'docker',
+    // Of several that an organisation has, each has a container with a folder of its own.
+    peerFolder: ({ peer, peers }) => join(dataDir, 'ledgers', peer.hostname === peers[0]?.hostname ? 'peer' : 'peer1'),
+    maySpareOnlyPeer: true,
+    async whilePeerHeld({ peer }, work, isBack) {
+      const answers = async (isWanted: boolean, why: string): Promise<boolean | Waiting> =>
+        ((await servedCertificate(peer)) !== undefined) === isWanted || new Waiting(why);
+      say(`${peer.hostname} is to be copied: docker compose stop peer`);
+      await awaitOthers(() => answers(false, `${peer.hostname} runs`), { say });
+      const result = await work();
+      say(`${peer.hostname} is copied: docker compose start peer`);
+      await awaitOthers(() => answers(true, `${peer.hostname} does not run`), { say });
+      await isBack();
+      return result;
+    },
+    async requireIdle() {
+      for (const each of [...organization.peers, organization.orderer]) {
+        if ((await servedCertificate(each)) === undefined) continue;
+        throw new Complaint(`${each.hostname} runs: docker compose down first.`);
+      }
+      return { release: () => undefined };
+    },
+    gatewayConfig(_of, path) {
+      const folder = join(dataDir, 'gateway');
+      const configPath = join(folder, 'config.json');
+      const seen = (value: unknown): unknown =>
+        typeof value === 'string' && value.startsWith(`${GATEWAY_FOLDER}/`)
+          ? join(folder, value.slice(GATEWAY_FOLDER.length))
+          : value;
+      const config = loadConfig(path ?? configPath);
+      const here = Object.fromEntries(Object.entries(config).map(([name, value]) => [name, seen(value)]));
+      return { ...config, ...here, configPath };
     },
     walletFolder,
     async renewWallet(of) {

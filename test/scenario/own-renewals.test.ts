@@ -3,10 +3,19 @@
  * when they are told to, and another member's vote for what they were given the plan of; stewards sign by themselves.
  */
 import { X509Certificate } from 'node:crypto';
-import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { agreedIn } from '../../consortium/description/founding.js';
 import { descriptionPath, readDescription } from '../../consortium/description/read-description.js';
 import { knownTopology } from '../../consortium/launcher/data-folder.js';
@@ -14,7 +23,7 @@ import { connectPeer } from '../../network/admin/peer-connection.js';
 import { codeDigest, noteChaincodes, readChaincodes } from '../../network/chaincodes.js';
 import { readConfig } from '../../network/config/carry-out.js';
 import { consentersIn, groupAt, membershipIn } from '../../network/config/channel-values.js';
-import { networkPidPath } from '../../network/embedded/nodes-in-use.js';
+import { heldPath, networkPidPath } from '../../network/embedded/nodes-in-use.js';
 import { organizationPaths } from '../../network/identities/organization-paths.js';
 import { ChangingConsortium } from '../support/changing-consortium.js';
 import { makeDataDir } from '../support/data-dir.js';
@@ -58,7 +67,13 @@ describeUnless(
       standing = await Promise.all(
         topology.organizations.map((each) => OwnFolder.standing(each, { topology, dataDir, root })),
       );
-      cpSync(join(dataDir, 'gateways', 'harbor'), join(of('harbor').folder, 'gateway'), { recursive: true });
+      const gateway = join(of('harbor').folder, 'gateway');
+      cpSync(join(dataDir, 'gateways', 'harbor'), gateway, { recursive: true });
+      const configPath = join(gateway, 'config.json');
+      const config = readFileSync(configPath, 'utf8');
+      writeFileSync(configPath, config.replaceAll(join(dataDir, 'gateways', 'harbor'), '/var/lib/commonpoint'));
+      mkdirSync(join(of('harbor').folder, 'ledgers'));
+      symlinkSync(join(dataDir, 'embedded', 'peers', 'harbor'), join(of('harbor').folder, 'ledgers', 'peer'));
       // GreenMart votes on nothing, and the auditor cannot: they sign what was decided.
       stewards.push(...['greenmart', 'auditor'].map((slug) => of(slug).begin(['network', 'steward'])));
     }, START_TIMEOUT_MS);
@@ -80,6 +95,15 @@ describeUnless(
       for (const name of ['caCertPath', 'tlsCaCertPath'] as const) cpSync(from![name], to![name]);
       process.kill(Number(readFileSync(networkPidPath(dataDir), 'utf8')), 'SIGHUP');
     };
+    /** Its peer's container alone. */
+    const hold = (isHeld: boolean): void => {
+      const { dataDir } = consortium.launched;
+      const path = heldPath(dataDir, harbor().peer.hostname);
+      mkdirSync(dirname(path), { recursive: true });
+      if (isHeld) writeFileSync(path, '');
+      else rmSync(path);
+      process.kill(Number(readFileSync(networkPidPath(dataDir), 'utf8')), 'SIGHUP');
+    };
     const readWallet = async (): Promise<void> => {
       const to = join(consortium.launched.dataDir, 'gateways', 'harbor', 'wallet');
       cpSync(join(of('harbor').folder, 'gateway', 'wallet'), to, { recursive: true });
@@ -89,7 +113,9 @@ describeUnless(
     const run = async (...args: string[]): Promise<string[]> => {
       const others: Promise<unknown>[] = [];
       const { ended } = of('harbor').begin(args, (line) => {
-        if (/docker compose (restart|stop)/.test(line)) restart();
+        if (line.endsWith('docker compose stop peer')) hold(true);
+        else if (line.endsWith('docker compose start peer')) hold(false);
+        else if (/docker compose (restart|stop)/.test(line)) restart();
         if (line.includes('docker compose kill -s HUP gateway')) others.push(readWallet());
         const [, plan] = /the others need (\S+)$/.exec(line) ?? [];
         if (plan !== undefined) others.push(of('citypark').member('network', 'agree', join(of('harbor').folder, plan)));
@@ -212,6 +238,35 @@ describeUnless(
         expect((await of('citypark').member('upgrade', code)).at(-1)).toMatch(/sequence 2$/);
         await issues('m-3');
         expect(await consortium.found()).toEqual([]);
+      },
+      STEP_TIMEOUT_MS,
+    );
+
+    it(
+      'is copied while the others work, and comes back from the copy alone',
+      async () => {
+        const folder = join(root, 'backup');
+        const said = await besideOthers(() => run('backup', folder));
+        expect(said.at(-1)).toMatch(/backup is made: peer0\.harbor\S* at block \d+/);
+        expect((await run('restore', folder, '--verify')).at(-1)).toMatch(/is whole: Harbor as of/);
+        await issues('m-4');
+        await expect(run('restore', folder)).rejects.toThrow(/peer0\.harbor\S* runs: docker compose down first/);
+        await consortium.launched.stop();
+        const again = new OwnFolder('harbor', join(root, 'again'));
+        again.agreeOn(of('harbor').topology);
+        mkdirSync(join(again.folder, 'ledgers', 'peer'), { recursive: true });
+        await again.member('restore', folder);
+        const filesIn = (path: string): string[] => readdirSync(path, { recursive: true, encoding: 'utf8' }).toSorted();
+        for (const [from, to] of [
+          ['organizations', 'organizations'],
+          ['peer', 'ledgers/peer'],
+        ] as const) {
+          expect(filesIn(join(again.folder, to))).toEqual(filesIn(join(folder, from)));
+        }
+        for (const name of ['gateway.db', 'pseudonym.key', 'config.json'])
+          expect(filesIn(join(again.folder, 'gateway'))).toContain(name);
+        writeFileSync(join(folder, 'peer', 'more'), '');
+        await expect(again.member('restore', folder, '--verify')).rejects.toThrow(/peer\/more was not there/);
       },
       STEP_TIMEOUT_MS,
     );
