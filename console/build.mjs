@@ -1,10 +1,10 @@
 // Makes the console's files, `dist/site`, of `src`: `node console/build.mjs`, after the compiler has checked it. Quick when there
-// is nothing to do. Every file lies there twice, as it is and compressed, so that a gateway has nothing to do but to send it.
+// is nothing to do. Every file lies there as it is and compressed in both ways, so that a gateway has nothing to do but to send it.
 import { build } from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const site = join(here, 'dist', 'site');
@@ -28,6 +28,28 @@ function isBuilt() {
   return existsSync(page) && statSync(page).mtimeMs >= Math.max(...inputs.map(newest));
 }
 
+/**
+ * Other languages have their texts in the order of the English ones, which a test holds: they travel without the names, which the
+ * first script has already.
+ */
+const textsByOrder = {
+  name: 'texts-by-order',
+  setup({ onLoad }) {
+    onLoad({ filter: /texts[/\\]zh\.ts$/ }, async ({ path }) => {
+      const { outputFiles } = await build({ entryPoints: [path], bundle: true, format: 'esm', write: false });
+      const { zh } = await import(
+        `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+      );
+      const contents = [
+        `import { en } from './en.js';`,
+        `const texts = ${JSON.stringify(Object.values(zh))};`,
+        `export const zh = Object.fromEntries(Object.keys(en).map((name, at) => [name, texts[at]]));`,
+      ].join('\n');
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
 async function buildSite() {
   const partial = `${site}.partial`;
   rmSync(partial, { recursive: true, force: true });
@@ -46,6 +68,8 @@ async function buildSite() {
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
     metafile: true,
+    plugins: [textsByOrder],
+    charset: 'utf8',
     absWorkingDir: here,
     logLevel: 'warning',
   });
@@ -70,8 +94,12 @@ async function buildSite() {
     .replace('<!-- preloads -->', preloads.join('\n    '));
   writeFileSync(join(partial, 'index.html'), page);
   writeFileSync(join(partial, 'icon.svg'), readFileSync(join(here, 'src', 'icon.svg')));
-  for (const name of readdirSync(partial))
-    writeFileSync(join(partial, `${name}.gz`), gzipSync(readFileSync(join(partial, name)), { level: 9 }));
+  for (const name of readdirSync(partial)) {
+    const content = readFileSync(join(partial, name));
+    writeFileSync(join(partial, `${name}.gz`), gzipSync(content, { level: 9 }));
+    const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+    writeFileSync(join(partial, `${name}.br`), brotliCompressSync(content, { params }));
+  }
   rmSync(site, { recursive: true, force: true });
   renameSync(partial, site);
 }

@@ -22,6 +22,7 @@ import { benchClosing } from './close-measure.js';
 import { benchCredit } from './credit-measure.js';
 import { benchCurve } from './curve-measure.js';
 import { benchExpiry } from './expiry-measure.js';
+import { benchGrowth } from './growth-measure.js';
 import { measureImport } from './import-measure.js';
 import { events, inFolder, measured } from './measured.js';
 import { picture } from './picture.js';
@@ -135,6 +136,7 @@ async function main(): Promise<void> {
   if (settings.isOfReaders) return benchReaders(settings);
   if (settings.isOfCredit) return benchCredit(settings);
   if (settings.expiry !== undefined) return benchExpiry(settings.network, settings.expiry);
+  if (settings.growth !== undefined) return benchGrowth(settings.network, settings.growth);
   if (settings.closing !== undefined) return benchClosing(settings.network, settings.closing);
   const runs: Run[] = [];
   for (let run = 1; run <= settings.runs; run += 1) {

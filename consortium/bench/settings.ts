@@ -27,6 +27,8 @@ export interface BenchSettings {
   readonly isOfCredit: boolean;
   /** Given when what is measured is how rate and latency follow the number of clients, and a rate that is asked for. */
   readonly curve: CurveSettings | undefined;
+  /** Given when what is measured is how a large ledger does. */
+  readonly growth: GrowthSettings | undefined;
   /** Given when two benchmarks are to be run in turn. */
   readonly beside: BesideSettings | undefined;
 }
@@ -49,6 +51,11 @@ export interface ExpirySettings {
   readonly durationMs: number;
 }
 
+export interface GrowthSettings {
+  /** Purchases that are made up and imported. */
+  readonly rows: number;
+}
+
 export interface ClosingSettings {
   /** Clearing rows of the cycle. */
   readonly rows: number;
@@ -59,9 +66,10 @@ export interface ClosingSettings {
 }
 
 const USAGE = `npm run bench takes --quick and --unwatched; or --beside FOLDER, another checkout that is built, or --watch-cost, both \
-with --rounds N (3) and --quick; or --curve with --against REVISION and --rounds N (3); or --readers; or --credit; or --expiry with --lots N (1000000); or --close with --rows N (1000000) and --programs N (50, at most 250).`;
+with --rounds N (3) and --quick; or --curve with --against REVISION and --rounds N (3); or --readers; or --credit; or --expiry with --lots N (1000000); or --growth with --rows N (10000000); or --close with --rows N (1000000) and --programs N (50, at most 250).`;
 const ROUNDS = 3;
 const LOTS = 1_000_000;
+const GROWTH_ROWS = 10_000_000;
 const CLOSING_ROWS = 1_000_000;
 const CLOSING_PROGRAMS = 50;
 /** Two operations for each are as many as one transaction may have. */
@@ -95,6 +103,7 @@ export function readBenchSettings(args: readonly string[], environment: NodeJS.P
       options.expiry === true
         ? { lots: readCount(options.lots, LOTS, 10_000_000), durationMs: quick ? 3_000 : 10_000 }
         : undefined,
+    growth: options.growth === true ? { rows: readCount(options.rows, GROWTH_ROWS, 100_000_000) } : undefined,
     closing:
       options.close === true
         ? {
@@ -129,6 +138,7 @@ function readOptions(args: readonly string[]) {
     expiry: { type: 'boolean' },
     readers: { type: 'boolean' },
     credit: { type: 'boolean' },
+    growth: { type: 'boolean' },
     lots: { type: 'string' },
     close: { type: 'boolean' },
     rows: { type: 'string' },
@@ -138,11 +148,12 @@ function readOptions(args: readonly string[]) {
     const { values } = parseArgs({ args: [...args], options });
     const { close, beside, rounds, unwatched } = values;
     const isInTurn = beside !== undefined || values['watch-cost'] === true;
-    const alone = [values.readers, values.credit, values.curve].filter((asked) => asked === true).length;
+    const alone = [values.readers, values.credit, values.curve, values.growth].filter((asked) => asked === true).length;
     if (alone > 1 || (alone === 1 && (values.expiry === true || close === true || isInTurn)))
       throw new Complaint(USAGE, 2);
     if (values.expiry !== true ? values.lots !== undefined : close === true || isInTurn) throw new Complaint(USAGE, 2);
-    if (close !== true && (values.rows ?? values.programs) !== undefined) throw new Complaint(USAGE, 2);
+    if (close !== true && values.programs !== undefined) throw new Complaint(USAGE, 2);
+    if (close !== true && values.growth !== true && values.rows !== undefined) throw new Complaint(USAGE, 2);
     if (beside !== undefined && values['watch-cost'] === true) throw new Complaint(USAGE, 2);
     if (values.curve !== true && values.against !== undefined) throw new Complaint(USAGE, 2);
     if (isInTurn || values.curve === true ? close === true || unwatched === true : rounds !== undefined)

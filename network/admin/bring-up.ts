@@ -55,7 +55,9 @@ export async function bringUp(given: BringUpOptions): Promise<void> {
       // Who was given another certificate since the first block is in the newest configuration alone.
       joined.then(async () => {
         const newest = await newestConfigBlock(connections, topology.channel);
-        await joinOrderers(topology, dataDir, newest.bytes, { mayFollow: newest.number > 0 });
+        const hasBegun = newest.number > 0;
+        // Of the first one peers keep their own verdict too, which orderers and the file of it do not have.
+        await joinOrderers(topology, dataDir, hasBegun ? newest.bytes : genesisBlock, { mayFollow: hasBegun });
         step('orderers joined');
       }),
       Promise.all(connections.map((connection) => installChaincode(connection, chaincode))).then(() =>

@@ -404,11 +404,26 @@ describeInBrowser('the console', (executablePath) => {
     });
     await console.go('');
     expect(bytes.length).toBeLessThanOrEqual(24);
-    expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(60 * 1024);
+    expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(60_000);
     const paint = await console.page.evaluate(
       () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
     );
     process.stderr.write(`first paint of the overview after ${Math.round(paint ?? 0)} ms\n`);
+  });
+
+  it('loads less than 120 kB of scripts for all its screens together, in Chinese, too', async () => {
+    const console = await open('harbor', 'admin', { language: 'zh' });
+    const scripts = new Map<string, number>();
+    console.page.on('response', (response) => {
+      const headers = response.headers();
+      if (!response.url().endsWith('.js')) return;
+      expect(headers['content-encoding']).toBe('br');
+      scripts.set(response.url(), Number(headers['content-length']));
+    });
+    for (const { slug } of screens) await console.go(slug);
+    expect(scripts.size).toBeGreaterThan(screens.length);
+    const bytes = [...scripts.values()].reduce((sum, each) => sum + each, 0);
+    expect([bytes, bytes < 120_000]).toEqual([bytes, true]);
   });
 
   it('says that the gateway is away and since when its figures are, and goes on when it is back', async () => {

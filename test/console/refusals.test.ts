@@ -30,6 +30,7 @@ describe('a refusal', () => {
       'granted',
       'of /grants/0/granted',
     ],
+    ['in a list that was typed into one field', refusal('REQUEST_INVALID', ['/ppm/0']), 'ppm', 'of /ppm/0'],
     ['below what the form is about', refusal('REQUEST_INVALID', ['/limits/granted']), 'granted', 'of /limits/granted'],
     ['of the first pointer that is a field', refusal('REQUEST_INVALID', ['/lanes', '/ppm']), 'ppm', 'of /ppm'],
     ['by what its code is about', refusal('CAP_RAISE_EXCEEDED'), 'cap', 'the whole of it'],

@@ -182,7 +182,9 @@ export class MemoryNetwork {
     this.#committed.add(txId);
     if (validationCode !== validationCodes.valid) return { txId, index, validationCode, writes: [], hashedWrites: [] };
     this.effects.push({ ...this.#asked.get(txId)!, reply: simulation.payload });
-    const writes = [...simulation.writes].map(([key, value]) => ({
+    // As in a block: in the order of their keys.
+    const inOrder = [...simulation.writes].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const writes = inOrder.map(([key, value]) => ({
       key: keyParts(key),
       ...(value === undefined ? {} : { value }),
     }));

@@ -43,6 +43,11 @@ export function defineRegulator(mspId: string): void {
   defined.set(`regulator-${mspId}`, { members: [mspId], read: true, write: false });
 }
 
+/** Another founding that the definition says was agreed on. */
+export function defineFounding(name: string): void {
+  defined.set(name, { members: [], read: true, write: true });
+}
+
 export class PrivateRows {
   private readonly rows = new Map<string, Map<string, Row>>();
 

@@ -6,6 +6,7 @@ import { type EvidenceOf, evidenceOf } from '../data/evidence.js';
 import { useProgramList } from '../data/programs.js';
 import { useRead } from '../data/read.js';
 import { useSession } from '../data/session.js';
+import { refusedText } from '../parts/act.js';
 import { Card, Failure, Field } from '../parts/parts.js';
 import { cycleName } from '../texts/format.js';
 import { t } from '../texts/text.js';
@@ -44,13 +45,20 @@ export function Evidence(): JSX.Element {
             take({ kind: 'member', accountId: member.trim() }, `evidence-${member.trim()}`);
           }}
         >
-          <Field label={t('audit.ofMember')} hint={t('audit.ofMemberHint')}>
+          <Field
+            label={t('audit.ofMember')}
+            hint={t('audit.ofMemberHint')}
+            error={refusedText({ failure }, 'accountId')}
+          >
             {(attributes) => (
               <input
                 {...attributes}
                 required
                 value={member}
-                onInput={(event) => setMember(event.currentTarget.value)}
+                onInput={(event) => {
+                  setFailure(undefined);
+                  setMember(event.currentTarget.value);
+                }}
               />
             )}
           </Field>

@@ -58,7 +58,8 @@ export function refusedField(failure: Error | undefined, names: readonly string[
   if (!(failure instanceof ProblemError)) return undefined;
   const { errors = [], detail } = failure.problem;
   for (const error of errors) {
-    const place = error.pointer.replaceAll('/', '.');
+    // Of a list the field that it was typed into.
+    const place = error.pointer.replaceAll('/', '.').replace(/(\.\d+)+$/, '');
     const name = names.find((each) => place.endsWith(`.${each}`));
     if (name !== undefined) return { name, detail: error.detail };
   }

@@ -1,7 +1,7 @@
 /** One transaction: what peers made of it and why, who made and endorsed it, what it read and wrote. */
 import type { JSX } from 'preact';
 import { useRead } from '../data/read.js';
-import { Badge, Card, Facts, Loaded, Organization, Page, Table } from '../parts/parts.js';
+import { Badge, Card, Facts, Id, Loaded, Organization, Page, Table } from '../parts/parts.js';
 import { addressOf } from '../shell/router.js';
 import { count } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
@@ -68,9 +68,7 @@ function Shown({ of }: { of: Transaction }): JSX.Element {
                 title: t('members.operation'),
                 names: true,
                 of: ({ mspId, operationId }) => (
-                  <a href={addressOf(['members', 'operation', mspId, operationId])}>
-                    <code>{operationId}</code>
-                  </a>
+                  <Id of={operationId} href={addressOf(['members', 'operation', mspId, operationId])} />
                 ),
               },
               { title: t('members.custodian'), of: ({ mspId }) => <Organization of={mspId} /> },

@@ -81,7 +81,7 @@ function Reason({ orderId, hash }: { orderId: string; hash: string }): JSX.Eleme
       {may(who, 'get /v1/orders/{orderId}/reason') && (
         <Act of={read} label={t('orders.showReason')} done={(reason) => reason || t('orders.notTold')} />
       )}
-      <p class="note">
+      <p class="note hash">
         {t('terms.hash')} <code>{hash}</code>
       </p>
     </Card>

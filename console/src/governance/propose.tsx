@@ -171,17 +171,23 @@ function Drafted({ known }: { known: Known }): JSX.Element {
                 autocomplete="off"
                 maxLength={63}
                 value={name}
-                onInput={(event) => setName(event.currentTarget.value.trim())}
+                onInput={(event) => {
+                  write.reset();
+                  setName(event.currentTarget.value.trim());
+                }}
               />
             )}
           </Field>
-          <Field label={t('governance.reason')} hint={t('governance.reasonHint')}>
+          <Field label={t('governance.reason')} hint={t('governance.reasonHint')} error={refusedText(write, 'reason')}>
             {(attributes) => (
               <textarea
                 {...attributes}
                 maxLength={2000}
                 value={reason}
-                onInput={(event) => setReason(event.currentTarget.value)}
+                onInput={(event) => {
+                  write.reset();
+                  setReason(event.currentTarget.value);
+                }}
               />
             )}
           </Field>

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useWrite } from '../data/write.js';
-import { Act } from '../parts/act.js';
+import { Act, refusedText } from '../parts/act.js';
 import { Dialog, Field } from '../parts/parts.js';
 import { t } from '../texts/text.js';
 
@@ -46,13 +46,16 @@ export function SayDialog({
           </fieldset>
         )}
         {(say === 'vote' || say === 'object') && (
-          <Field label={t('governance.reason')} hint={t('governance.reasonHint')}>
+          <Field label={t('governance.reason')} hint={t('governance.reasonHint')} error={refusedText(write, 'reason')}>
             {(attributes) => (
               <textarea
                 {...attributes}
                 maxLength={2000}
                 value={reason}
-                onInput={(event) => setReason(event.currentTarget.value)}
+                onInput={(event) => {
+                  write.reset();
+                  setReason(event.currentTarget.value);
+                }}
               />
             )}
           </Field>

@@ -1,4 +1,5 @@
 /** One import: how far it is, what was rejected, and taking it back. */
+import { type Problem, ProblemError } from '@commonpoint/client';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useProgramNames } from '../data/names.js';
@@ -53,24 +54,26 @@ export function ImportPage({ importId }: { importId: string }): JSX.Element {
             return (
               <div class="stack">
                 <Card>
-                  <p class="big">
-                    {points(now.pointsIssued)}{' '}
-                    <small class="note">{t('imports.pointsOf', { program: names(now.programId) })}</small>
-                  </p>
-                  <p class="note">
-                    <Status of={now.state} group="import" />{' '}
-                    {t('imports.progress', { done: count(doneRows), all: count(now.rowsTotal) })}
-                  </p>
-                  <Meter
-                    part={now.rowsTotal === 0 ? 0 : doneRows / now.rowsTotal}
-                    label={t('imports.progressLabel')}
-                    tone="good"
-                  />
-                  {now.code !== undefined && (
-                    <p class="wrong">
-                      <code>{now.code}</code> {now.detail}
+                  <div class="drawn">
+                    <p class="big">
+                      {points(now.pointsIssued)}{' '}
+                      <small class="note">{t('imports.pointsOf', { program: names(now.programId) })}</small>
                     </p>
-                  )}
+                    <p class="note">
+                      <Status of={now.state} group="import" />{' '}
+                      {t('imports.progress', { done: count(doneRows), all: count(now.rowsTotal) })}
+                    </p>
+                    <Meter
+                      part={now.rowsTotal === 0 ? 0 : doneRows / now.rowsTotal}
+                      label={t('imports.progressLabel')}
+                      tone="good"
+                    />
+                    {now.code !== undefined && (
+                      <p class="wrong">
+                        <code>{now.code}</code> {now.detail}
+                      </p>
+                    )}
+                  </div>
                 </Card>
                 <Card title={t('imports.rowsTitle')} note={t('imports.rowsNote')}>
                   <Facts
@@ -131,10 +134,11 @@ export function ImportPage({ importId }: { importId: string }): JSX.Element {
 
 function TakeBack({ importId, onClose }: { importId: string; onClose: () => void }): JSX.Element {
   const write = useWrite((client, idempotencyKey) =>
+    // Not until all of it is taken back: how far it is, the page shows.
     client.attempts
       .post(`/v1/imports/${encodeURIComponent(importId)}/reversal`, undefined, { idempotencyKey })
       .then(({ status, body }) => {
-        if (status >= 300) throw new Error(String((body as { detail?: string }).detail));
+        if (status >= 300) throw new ProblemError('POST', '/v1/imports', body as unknown as Problem, {});
         return body;
       }),
   );

@@ -5,6 +5,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { useProgramList } from '../data/programs.js';
 import { useSession } from '../data/session.js';
 import { newIdempotencyKey } from '../data/idempotency.js';
+import { refusedText } from '../parts/act.js';
 import { Card, Failure, Field, Waiting } from '../parts/parts.js';
 import { addressOf, goTo } from '../shell/router.js';
 import { count } from '../texts/format.js';
@@ -59,7 +60,10 @@ export function NewImport(): JSX.Element {
           setKey(newIdempotencyKey());
         },
         (error: unknown) => {
-          if (!controller.signal.aborted) setFailure(error as Error);
+          if (controller.signal.aborted) return;
+          // What was shown before is not what would be imported now.
+          setPreview(undefined);
+          setFailure(error as Error);
         },
       )
       .finally(() => {
@@ -139,7 +143,7 @@ export function NewImport(): JSX.Element {
                 onChoose={(value) => setChosen({ ...chosen, program: value })}
                 options={own.map(({ programId, name }) => [programId, name])}
               />
-              <Field label={t('imports.pointsPerUnit')}>
+              <Field label={t('imports.pointsPerUnit')} error={refusedText({ failure }, 'pointsPerUnit')}>
                 {(attributes) => (
                   <input
                     {...attributes}

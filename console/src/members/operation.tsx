@@ -45,8 +45,9 @@ export function OperationPage({ mspId, operationId }: { mspId: string; operation
     ['points.', 'hold.'],
   );
   const { value } = reading;
-  const mayReturn =
-    may(who, 'post /v1/reversals') && value?.state === 'committed' && ['issue', 'redeem'].includes(value.kind ?? '');
+  // What was spent elsewhere is that merchant's to give back.
+  const isOurs = value?.kind === 'issue' ? isOwn : value?.kind === 'redeem' && (value.acceptor ?? mspId) === who.mspId;
+  const mayReturn = isOurs && may(who, 'post /v1/reversals') && value?.state === 'committed';
   return (
     <Page
       title={value?.kind === undefined ? t('members.operation') : tOf('kind', value.kind)}
@@ -204,7 +205,6 @@ function ReturnDialog(props: {
             <input
               {...attributes}
               inputMode="numeric"
-              aria-invalid={!isAmount}
               value={amount}
               disabled={write.isBusy || write.done !== undefined}
               onInput={(event) => {
@@ -234,6 +234,7 @@ function ReturnDialog(props: {
         <Act
           of={write}
           label={t('members.returnTitle')}
+          fields={[{ name: 'amount', label: 'members.amount' }]}
           disabled={!isAmount}
           done={({ operationId, state }) => (
             <>

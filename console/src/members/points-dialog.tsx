@@ -108,7 +108,6 @@ export function PointsDialog({ kind, accountId, balances, onClose }: Props): JSX
                   inputMode="numeric"
                   autocomplete="off"
                   required
-                  aria-invalid={(amount !== '' && !isAmount) || refused !== undefined}
                   value={amount}
                   onInput={(event) => {
                     setRefused(undefined);

@@ -21,7 +21,9 @@ export function DueCertificates(): JSX.Element {
           if (due.length === 0)
             return (
               <Empty>
-                {t('certificates.noneDue')} {next && t('certificates.nextEnds', { when: relative(next.endsAt) })}
+                {t('certificates.noneDue')}
+                <br />
+                {next && t('certificates.nextEnds', { when: relative(next.endsAt) })}
               </Empty>
             );
           return (

@@ -30,14 +30,22 @@ export function Field(props: {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
-  readonly children: (attributes: { readonly id: string; readonly 'aria-describedby'?: string }) => JSX.Element;
+  readonly children: (attributes: {
+    readonly id: string;
+    readonly 'aria-describedby'?: string;
+    readonly 'aria-invalid'?: true;
+  }) => JSX.Element;
 }): JSX.Element {
   const id = useId();
   const about = props.error ?? props.hint;
   return (
     <div class="field">
       <label htmlFor={id}>{props.label}</label>
-      {props.children({ id, ...(about !== undefined && { 'aria-describedby': `${id}-about` }) })}
+      {props.children({
+        id,
+        ...(about !== undefined && { 'aria-describedby': `${id}-about` }),
+        ...(props.error !== undefined && { 'aria-invalid': true }),
+      })}
       {about !== undefined && (
         <p id={`${id}-about`} class={props.error ? 'wrong' : 'note'}>
           {about}

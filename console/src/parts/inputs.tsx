@@ -78,7 +78,6 @@ function Input({
         const all = {
           ...attributes,
           value,
-          'aria-invalid': error !== undefined,
           onInput: (event: { readonly currentTarget: { readonly value: string } }) =>
             onChange(
               kind === 'long' || kind === 'json' ? event.currentTarget.value : event.currentTarget.value.trimStart(),
@@ -86,12 +85,7 @@ function Input({
         };
         if (kind === 'choice')
           return (
-            <select
-              {...attributes}
-              value={value}
-              aria-invalid={error !== undefined}
-              onChange={(event) => onChange(event.currentTarget.value)}
-            >
+            <select {...attributes} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
               {optional && <option value="">—</option>}
               {options.map(([each, text]) => (
                 <option key={each} value={each}>

@@ -6,7 +6,7 @@ import { usePages } from '../data/pages.js';
 import { useRead } from '../data/read.js';
 import { useSession } from '../data/session.js';
 import { useWrite } from '../data/write.js';
-import { Act } from '../parts/act.js';
+import { Act, refusedText } from '../parts/act.js';
 import { Badge, Card, Command, Dialog, Facts, Field, Loaded, Page, Status, Time } from '../parts/parts.js';
 import { PagedTable } from '../parts/paged-table.js';
 import { addressOf } from '../shell/router.js';
@@ -148,9 +148,16 @@ function AskDialog(props: {
       <div class="form">
         <p>{t(`webhooks.${asked}Note`)}</p>
         {asked === 'replay' && (
-          <Field label={t('webhooks.from')} hint={t('webhooks.fromHint')}>
+          <Field label={t('webhooks.from')} hint={t('webhooks.fromHint')} error={refusedText(write, 'from')}>
             {(attributes) => (
-              <input {...attributes} value={from} onInput={(event) => setFrom(event.currentTarget.value.trim())} />
+              <input
+                {...attributes}
+                value={from}
+                onInput={(event) => {
+                  write.reset();
+                  setFrom(event.currentTarget.value.trim());
+                }}
+              />
             )}
           </Field>
         )}

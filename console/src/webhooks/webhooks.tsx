@@ -93,7 +93,6 @@ function AddDialog({ onClose }: { onClose: () => void }): JSX.Element {
           {(attributes) => (
             <input
               {...attributes}
-              aria-invalid={refusedText(write, 'url') !== undefined}
               type="url"
               required
               value={url}

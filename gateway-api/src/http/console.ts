@@ -12,10 +12,13 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** How a file may travel, the smallest first. */
+const encodings = ['br', 'gzip'] as const;
+
 /** A file as it is, and as it travels to who takes it compressed. */
 interface Built {
   readonly plain: Buffer;
-  readonly zipped: Buffer;
+  readonly compressed: Readonly<Record<(typeof encodings)[number], Buffer>>;
 }
 
 /** Where the console was built; found as a package, so that it may lie wherever packages do. */
@@ -28,9 +31,10 @@ export function createConsole(folder = builtFolder()): Router {
   // All at once: what is built anew beside a gateway that runs has other names, and the page has to find those that it was built with.
   const files = new Map<string, Built>();
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    if (name.endsWith('.gz')) continue;
+    if (/\.(gz|br)$/.test(name)) continue;
     const path = join(folder, name);
-    files.set(name, { plain: readFileSync(path), zipped: readFileSync(`${path}.gz`) });
+    const compressed = { br: readFileSync(`${path}.br`), gzip: readFileSync(`${path}.gz`) };
+    files.set(name, { plain: readFileSync(path), compressed });
   }
   const router = Router({ strict: true });
   router.use(
@@ -59,12 +63,13 @@ export function createConsole(folder = builtFolder()): Router {
     const name = isFile ? asked : 'index.html';
     const file = files.get(name);
     if (file === undefined) throw new Problem('ROUTE_UNKNOWN');
-    const isZipped = request.acceptsEncodings('gzip') === 'gzip';
-    const body = isZipped ? file.zipped : file.plain;
+    // Browsers name the older one first, and mind neither.
+    const encoding = encodings.find((each) => request.acceptsEncodings(each) === each);
+    const body = encoding === undefined ? file.plain : file.compressed[encoding];
     response.statusCode = 200;
     response.setHeader('content-type', types[extname(name)]!);
     response.setHeader('vary', 'Accept-Encoding');
-    if (isZipped) response.setHeader('content-encoding', 'gzip');
+    if (encoding !== undefined) response.setHeader('content-encoding', encoding);
     response.setHeader('content-length', body.byteLength);
     response.setHeader('cache-control', isFile ? 'public, max-age=31536000, immutable' : 'no-cache');
     response.end(body);

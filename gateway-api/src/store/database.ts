@@ -33,6 +33,9 @@ function makePrivate(path: string): void {
 /** From so long a log on transactions move it themselves: then nobody else does. */
 const PAGES_UNMOVED_MAX = 64_000;
 
+/** A log that was longer once, as beside a reader that took its time, is cut to this when it begins anew. */
+const LOG_BYTES_KEPT = 64 * 1024 * 1024;
+
 const SQLITE_BUSY = 5;
 /** SQLITE_CORRUPT and SQLITE_NOTADB. */
 const damageCodes = [11, 26];
@@ -77,6 +80,7 @@ export class Database {
       PRAGMA busy_timeout = 5000;
       PRAGMA cache_size = -48000;
       PRAGMA wal_autocheckpoint = 16000;
+      PRAGMA journal_size_limit = ${LOG_BYTES_KEPT};
       PRAGMA temp_store = MEMORY;
     `);
     this.#migrate(tables);

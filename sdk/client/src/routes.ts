@@ -1430,6 +1430,21 @@ export type CreditLine = {
   readonly asOfBlock: number;
 };
 
+export type CreditStatement = {
+  /** The programme. */
+  readonly programId: string;
+  /** The organisation. */
+  readonly mspId: string;
+  /** The operations, oldest first. */
+  readonly entries: readonly (EntriesEntry)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
 export type CutOffCycleReply = {
   /** The clearing cycle: a month, with a number behind it from its second one on. */
   readonly cycle: string;
@@ -1714,6 +1729,54 @@ export type Endorsement = {
   readonly keys: readonly (string)[];
   /** Whether those that endorsed it are enough. */
   readonly isMet: boolean;
+};
+
+export type EntriesEntry = {
+  /** Which kind it is. */
+  readonly kind: 'drawn' | 'ended' | 'granted' | 'narrowed' | 'prepaid' | 'raised' | 'returned' | 'settled';
+  /** Of what is used, in points. */
+  readonly change: string;
+  /** What is used after it; below zero if more was paid in advance. */
+  readonly used: string;
+  /** Of a limit that was set: which one. */
+  readonly limit?: string;
+  /** What the merchant calls the prepayment. */
+  readonly prepaymentId?: string;
+  /** Of a settled cycle: which one. */
+  readonly cycle?: string;
+  /** Of a settled cycle: what had come back before, since it was paid in advance or claimed. */
+  readonly prepaid?: string;
+  /** When, where the ledger says more than the block. */
+  readonly at?: string;
+  /** What a point is worth in its cycle; absent if nothing. */
+  readonly clearingValue?: string;
+  /** What the change is worth, in millionths of the smallest currency unit. */
+  readonly worth?: string;
+  /** The number of the block. */
+  readonly blockNumber: number;
+};
+
+export type EntriesEntry2 = {
+  /** Which kind it is. */
+  readonly kind: 'claim' | 'draw' | 'fee' | 'let-go' | 'repayment' | 'taken' | 'withdrawn';
+  /** Of debt and fee together, in millionths of the smallest unit. */
+  readonly change: string;
+  /** Debt and fee after it. */
+  readonly owed: string;
+  /** Of money that was paid out, repaid or withdrawn. */
+  readonly paymentId?: string;
+  /** The payment’s reference. */
+  readonly reference?: string;
+  /** Of a claim: the cycle that was owed for. */
+  readonly cycle?: string;
+  /** Of what was taken: how many points. */
+  readonly points?: string;
+  /** Of what was taken: the operation, the last one if several were one transaction. */
+  readonly operationId?: string;
+  /** When, where the ledger says more than the block. */
+  readonly at?: string;
+  /** The number of the block. */
+  readonly blockNumber: number;
 };
 
 export type Entry = {
@@ -3046,6 +3109,21 @@ export type Line = {
   readonly disputed?: number;
   /** The authority that let pledges be taken in spite of a freeze or a dispute. */
   readonly allowed?: AllowLiquidationReplyAllowed;
+};
+
+export type LineStatement = {
+  /** The organisation. */
+  readonly mspId: string;
+  /** The credit line: what its pledgee calls it. */
+  readonly lineId: string;
+  /** The operations, oldest first. */
+  readonly entries: readonly (EntriesEntry2)[];
+  /** The ISO 4217 code of what all amounts of money are in. The smallest unit is a cent of EUR, a yen, a fils of KWD. */
+  readonly currency: string;
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
 };
 
 export type LinesLine = {
@@ -7290,6 +7368,20 @@ export interface Routes {
       readonly reply: ConfirmLinePaymentReply;
     };
   };
+  readonly '/v1/credit-lines/{mspId}/{lineId}/statement': {
+    /** What is owed on a credit line, change by change, the newest first; as CSV all of them. */
+    readonly get: {
+      readonly params: {
+        readonly mspId: string | number;
+        readonly lineId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: LineStatement;
+    };
+  };
   readonly '/v1/departure': {
     /** The own organisation leaves: its points are spent until the end of that day, and issued no more. */
     readonly post: {
@@ -8251,6 +8343,20 @@ export interface Routes {
       };
       readonly body: ReleaseCreditRequest;
       readonly reply: ReleaseCreditReply;
+    };
+  };
+  readonly '/v1/programs/{programId}/credit/{mspId}/statement': {
+    /** What drew on a credit and what came back, in points and in money, the newest first; as CSV all of it. */
+    readonly get: {
+      readonly params: {
+        readonly programId: string | number;
+        readonly mspId: string | number;
+      };
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+      };
+      readonly reply: CreditStatement;
     };
   };
   readonly '/v1/programs/{programId}/expiring': {

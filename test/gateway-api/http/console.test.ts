@@ -34,6 +34,11 @@ describe('/console/', () => {
     const plain = await app.anonymous.get(script).set('accept-encoding', 'identity').expect(200);
     expect(plain.headers).not.toHaveProperty('content-encoding');
     expect(plain.text).toBe(zipped.text);
+    // As browsers ask.
+    const newest = await app.anonymous.get(script).set('accept-encoding', 'gzip, deflate, br, zstd').expect(200);
+    expect(newest.headers).toMatchObject({ 'content-encoding': 'br', vary: 'Accept-Encoding' });
+    expect(Number(newest.headers['content-length'])).toBeLessThan(Number(zipped.headers['content-length']));
+    expect(newest.text).toBe(zipped.text);
   });
 
   it('has no other files', async () => {

@@ -217,3 +217,27 @@ describe('idempotency keys', () => {
     expect(await store.begin(claim)).toEqual({ kind: 'in-flight' });
   });
 });
+
+it('a log that grew beside a reader is cut to 64 MiB when it begins anew', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'database-'));
+  const path = join(folder, 'long.db');
+  const long = new Database(path, [{ version: 1, sql: 'CREATE TABLE big (id INTEGER PRIMARY KEY, value BLOB)' }]);
+  const logBytes = (): number => statSync(`${path}-wal`).size;
+  const write = (): void => {
+    long.transaction('rebuildable', () =>
+      long.sqlite.prepare('INSERT OR REPLACE INTO big VALUES (1, randomblob(20000000))').run(),
+    );
+  };
+  const reader = new DatabaseSync(path);
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM big').get();
+  for (let at = 0; at < 5; at += 1) write();
+  expect(logBytes()).toBeGreaterThan(90_000_000);
+  reader.exec('COMMIT');
+  reader.close();
+  long.sqlite.exec('PRAGMA wal_checkpoint(RESTART)');
+  write();
+  expect(logBytes()).toBeLessThanOrEqual(64 * 1024 * 1024);
+  long.close();
+  rmSync(folder, { recursive: true });
+});

@@ -1,7 +1,9 @@
 /** Credit lines, and what is said of their money. */
 import type { CreditLine } from '@commonpoint/catalogue';
-import type { PrepareRows } from '../../projection/apply-block.js';
+import type { ApplyRow, PrepareRows } from '../../projection/apply-block.js';
+import { parsed } from '../../projection/projection.js';
 import type { TableVersion } from '../../store/database.js';
+import { entryRows, entryTables } from './line-entries.js';
 
 export const tables: readonly TableVersion[] = [
   {
@@ -24,9 +26,14 @@ export const tables: readonly TableVersion[] = [
     ) WITHOUT ROWID;
     `,
   },
+  ...entryTables,
 ];
 
-export const rows: PrepareRows = ({ sqlite }) => {
+export const rows: PrepareRows = (database) => {
+  const { sqlite } = database;
+  const { lineChanged, rows: explaining } = entryRows(database);
+  const explainPayment = explaining['line-payment'] as ApplyRow;
+  const getLine = sqlite.prepare('SELECT value FROM credit_lines WHERE msp_id = ? AND line_id = ?');
   const putLine = sqlite.prepare(
     'INSERT OR REPLACE INTO credit_lines (msp_id, line_id, account_id, value) VALUES (?, ?, ?, ?)',
   );
@@ -34,10 +41,17 @@ export const rows: PrepareRows = ({ sqlite }) => {
     'INSERT OR REPLACE INTO line_payments (msp_id, line_id, payment_id, value) VALUES (?, ?, ?, ?)',
   );
   return {
-    'credit-line': (_key, json) => {
-      const { mspId, lineId, accountId } = JSON.parse(json) as CreditLine;
+    ...explaining,
+    'credit-line': (_key, json, block, row) => {
+      const line = row as CreditLine;
+      const { mspId, lineId, accountId } = line;
+      lineChanged(parsed<CreditLine>(getLine.get(mspId, lineId)), line, block);
       putLine.run(mspId, lineId, accountId, json);
     },
-    'line-payment': ([, mspId, lineId, paymentId], json) => void putPayment.run(mspId!, lineId!, paymentId!, json),
+    'line-payment': (key, json, block, row) => {
+      const [, mspId, lineId, paymentId] = key;
+      putPayment.run(mspId!, lineId!, paymentId!, json);
+      explainPayment(key, json, block, row);
+    },
   };
 };

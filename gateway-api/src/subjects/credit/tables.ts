@@ -1,7 +1,9 @@
 /** Credits, their lanes, and what was given back and is in no lane yet. */
-import type { Row } from '@commonpoint/catalogue';
-import type { PrepareRows } from '../../projection/apply-block.js';
+import type { CreditLimit, Row } from '@commonpoint/catalogue';
+import type { ApplyRow, PrepareRows } from '../../projection/apply-block.js';
+import { parsed } from '../../projection/projection.js';
 import type { TableVersion } from '../../store/database.js';
+import { entryRows, entryTables } from './credit-entries.js';
 
 export const tables: readonly TableVersion[] = [
   {
@@ -42,9 +44,14 @@ export const tables: readonly TableVersion[] = [
     ) WITHOUT ROWID;
     `,
   },
+  ...entryTables,
 ];
 
-export const rows: PrepareRows = ({ sqlite }) => {
+export const rows: PrepareRows = (database) => {
+  const { sqlite } = database;
+  const entries = entryRows(database);
+  const entryOfRelease = entries.rows['credit-release'] as ApplyRow;
+  const getCredit = sqlite.prepare('SELECT value FROM credits WHERE program_id = ? AND msp_id = ?');
   const putCredit = sqlite.prepare(
     `INSERT INTO credits (program_id, msp_id, value, touched, told) VALUES (?, ?, ?, 1, 0)
      ON CONFLICT (program_id, msp_id) DO UPDATE SET value = excluded.value, touched = 1`,
@@ -62,6 +69,7 @@ export const rows: PrepareRows = ({ sqlite }) => {
   );
   const removeDue = sqlite.prepare('DELETE FROM credit_due WHERE program_id = ? AND msp_id = ? AND cycle = ?');
   return {
+    ...entries.rows,
     cycle: ([, cycle], _json, _block, row) => {
       const { status, positions, privatePairs = [], netting } = row as Row<'cycle'>;
       if (status !== 'closed') return;
@@ -72,24 +80,36 @@ export const rows: PrepareRows = ({ sqlite }) => {
           putDue.run(programId, creditor, cycle!, debtor, netting === 'all' ? 1 : 0);
       }
     },
-    'credit-release': ([, programId, mspId, cycle]) => void removeDue.run(programId!, mspId!, cycle!),
-    acceptance: ([, programId, mspId], _json, _block, row) => {
-      const { credit } = row as { credit?: object };
-      if (credit !== undefined) putCredit.run(programId!, mspId!, JSON.stringify(credit));
+    'credit-release': (key, json, block, row) => {
+      const [, programId, mspId, cycle] = key;
+      removeDue.run(programId!, mspId!, cycle!);
+      entryOfRelease(key, json, block, row);
     },
-    'credit-quota': ([, programId, mspId, lane], json) => {
+    acceptance: ([, programId, mspId], _json, block, row) => {
+      const { credit } = row as { credit?: CreditLimit };
+      if (credit === undefined) return;
+      const before = parsed<CreditLimit>(getCredit.get(programId!, mspId!));
+      entries.limitSet([programId!, mspId!], before, credit, block);
+      putCredit.run(programId!, mspId!, JSON.stringify(credit));
+    },
+    'credit-quota': ([, programId, mspId, lane], json, block) => {
       const { granted, used } = JSON.parse(json) as { granted: string; used: string };
       touch.run(programId!, mspId!);
+      entries.laneSet([programId!, mspId!], Number(lane), BigInt(used), block);
       putLane.run(programId!, mspId!, Number(lane), BigInt(granted), BigInt(used));
     },
     'credit-back': {
-      put: ([, programId, mspId, txId], json) => {
+      beginBlock: entries.begin,
+      endBlock: entries.end,
+      put: ([, programId, mspId, txId], json, block) => {
         const { amount } = JSON.parse(json) as { amount: string };
         touch.run(programId!, mspId!);
+        entries.given([programId!, mspId!], BigInt(amount), block);
         putBack.run(programId!, mspId!, txId!, BigInt(amount));
       },
       remove: ([, programId, mspId, txId]) => {
         touch.run(programId!, mspId!);
+        entries.putBack([programId!, mspId!], txId!);
         removeBack.run(programId!, mspId!, txId!);
       },
     },

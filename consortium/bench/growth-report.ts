@@ -1,0 +1,54 @@
+/** What a large ledger takes, as lines for people. */
+import type { Usage } from './process-usage.js';
+
+export interface Part {
+  readonly rows: number;
+  readonly elapsedMs: number;
+  /** Resident memory is that at the end of the part. */
+  readonly usage: Readonly<Record<string, Usage>>;
+}
+
+interface Latency {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+export interface Growth {
+  readonly rows: number;
+  /** As many rows each, the first ones first. */
+  readonly parts: readonly Part[];
+  /** Of the importing gateway's file, and of one embedded peer and all that orders. */
+  readonly bytes: { readonly gateway: number; readonly peer?: number; readonly orderers?: number };
+  /** Until everybody is ready, with the whole ledger. */
+  readonly startMs: number;
+  readonly reads: Readonly<Record<'balances' | 'statement' | 'operation', Latency>>;
+  readonly audit: { readonly perSecond: number; readonly residentMiB: number };
+  readonly lost: { readonly perSecond: number; readonly livezMaxMs: number };
+}
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en');
+
+export const rateOf = ({ rows, elapsedMs }: Pick<Part, 'rows' | 'elapsedMs'>): number => rows / (elapsedMs / 1000);
+
+export function growthReportLines({ rows, parts, bytes, startMs, reads, audit, lost }: Growth): string[] {
+  const [first, last] = [parts[0]!, parts.at(-1)!];
+  const names = Object.keys(last.usage);
+  return [
+    `${whole(rows)} rows imported in ${parts.length} parts, rows/s: ${parts.map((part) => whole(rateOf(part))).join(', ')}`,
+    `the last part at ${(rateOf(last) / rateOf(first)).toFixed(2)} of the first one’s rate`,
+    ...names.map((name) => {
+      const resident = parts.map(({ usage }) => whole(usage[name]?.residentMiB ?? NaN)).join(', ');
+      return `  ${name}: MiB after each part ${resident}`;
+    }),
+    `bytes for each row: the gateway’s file ${whole(bytes.gateway / rows)}` +
+      (bytes.peer === undefined
+        ? ''
+        : `, a peer ${whole(bytes.peer / rows)}, orderers ${whole((bytes.orderers ?? 0) / rows)}`),
+    `started with that ledger in ${(startMs / 1000).toFixed(1)} s`,
+    ...Object.entries(reads).map(
+      ([kind, { p50Ms, p99Ms }]) => `${kind}: p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`,
+    ),
+    `audit: ${whole(audit.perSecond)} rows/s, at most ${whole(audit.residentMiB)} MiB with this program`,
+    `a gateway without its file read ${whole(lost.perSecond)} rows/s again; /livez took ${lost.livezMaxMs.toFixed(0)} ms at the most`,
+  ];
+}
