@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { asRead, organizationName } from './names.js';
 
 /**
  * Merchants issue points and endorse; auditors are shown what merchants disclose to them, and take no part; regulators issue
@@ -20,7 +21,7 @@ export const PEERS_MAX = 2;
 export const MERCHANTS_MIN = 2;
 
 export const slug = z.string().regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be a slug such as harbor');
-const domain = z
+export const domain = z
   .string()
   .max(200)
   .regex(
@@ -30,7 +31,7 @@ const domain = z
 
 export const organizationEntry = z.strictObject({
   slug,
-  name: z.string().trim().min(1).max(64),
+  name: organizationName,
   /** Part of the names of collections, so letters and digits alone: a hyphen would make two of them alike. */
   mspId: z
     .string()
@@ -117,9 +118,9 @@ export function organizationProblems({ domain: common, organizations }: NetworkD
   }
   const unique = [
     ['slug', 'SLUG_REPEATED', (entry: OrganizationEntry) => entry.slug],
-    ['name', 'NAME_REPEATED', (entry: OrganizationEntry) => entry.name],
+    ['name', 'NAME_REPEATED', (entry: OrganizationEntry) => asRead(entry.name)],
     ['mspId', 'MSP_ID_REPEATED', (entry: OrganizationEntry) => entry.mspId],
-    ['domain', 'DOMAIN_REPEATED', (entry: OrganizationEntry) => domainOf(entry, common)],
+    ['domain', 'DOMAIN_REPEATED', (entry: OrganizationEntry) => domainOf(entry, common).replace(/[./]+$/, '')],
   ] as const;
   for (const [property, code, valueOf] of unique) {
     for (const [index, first] of repetitions(organizations.map(valueOf))) {

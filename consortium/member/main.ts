@@ -48,7 +48,13 @@ async function main(steps: readonly string[]): Promise<void> {
   if (first === 'admit' && rest[0] !== undefined && rest.slice(1).join() === '--plan') {
     return showAdmission(rest[0], memberOf(topology), say);
   }
-  if (first === 'admit' && rest.length === 1) return admit(rest[0]!, memberOf(topology), say);
+  if (
+    first === 'admit' &&
+    rest[0] !== undefined &&
+    (rest.length === 1 || (rest[1] === '--despite' && rest.length > 2))
+  ) {
+    return admit(rest[0], memberOf(topology), say, rest.slice(2));
+  }
   if (await runOwnCommand(steps, () => memberOf(topology), say)) return;
   if (first === 'network') return network(rest, memberOf(topology));
   if (first === 'audit') {
@@ -58,7 +64,7 @@ async function main(steps: readonly string[]): Promise<void> {
   const unknown = steps.find((step) => memberSteps[step] === undefined);
   if (steps.length === 0 || unknown !== undefined) {
     const known = `topology [FILE | FOLDER HOST:PORT] | chaincode-id | ${Object.keys(memberSteps).join(' | ')}`;
-    const running = 'join-running | admit FILE [--plan]';
+    const running = 'join-running | admit FILE [--plan | --despite MSP…]';
     throw new Error(`Usage: member ${known} | ${running} | ${ownUsage} | keys … | network … | audit [--help]`);
   }
   const member = memberOf(topology);

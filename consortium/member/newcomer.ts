@@ -2,10 +2,19 @@
  * An organisation that joins a consortium that runs, as it introduces itself to the members: one file with its addresses, its
  * certificates and nothing secret. All of them make the same topology of it, and so the same plans.
  */
+import { displayName } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { introduction, introductionOf, type Introduction } from '@commonpoint/network/config/introduction';
-import { kinds, organizationEntry, organizationProblems, PEERS_MAX, slug } from '@commonpoint/network/description';
+import {
+  domain,
+  kinds,
+  organizationEntry,
+  organizationProblems,
+  PEERS_MAX,
+  slug,
+} from '@commonpoint/network/description';
+import { hostName } from '@commonpoint/network/names';
 import {
   type ConfiguredOrganization,
   loadOrganizationMaterial,
@@ -16,16 +25,17 @@ import { jsonIn } from '../steward/intent-argument.js';
 import { Complaint } from '../terminal/complaint.js';
 
 const port = z.int().min(1).max(65_535);
-const host = z.string().min(1).max(253);
-const endpoint = { hostname: host, host, port };
+const endpoint = { hostname: hostName, host: hostName, port };
 const peer = z.strictObject({ ...endpoint, chaincodePort: port, operationsPort: port });
-const { name, mspId } = organizationEntry.shape;
+const { mspId } = organizationEntry.shape;
+/** It goes on the ledger. */
+const name = displayName.pipe(organizationEntry.shape.name);
 
 const organization = z.strictObject({
   slug,
   name,
   mspId,
-  domain: host,
+  domain,
   kind: z.enum(kinds),
   joinedLater: z.strictObject({ gateway: z.boolean() }),
   roles: z.array(z.string()).min(1),
@@ -60,7 +70,31 @@ export function newcomerIn(path: string): Newcomer {
   if (addresses(organization) !== addresses(said)) {
     throw new Complaint(`${path} introduces ${addresses(said)}, and describes ${addresses(organization)}.`, 2);
   }
+  if (JSON.stringify(organization.peers[0]) !== JSON.stringify(organization.peer)) {
+    throw new Complaint(`${path} describes another peer than the first of its peers.`, 2);
+  }
   return parsed.data;
+}
+
+/** What a newcomer's nodes are reached at, of which nobody else has one. */
+export function addressesOf({ peers, orderer }: Pick<Organization, 'peers' | 'orderer'>): string[] {
+  const of = (host: string, ports: readonly number[]): string[] => ports.map((each) => `${host}:${each}`);
+  return [
+    ...peers.flatMap(({ host, port: own, operationsPort }) => of(host, [own, operationsPort])),
+    ...of(orderer.host, [orderer.port, orderer.adminPort, orderer.operationsPort]),
+  ];
+}
+
+const hostnamesOf = ({ peers, orderer }: Organization): string[] => [...peers, orderer].map(({ hostname }) => hostname);
+
+/** What of a newcomer's nodes a standing member has already. */
+function takenBy(standing: readonly Organization[], newcomer: Organization): string | undefined {
+  for (const each of standing) {
+    const theirs = new Set([...addressesOf(each), ...hostnamesOf(each)].map((address) => address.toLowerCase()));
+    const taken = [...addressesOf(newcomer), ...hostnamesOf(newcomer)].find((address) => theirs.has(address));
+    if (taken !== undefined) return `${taken} is ${each.name}’s`;
+  }
+  return undefined;
 }
 
 /**
@@ -70,7 +104,8 @@ export function newcomerIn(path: string): Newcomer {
  */
 export function topologyWithFile(topology: AgreedTopology, path: string): AgreedTopology {
   const found = jsonIn(path);
-  if (newcomerFile.safeParse(found).success) return withNewcomer(topology, newcomerIn(path).organization);
+  if (typeof found === 'object' && found !== null && 'introduction' in found)
+    return withNewcomer(topology, newcomerIn(path).organization);
   const parsed = newcomerEntry.safeParse(found);
   if (parsed.success) return withNewcomer(topology, describedBy(topology, parsed.data));
   throw new Complaint(`${path} describes no organisation: ${firstOf(parsed.error)}`, 2);
@@ -103,6 +138,8 @@ export function withNewcomer(topology: AgreedTopology, newcomer: Organization): 
   );
   if (problem !== undefined)
     throw new Complaint(`${newcomer.name} cannot join: ${problem.pointer} ${problem.detail}`, 2);
+  const taken = takenBy(topology.organizations, newcomer);
+  if (taken !== undefined) throw new Complaint(`${newcomer.name} cannot join: ${taken}.`, 2);
   const next = nextNumber(topology);
   if (newcomer.orderer.consenterId !== next) {
     throw new Complaint(

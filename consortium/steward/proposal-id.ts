@@ -33,16 +33,29 @@ export function underWay(before: readonly Proposal[], actions: readonly Governan
 /** Times as the ledger writes them sort as text. */
 const orderOf = ({ proposedAt, proposalId }: Proposal): string => `${proposedAt} ${proposalId}`;
 
-/** A proposal that is under way and would admit the organisation, but by other plans than these. */
-export function rivalOf(
-  before: readonly Proposal[],
-  actions: readonly GovernanceAction[],
-  mspId: string,
-): Proposal | undefined {
-  return before.find(
+/** Proposals that are under way and would admit the organisation, but by other plans than these. */
+export function rivalsOf(before: readonly Proposal[], actions: readonly GovernanceAction[], mspId: string): Proposal[] {
+  return before.filter(
     (each) =>
       isUnderWay(each) &&
       !hasActions(each, actions) &&
       each.actions.some((action) => action.kind === 'admit' && action.mspId === mspId),
   );
+}
+
+/** A proposal, and how many members voted for it. */
+export interface Backed {
+  readonly proposal: Pick<Proposal, 'proposalId' | 'proposer'>;
+  readonly votesFor: number;
+}
+
+/**
+ * The rival that keeps a member from voting for what it planned: one that no fewer members stand behind, unless it was said that its
+ * proposer's do not count. So no single member holds up what several have voted for.
+ */
+export function holdingUp(
+  rivals: readonly Backed[],
+  { votesFor, despite }: { readonly votesFor: number; readonly despite: readonly string[] },
+): Backed | undefined {
+  return rivals.find((rival) => rival.votesFor >= votesFor && !despite.includes(rival.proposal.proposer));
 }

@@ -12,7 +12,8 @@ import {
   topologyWithFile,
   withNewcomer,
 } from '../../consortium/member/newcomer.js';
-import { proposalIdFor, rivalOf, underWay } from '../../consortium/steward/proposal-id.js';
+import { saidOf } from '../../consortium/member/admit.js';
+import { holdingUp, proposalIdFor, rivalsOf, underWay } from '../../consortium/steward/proposal-id.js';
 import { createDockerTopology } from '../../network/docker/topology.js';
 import { withoutOrganization } from '../../network/topology.js';
 import { standingIdentities } from '../support/standing-identities.js';
@@ -90,6 +91,85 @@ describe('a file that introduces', () => {
     );
   });
 
+  const differing = (change: Partial<Newcomer['organization']>) => () =>
+    newcomerIn(written({ ...fresh, organization: { ...fresh.organization, ...change } }));
+
+  test.each([
+    '../../harbor.commonpoint.example',
+    'harbor.commonpoint.example/',
+    'harbor.commonpoint.example.',
+    'Fresh.example',
+  ])('somebody with the domain %s is none', (domain) =>
+    expect(differing({ domain })).toThrow(/\/organization\/domain: must be a domain/),
+  );
+
+  test.each([
+    ['steers a terminal', 'Fresh\u001b[2J\u001b[31mHarbor', /control/],
+    ['has a letter of another script', '\u041darbor', /mix letters of scripts/],
+    ['has what nobody sees', 'Har\u200bbor', /not seen/],
+    ['turns the direction', 'Fresh\u202e', /not seen/],
+    ['has a filler', 'Har\u3164bor', /not seen/],
+    ['is longer than the members’', 'x'.repeat(65), /name/],
+  ])('somebody whose name %s is none', (_what, called, said) => {
+    expect(differing({ name: called })).toThrow(said);
+  });
+
+  test.each(['a\nb', 'evil/../x', '127.1', '0x7f.1', 'Peer0.fresh.example', 'peer0.fresh.example.', ''])(
+    'somebody with the host %j is none',
+    (host) => {
+      const { organization, introduction } = fresh;
+      const peer = { ...organization.peer, host };
+      const orderer = { ...organization.orderer, host };
+      const said = {
+        ...introduction,
+        peer: { ...introduction.peer, host },
+        orderer: { ...introduction.orderer, host },
+      };
+      const file = { organization: { ...organization, peer, peers: [peer], orderer }, introduction: said };
+      expect(() => newcomerIn(written(file))).toThrow(/introduces nobody: \/organization\/peer\/host/);
+    },
+  );
+
+  test('somebody by one peer and describes another one is none', () => {
+    const { peer } = fresh.organization;
+    for (const change of [
+      { port: 7061 },
+      { host: 'other.example' },
+      { hostname: 'other.example' },
+      { operationsPort: 1 },
+    ])
+      expect(differing({ peers: [{ ...peer, ...change }] })).toThrow(/another peer than the first of its peers/);
+  });
+
+  test('somebody at what a standing member has, or under its name or domain, joins nothing', () => {
+    const [harbor] = standing.organizations;
+    const { organization } = fresh;
+    const at = (peer: typeof organization.peer) => ({ ...organization, peer, peers: [peer] });
+    const { host, port, hostname, operationsPort } = harbor!.peer;
+    for (const newcomer of [
+      at({ ...organization.peer, host, port }),
+      at({ ...organization.peer, host, operationsPort }),
+      at({ ...organization.peer, hostname }),
+      { ...organization, orderer: { ...organization.orderer, host: harbor!.orderer.host } },
+      { ...organization, peers: [organization.peer, harbor!.peer] },
+    ])
+      expect(() => withNewcomer(standing, newcomer)).toThrow(/Fresh cannot join: .* is Harbor.*’s/);
+    const wide = [...harbor!.name].map((letter) => String.fromCodePoint(letter.codePointAt(0)! + 0xfee0)).join('');
+    for (const name of [harbor!.name.toUpperCase(), /^[A-Za-z]+$/.test(harbor!.name) ? wide : `${harbor!.name} `])
+      expect(() => withNewcomer(standing, { ...organization, name })).toThrow(/\/name is that of/);
+    for (const domain of [`${harbor!.domain}/`, `${harbor!.domain}.`, harbor!.domain.toUpperCase()])
+      expect(() => withNewcomer(standing, { ...organization, domain })).toThrow(/\/domain is that of/);
+  });
+
+  test('somebody is shown with kind, domain and addresses, and letters that are no ASCII by their code points', () => {
+    const [who, what] = saidOf({ ...fresh.organization, name: 'Caf\u00e9' }, written(fresh));
+    expect(who).toMatch(/introduces Caf\u00e9 \[U\+00E9\] \(FreshMSP\), SHA-256 [0-9a-f]{64}$/);
+    expect(what).toBe(
+      '  a merchant with the domain fresh.example, at peer0.fresh.example:7051 peer0.fresh.example:9443 ' +
+        'orderer0.fresh.example:7050 orderer0.fresh.example:9443 orderer0.fresh.example:8443',
+    );
+  });
+
   test('with something more in it, such as a key, is none', () => {
     expect(() => newcomerIn(written({ ...fresh, key: 'secret' }))).toThrow(/introduces nobody/);
   });
@@ -107,8 +187,19 @@ describe('proposals of the same', () => {
     const failed = made('E:join', 0, admit('Fresh'), 'failed');
     const ids = underWay([...proposals, failed], admit('Fresh')).map(({ proposalId }) => proposalId);
     expect(ids).toEqual(['D:join', 'B:join', 'A:join']);
-    expect(rivalOf(proposals, admit('Fresh'), 'FreshMSP')?.proposalId).toBe('C:join');
-    expect(rivalOf(proposals, admit('Fresh'), 'OtherMSP')).toBeUndefined();
+    expect(rivalsOf(proposals, admit('Fresh'), 'FreshMSP').map(({ proposalId }) => proposalId)).toEqual(['C:join']);
+    expect(rivalsOf(proposals, admit('Fresh'), 'OtherMSP')).toEqual([]);
+  });
+
+  test('hold one up that no more members stand behind, unless it was said that their proposer’s do not count', () => {
+    const rival = { proposal: made('C:join', 0, admit('Other')), votesFor: 1 };
+    rival.proposal = { ...rival.proposal, proposer: 'C' };
+    expect(holdingUp([rival], { votesFor: 0, despite: [] })).toBe(rival);
+    expect(holdingUp([rival], { votesFor: 1, despite: ['B'] })).toBe(rival);
+    // What nobody but its proposer voted for holds up nothing that two did, however often it is proposed.
+    expect(holdingUp([rival, { ...rival }], { votesFor: 2, despite: [] })).toBeUndefined();
+    expect(holdingUp([rival, { ...rival }], { votesFor: 0, despite: ['C'] })).toBeUndefined();
+    expect(holdingUp([{ ...rival, votesFor: 2 }], { votesFor: 2, despite: [] })).toMatchObject({ votesFor: 2 });
   });
 
   test('go on under their id, and get another one where that ended', () => {
