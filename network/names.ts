@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 
+const ASCII_MAX = 0x7f;
 /** What is not seen, moves what is, or steers a terminal. */
 const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 /** Of these the letters of one look like another one's. */
@@ -29,9 +30,9 @@ export function asRead(name: string): string {
 
 /** With the code points of what is no ASCII, so that letters of another script are told from those that they look like. */
 export function spelledOut(name: string): string {
-  const points = [...name]
-    .filter((letter) => letter > '~')
-    .map((letter) => `U+${letter.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`);
+  const points = Array.from(name, (letter) => letter.codePointAt(0)!)
+    .filter((point) => point > ASCII_MAX)
+    .map((point) => `U+${point.toString(16).toUpperCase().padStart(4, '0')}`);
   return points.length === 0 ? name : `${name} [${points.join(' ')}]`;
 }
 

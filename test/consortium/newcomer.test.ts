@@ -154,8 +154,8 @@ describe('a file that introduces', () => {
       { ...organization, peers: [organization.peer, harbor!.peer] },
     ])
       expect(() => withNewcomer(standing, newcomer)).toThrow(/Fresh cannot join: .* is Harbor.*’s/);
-    const wide = [...harbor!.name].map((letter) => String.fromCodePoint(letter.codePointAt(0)! + 0xfee0)).join('');
-    for (const name of [harbor!.name.toUpperCase(), /^[A-Za-z]+$/.test(harbor!.name) ? wide : `${harbor!.name} `])
+    const wide = harbor!.name.replaceAll(/[!-~]/g, (letter) => String.fromCodePoint(letter.codePointAt(0)! + 0xfee0));
+    for (const name of [harbor!.name.toUpperCase(), wide])
       expect(() => withNewcomer(standing, { ...organization, name })).toThrow(/\/name is that of/);
     for (const domain of [`${harbor!.domain}/`, `${harbor!.domain}.`, harbor!.domain.toUpperCase()])
       expect(() => withNewcomer(standing, { ...organization, domain })).toThrow(/\/domain is that of/);
