@@ -14,6 +14,24 @@ const commandsIn = (text: string): string[] =>
   [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) =>
     block.split('\n').filter((line) => line !== '' && !line.startsWith('#')),
   );
+/** What stands in each part of a page as code: names, states, refusals, which no language translates. */
+const codesIn = (text: string): string[][] =>
+  text
+    .replaceAll(/^```[\s\S]*?^```/gm, '')
+    .split(/^## /m)
+    .map((part) => [...new Set([...part.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code))].sort());
+
+describe.each([...pages, ['docs/console.md', 'docs/zh-CN/console.md'] as const])(
+  '%s in Chinese',
+  (english, chinese) => {
+    it('names the same things in each of its parts', () => {
+      const [original, translated] = [codesIn(read(english)), codesIn(read(chinese))];
+      expect(original.length).toBeGreaterThan(4);
+      expect(translated).toEqual(original);
+    });
+  },
+);
+
 describe.each(pages)('%s in Chinese', (english, chinese) => {
   const [original, translated] = [read(english), read(chinese)];
 
