@@ -93,8 +93,11 @@ export class PledgedPoints {
     }
     const at = time === undefined ? row.instructedAt : new Date(time).toISOString();
     const terms = this.#rows.get(name)!;
+    const drawn = BigInt(line.drawn);
     const isNewDraw = this.#payments.apply(txId, parts.join(' '), line, row);
     if (isNewDraw) this.#checkDraw(txId, terms, line, BigInt(row.amount), at);
+    // As points that are pledged do, and nothing else: what comes of prices alone changes no line.
+    if (BigInt(line.drawn) < drawn) this.#cure(terms, line, at);
     this.#told.set(name, line);
     this.#moved.add(name);
     return true;
@@ -125,6 +128,7 @@ export class PledgedPoints {
     if (line.status !== 'open' && line.status !== 'noticed') say(`which is ${line.status}`);
     if (expiresAt !== untilEndOf(terms)) say(`until ${expiresAt}, it has to be ${untilEndOf(terms)}`);
     if (lots.some(({ lotId }) => lotId.slice(0, 10) < expiresAt.slice(0, 10))) say('that end before it');
+    if (Date.parse(row.txTime) >= Date.parse(expiresAt)) say(`after ${expiresAt}, when pledges go back`);
     const next = dayAfter(reaches(row.txTime), terms.marginDays);
     const { takenFrom = next } = line;
     const first = takenFrom < next ? takenFrom : next;
@@ -178,8 +182,7 @@ export class PledgedPoints {
       if (row === undefined || line === undefined) continue;
       const say = (text: string): void => void this.found.push(`transaction ${txId} ${text} the credit line ${name}`);
       const at = time === undefined ? undefined : new Date(time).toISOString();
-      if (this.#moved.has(name)) this.#cure(row, line, at);
-      else if (this.#before.get(name) !== undefined) this.#applyEvent(row, line, at, say);
+      if (!this.#moved.has(name) && this.#before.get(name) !== undefined) this.#applyEvent(row, line, at, say);
       this.#told.set(name, line);
       const [byRow, told] = [JSON.stringify(toldLine(row)), JSON.stringify(ordered(line))];
       if (byRow !== told) say(`left as ${byRow}, which comes to ${told},`);
@@ -188,8 +191,8 @@ export class PledgedPoints {
     this.#moved.clear();
   }
 
-  #cure(terms: LineRow, line: ToldLine, at: string | undefined): void {
-    if (line.status === 'noticed' && at !== undefined && !this.#cover.isShort(terms, line, at))
+  #cure(terms: LineRow, line: ToldLine, at: string): void {
+    if (line.status === 'noticed' && !this.#cover.isShort(terms, line, at))
       Object.assign(line, { status: 'open', takenFrom: undefined, allowed: undefined });
   }
 

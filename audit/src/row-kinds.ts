@@ -182,7 +182,8 @@ export const rowKinds = {
   prepayment: {
     key: ['programId', 'mspId', 'prepaymentId'],
     has: { amount, left: amount },
-    calls: ['Credit:Prepay', 'Credit:Release'],
+    // A claim uses up what was paid in advance, as a settled cycle does.
+    calls: ['Credit:Prepay', 'Credit:Release', 'Collateral:Claim'],
     may: ({ by, call, parts, row }) => row !== undefined && (call === 'Credit:Release' || by === parts[1]),
   },
   quota: {
