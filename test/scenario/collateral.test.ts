@@ -10,6 +10,7 @@ import { defaultDescriptionPath } from '../../network/topology.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { countOutcomes, type Problem } from '../support/points-session.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
+import { StruckRequests } from '../support/struck-requests.js';
 
 type Slug = 'harbor' | 'citypark';
 interface Line {
@@ -19,11 +20,6 @@ interface Line {
   readonly drawing: string;
   readonly pledges: readonly { readonly amount: string }[];
 }
-interface Written {
-  readonly operationId?: string;
-  readonly txId?: string;
-}
-
 const money = (units: number): string => (units === 0 ? '0' : `${units}000000`);
 const month = new Date().toISOString().slice(0, 7);
 const until = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
@@ -46,7 +42,6 @@ describe('a credit line on points and on a note', () => {
   const folder = mkdtempSync(join(tmpdir(), 'commonpoint-collateral-'));
   let running: RunningConsortium;
   const accounts: string[] = [];
-  let keys = 0;
 
   const at = (line: string): string => `/v1/credit-lines/CityParkMSP/${line}`;
   const read = (line: string, slug: Slug = 'citypark') => running.as(slug).attempts.get<Line & Problem>(at(line));
@@ -55,36 +50,10 @@ describe('a credit line on points and on a note', () => {
       () => running.as(slug).attempts.get(path),
       ({ status }) => status === 200,
     );
-  /** Not while it is under way, nor while a gateway or a peer comes back. */
-  const isSettled = ({ status, body }: { status: number; body: { code?: string } }): boolean =>
-    status !== 202 && status < 500 && body.code !== 'IDEMPOTENCY_KEY_IN_FLIGHT';
-  /** One of many at once, asked again under its key until it is settled. */
-  const settled = (path: string, body: object) => {
-    const idempotencyKey = `at-once-${(keys += 1)}`;
-    return eventually(
-      () => running.as('harbor').attempts.post(path, body, { idempotencyKey }),
-      (answer) => isSettled(answer),
-      { timeoutMs: 120_000 },
-    );
-  };
-  /** Sends it, kills the gateway somewhere on its way, and sends it again under its key: until it is done, and once more. */
-  const struck = async (slug: Slug, path: string, body: object = {}, role: 'operator' | 'admin' = 'operator') => {
-    const idempotencyKey = `struck-${(keys += 1)}`;
-    const send = () => running.as(slug, role).attempts.post<Written & Problem>(path, body, { idempotencyKey });
-    const first = send().catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, (keys * 37) % 90));
-    await running.killAndAwaitRestart(`gateway-${slug}`);
-    await first;
-    const done = await eventually(
-      () => send().catch(() => undefined),
-      (answer) => answer !== undefined && isSettled(answer),
-      { timeoutMs: 120_000 },
-    );
-    expect([path, done!.status < 202, done!.body.code]).toEqual([path, true, undefined]);
-    // The block is told as soon as the gateway has it.
-    expect((await send()).body).toMatchObject(done!.body);
-    return done!.body.operationId!;
-  };
+  const strikes = new StruckRequests(() => running);
+  const struck = (slug: Slug, path: string, body: object = {}, role: 'operator' | 'admin' = 'operator') =>
+    strikes.struck(slug, path, body, role);
+  const settled = (path: string, body: object) => strikes.settled('harbor', path, body);
   const told = async (line: string, expected: Partial<Line>) => {
     await eventually(
       () => read(line),
