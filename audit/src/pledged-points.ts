@@ -93,8 +93,11 @@ export class PledgedPoints {
     }
     const at = time === undefined ? row.instructedAt : new Date(time).toISOString();
     const terms = this.#rows.get(name)!;
+    const drawn = BigInt(line.drawn);
     const isNewDraw = this.#payments.apply(txId, parts.join(' '), line, row);
     if (isNewDraw) this.#checkDraw(txId, terms, line, BigInt(row.amount), at);
+    // As points that are pledged do, and nothing else: what comes of prices alone changes no line.
+    if (BigInt(line.drawn) < drawn) this.#cure(terms, line, at);
     this.#told.set(name, line);
     this.#moved.add(name);
     return true;
@@ -178,8 +181,7 @@ export class PledgedPoints {
       if (row === undefined || line === undefined) continue;
       const say = (text: string): void => void this.found.push(`transaction ${txId} ${text} the credit line ${name}`);
       const at = time === undefined ? undefined : new Date(time).toISOString();
-      if (this.#moved.has(name)) this.#cure(row, line, at);
-      else if (this.#before.get(name) !== undefined) this.#applyEvent(row, line, at, say);
+      if (!this.#moved.has(name) && this.#before.get(name) !== undefined) this.#applyEvent(row, line, at, say);
       this.#told.set(name, line);
       const [byRow, told] = [JSON.stringify(toldLine(row)), JSON.stringify(ordered(line))];
       if (byRow !== told) say(`left as ${byRow}, which comes to ${told},`);
@@ -188,8 +190,8 @@ export class PledgedPoints {
     this.#moved.clear();
   }
 
-  #cure(terms: LineRow, line: ToldLine, at: string | undefined): void {
-    if (line.status === 'noticed' && at !== undefined && !this.#cover.isShort(terms, line, at))
+  #cure(terms: LineRow, line: ToldLine, at: string): void {
+    if (line.status === 'noticed' && !this.#cover.isShort(terms, line, at))
       Object.assign(line, { status: 'open', takenFrom: undefined, allowed: undefined });
   }
 
