@@ -70,11 +70,12 @@ CMD ["node", "gateway-api/dist/main.js", "--config", "/var/lib/commonpoint/confi
 # Everything that sets a consortium up by Fabric's own protocol: identities, channel, chaincode definition, programmes.
 FROM manifests AS setup
 RUN install-to-run --workspace=catalogue --workspace=chaincode --workspace=network --workspace=audit \
-    --workspace=consortium --workspace=sdk/client --workspace=bridge
+    --workspace=gateway-api --workspace=consortium --workspace=sdk/client --workspace=bridge
 COPY --from=build /app/catalogue/dist catalogue/dist
 COPY --from=build /app/chaincode/dist chaincode/dist
 COPY --from=build /app/network/dist network/dist
 COPY --from=build /app/audit/dist audit/dist
+COPY --from=build /app/gateway-api/dist gateway-api/dist
 COPY --from=build /app/consortium/dist consortium/dist
 COPY --from=build /app/sdk/client/dist sdk/client/dist
 COPY --from=build /app/bridge/dist bridge/dist

@@ -39,6 +39,7 @@ module.exports = {
   'test/scenario/lost-nodes.test.ts': 'nodes that come back from nothing',
   'test/scenario/network-changes.test.ts': 'a consortium of its own, killed and started again',
   'test/scenario/odd-paths.test.ts': 'a consortium of its own, started twice',
+  'test/scenario/own-renewals.test.ts': 'new keys, another authority and another orderer, under load',
   'test/scenario/private-figures.test.ts': 'figures looked for in every file and log',
   'test/scenario/renewed-keys.test.ts': 'every key and authority of an organisation changed, under load',
   'test/scenario/restored.test.ts': 'an organisation that loses one thing after the other',

@@ -128,6 +128,7 @@ export class PledgedPoints {
     if (line.status !== 'open' && line.status !== 'noticed') say(`which is ${line.status}`);
     if (expiresAt !== untilEndOf(terms)) say(`until ${expiresAt}, it has to be ${untilEndOf(terms)}`);
     if (lots.some(({ lotId }) => lotId.slice(0, 10) < expiresAt.slice(0, 10))) say('that end before it');
+    if (Date.parse(row.txTime) >= Date.parse(expiresAt)) say(`after ${expiresAt}, when pledges go back`);
     const next = dayAfter(reaches(row.txTime), terms.marginDays);
     const { takenFrom = next } = line;
     const first = takenFrom < next ? takenFrom : next;

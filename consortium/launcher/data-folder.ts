@@ -122,6 +122,7 @@ const made = [
   'joined.json',
   'chaincodes.json',
   'left.json',
+  'plans',
 ];
 
 /** Also what an earlier version left open. */

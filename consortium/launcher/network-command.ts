@@ -5,14 +5,17 @@ import { intentUsage, takeIntent } from '../steward/intent-argument.js';
 import { applyTogether } from '../steward/apply-together.js';
 import { revoke } from '../steward/revoke.js';
 import { followUntilEnded } from '../steward/follow-decisions.js';
+import { notedPlan } from '../steward/noted-plans.js';
 import { Steward } from '../steward/steward.js';
 import { runStewardCommand } from '../steward/steward-command.js';
 import { Complaint } from '../terminal/complaint.js';
 import { addOrganization } from './add-organization.js';
 import { changeAuthority } from './change-authority.js';
 import { knownTopology, organizationsNamed } from './data-folder.js';
+import { daysIn } from './days.js';
 import { removeOrganization } from './remove-organization.js';
 import { comparePeers } from './compare-peers.js';
+import { consortiumMachine } from './machine.js';
 import { backUpOrganization } from './organization-backup.js';
 import { replaceOrderer } from './replace-orderer.js';
 import { restoreOrganization, verifyOrganization } from './restore-organization.js';
@@ -63,34 +66,35 @@ export async function runNetworkCommand(args: readonly string[], dataDir: string
   if (command === 'compare' && /^\d*$/.test(rest.join(' '))) {
     return comparePeers(topology, dataDir, rest[0] === undefined ? undefined : Number(rest[0]), say);
   }
+  const machine = consortiumMachine({ topology, dataDir, say });
   const signers = organizationsNamed(topology.organizations, values.by);
   if (command === 'rotate' && rest.length === 0) {
     const newKeys = values['new-key'] ?? false;
-    return rotate({ topology, dataDir, of: signers, days: daysIn(values.due), newKeys, say }).catch(complain);
+    return rotate({ machine, of: signers, days: daysIn(values.due), newKeys }).catch(complain);
   }
   const open = (organization: Organization): Steward => new Steward(topology, organization, dataDir, say);
-  if (command === 'steward' && rest.length === 0) return followUntilEnded(signers.map(open), say);
+  if (command === 'steward' && rest.length === 0) {
+    return followUntilEnded(signers.map(open), say, (planHash) => notedPlan(dataDir, planHash));
+  }
   const only = (whose: string): Organization => {
     if (signers.length !== 1) throw new Complaint(`--by names the one organisation whose ${whose} it is`, 2);
     return signers[0]!;
   };
   const [kind] = rest;
   if (command === 'backup' && rest.length === 1) {
-    const { peer } = await backUpOrganization(rest[0]!, { topology, dataDir, organization: only('backup'), say }).catch(
-      complain,
-    );
+    const { peer } = await backUpOrganization(rest[0]!, { machine, organization: only('backup') }).catch(complain);
     return say(`${rest[0]} is made: ${peer.hostname} at block ${peer.block} (${peer.hash})`);
   }
   if (command === 'restore' && rest.length === 1) {
     const restore = values.verify === true ? verifyOrganization : restoreOrganization;
-    await restore(rest[0]!, { topology, dataDir, say }).catch(complain);
+    await restore(rest[0]!, { machine }).catch(complain);
     return;
   }
   if (command === 'new-authority' && rest.length === 1 && (kind === 'ca' || kind === 'tlsca')) {
-    return changeAuthority({ topology, dataDir, organization: only('authority'), kind, say }).catch(complain);
+    return changeAuthority({ machine, organization: only('authority'), kind }).catch(complain);
   }
   if (command === 'replace-orderer' && rest.length === 0) {
-    return replaceOrderer({ topology, dataDir, organization: only('orderer'), say }).catch(complain);
+    return replaceOrderer({ machine, organization: only('orderer') }).catch(complain);
   }
   if (command === 'revoke' && rest.length === 1) {
     const organization = only('certificate');
@@ -107,19 +111,13 @@ export async function runNetworkCommand(args: readonly string[], dataDir: string
       for (const steward of stewards) steward.close();
     }
   }
-  if (!(await runStewardCommand(positionals, () => open(signers[0]!), say))) throw new Complaint(networkUsage, 2);
+  const steward = (): Steward => open(signers[0]!);
+  if (!(await runStewardCommand(positionals, { steward, dataDir, say }))) throw new Complaint(networkUsage, 2);
 }
 
 /** In one sentence. @throws Complaint */
 function complain(error: unknown): never {
   throw error instanceof Complaint ? error : new Complaint((error as Error).message);
-}
-
-/** @throws Complaint */
-function daysIn(text = '30d'): number {
-  const days = /^(\d{1,5})d$/.exec(text)?.[1];
-  if (days === undefined) throw new Complaint(`--due ${text} is no number of days such as 30d`, 2);
-  return Number(days);
 }
 
 function parsed(args: readonly string[]) {

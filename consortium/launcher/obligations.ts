@@ -11,7 +11,11 @@ import type { Reply } from '@commonpoint/client';
 import type { GatewayClient } from './gateway-client.js';
 
 type Positions = Reply<'get', '/v1/clearing/cycles/{cycle}/positions'>;
+type OpenHold = Reply<'get', '/v1/holds'>['holds'][number];
 type CreditLine = Reply<'get', '/v1/credit-lines'>['lines'][number];
+
+/** So many are named one by one. */
+const HOLDS_NAMED_MAX = 10;
 
 /** As a gateway of one that stays has it. */
 export interface Standing {
@@ -22,6 +26,11 @@ export interface Standing {
   /** Of cycles that are not closed. */
   readonly positions: readonly Pick<Positions, 'cycle' | 'positions'>[];
   readonly settlements: readonly Pick<Settlement, 'cycle' | 'debtor' | 'creditor' | 'status'>[];
+  /** Open ones that it posted or may capture. */
+  readonly holds: readonly Pick<
+    OpenHold,
+    'mspId' | 'holdId' | 'programId' | 'amount' | 'beneficiary' | 'lineId' | 'expiresAt'
+  >[];
   readonly lines: readonly Pick<CreditLine, 'mspId' | 'lineId' | 'status'>[];
 }
 
@@ -52,7 +61,19 @@ export function obligationsOf(mspId: string, standing: Standing, now: string): s
     ...standing.lines
       .filter((line) => line.mspId === mspId && line.status !== 'closed')
       .map(({ lineId, status }) => `its credit line ${lineId} is ${status}`),
+    ...holdsOf(mspId, standing.holds),
   ];
+}
+
+/** What is pledged is its credit line's. Nobody captures for one that left, and nobody gives up a hold for it before its end. */
+function holdsOf(mspId: string, holds: Standing['holds']): string[] {
+  const named = holds.filter(({ lineId }) => lineId === undefined);
+  const sentences = named.slice(0, HOLDS_NAMED_MAX).map((each) => {
+    const its = each.beneficiary === mspId ? `it may capture of ${each.mspId}` : 'it posted';
+    return `the hold ${each.holdId} of ${each.amount} ${each.programId} points, which ${its}, is open until ${each.expiresAt}`;
+  });
+  const left = named.length - sentences.length;
+  return left === 0 ? sentences : [...sentences, `${left} holds more that it posted or may capture are open`];
 }
 
 export async function readStanding(client: GatewayClient, mspId: string): Promise<Standing> {
@@ -73,5 +94,7 @@ export async function readStanding(client: GatewayClient, mspId: string): Promis
   for await (const page of client.pages('/v1/settlements')) settlements.push(...page.settlements);
   const lines: Standing['lines'][number][] = [];
   for await (const page of client.pages('/v1/credit-lines', { query: { mspId } })) lines.push(...page.lines);
-  return { programs, positions, settlements, lines };
+  const holds: Standing['holds'][number][] = [];
+  for await (const page of client.pages('/v1/holds', { query: { mspId } })) holds.push(...page.holds);
+  return { programs, positions, settlements, lines, holds };
 }

@@ -3,7 +3,17 @@
  * on meanwhile: the peer that is copied is held for as long, and the other one endorses. Of its orderer nothing is kept but the keys: one that comes back
  * with an old copy has forgotten what it signed, an empty one follows the others.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { hashOfBlock } from '@commonpoint/audit/block-proofs';
@@ -11,19 +21,14 @@ import { mspId, sha256Hex, timestamp } from '@commonpoint/catalogue';
 import { BackupError, digestOfFile } from '@commonpoint/gateway-api/backup/manifest';
 import { makeBackup } from '@commonpoint/gateway-api/backup/make-backup';
 import { syncFile } from '@commonpoint/gateway-api/backup/sync-file';
-import { loadConfig } from '@commonpoint/gateway-api/config';
 import { awaitCaughtUp, heightOf } from '@commonpoint/network/admin/await-caught-up';
-import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { connectPeer, type PeerConnection } from '@commonpoint/network/admin/peer-connection';
 import { callSystemChaincode } from '@commonpoint/network/admin/system-chaincode';
 import { readConfig } from '@commonpoint/network/config/carry-out';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
-import { nodeFolders } from '@commonpoint/network/native/node-config';
-import { type Endpoint, type Organization, type Topology, withEachPeer } from '@commonpoint/network/topology';
+import { type Organization, withEachPeer } from '@commonpoint/network/topology';
 import { Complaint } from '../terminal/complaint.js';
-import { holdIdle } from './data-folder.js';
-import { gatewayFolder } from './gateway-files.js';
-import { whileHeld } from './hold-node.js';
+import type { Machine } from './machine.js';
 
 export const MANIFEST = 'manifest.json';
 
@@ -32,7 +37,7 @@ const manifest = z.strictObject({
   madeAt: timestamp,
   organization: z.string(),
   mspId,
-  network: z.enum(['embedded', 'native']),
+  network: z.enum(['embedded', 'native', 'docker']),
   /** Which peer was copied, and the last block that it surely had, by its hash; which configuration was in force. */
   peer: z.strictObject({ hostname: z.string(), block: z.int().min(0), hash: sha256Hex, configuration: z.int().min(0) }),
   files: z.array(z.strictObject({ name: z.string(), bytes: z.int().min(0), sha256: sha256Hex })).min(1),
@@ -43,49 +48,41 @@ export type OrganizationManifest = z.infer<typeof manifest>;
 export const parts = { identities: 'organizations', peer: 'peer', gateway: 'gateway' } as const;
 
 export interface BackingUp {
-  readonly topology: Topology;
-  readonly dataDir: string;
+  readonly machine: Machine;
   readonly organization: Organization;
-  readonly say: (line: string) => void;
 }
 
 /** @throws Complaint @throws BackupError */
 export async function backUpOrganization(given: string, backingUp: BackingUp): Promise<OrganizationManifest> {
-  const { topology, dataDir, organization, say } = backingUp;
+  const { machine, organization } = backingUp;
+  const { topology, dataDir, say } = machine;
   const folder = resolve(given);
   const { slug, name, peers } = organization;
-  const peer = peers.at(-1)!;
+  const of = { ...organization, peer: peers.at(-1)! };
   if (existsSync(folder)) throw new Complaint(`${folder} exists already: give a folder that does not.`);
-  const idle = holdIdle(dataDir);
+  const idle = machine.holdIdle();
   idle?.release();
   if (idle !== undefined) throw new Complaint(`Nothing runs on ${dataDir}: copy the folder as a whole.`);
-  if (peers.length < 2) {
+  if (peers.length < 2 && !machine.maySpareOnlyPeer) {
     throw new Complaint(
       `${name} has one peer, without which it cannot endorse: copy the data folder while nothing runs, or give it two.`,
     );
   }
-  const { kind } = readConnectionDescription(dataDir);
-  if (kind === 'docker') throw new Complaint('what containers keep is in volumes: copy those.');
+  const from = machine.peerFolder(of);
   const partial = `${folder}.partial`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true, mode: 0o700 });
-  const all = withEachPeer(topology.organizations).map((each) => connectPeer(each, dataDir));
-  const copied = all.find((each) => each.organization.peer.hostname === peer.hostname)!;
+  const all = withEachPeer(machine.keysOf).map((each) => connectPeer(each, dataDir));
+  const copied = all.find((each) => each.organization.peer.hostname === of.peer.hostname)!;
   try {
     const root = organizationPaths(dataDir, organization).root;
     cpSync(root, join(partial, relative(dataDir, root)), { recursive: true });
-    const configPath = join(gatewayFolder(dataDir, slug), 'config.json');
-    await makeBackup({ ...loadConfig(configPath), configPath }, join(partial, parts.gateway));
+    await makeBackup(machine.gatewayConfig(organization), join(partial, parts.gateway));
     const at = await placeOf(copied, topology.channel);
-    await whileHeld(
-      { kind, dataDir, say },
-      'peer',
-      peer,
-      () =>
-        Promise.resolve(
-          cpSync(peerFolder(dataDir, kind, organization, peer), join(partial, parts.peer), { recursive: true }),
-        ),
-      () => awaitCaughtUp(all, topology.channel, say),
+    await machine.whilePeerHeld(
+      of,
+      () => Promise.resolve(cpSync(realpathSync(from), join(partial, parts.peer), { recursive: true })),
+      () => awaitCaughtUp(all, topology.channel, say, at.block + 1),
     );
     const names = filesIn(partial);
     const made: OrganizationManifest = {
@@ -93,8 +90,8 @@ export async function backUpOrganization(given: string, backingUp: BackingUp): P
       madeAt: new Date().toISOString(),
       organization: slug,
       mspId: organization.mspId,
-      network: kind,
-      peer: { hostname: peer.hostname, ...at },
+      network: machine.kind(),
+      peer: { hostname: of.peer.hostname, ...at },
       files: names.map((file) => ({ name: file, ...digestOfFile(join(partial, file)) })),
     };
     writeFileSync(join(partial, MANIFEST), `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
@@ -113,18 +110,6 @@ async function placeOf(connection: PeerConnection, channel: string) {
   const bytes = await callSystemChaincode(connection, { channel, chaincode: 'qscc', args });
   const configuration = (await readConfig(connection, channel)).getSequence();
   return { block, hash: hashOfBlock(bytes), configuration };
-}
-
-/** What a peer keeps. */
-export function peerFolder(
-  dataDir: string,
-  kind: 'embedded' | 'native',
-  { slug, peers }: Organization,
-  { hostname }: Endpoint,
-): string {
-  if (kind === 'native') return nodeFolders(dataDir, hostname).state;
-  const number = peers.findIndex((each) => each.hostname === hostname);
-  return join(dataDir, 'embedded', 'peers', number === 0 ? slug : `${slug}.peer${number}`);
 }
 
 function filesIn(folder: string): string[] {

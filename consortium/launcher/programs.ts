@@ -73,6 +73,21 @@ export function chaincodeServer(options: {
   };
 }
 
+/** The stewards of all organisations: they hold the administrators' keys, which no gateway has. */
+export function stewardsProgram(dataDir: string, descriptionPath: string): ProgramSpec {
+  return {
+    name: 'stewards',
+    file: builtProgram('consortium', 'launcher/network.js'),
+    args: ['steward'],
+    execArgs: ['--require', builtProgram('consortium', 'launcher/end-with-launcher.js')],
+    environment: { DATA_DIR: dataDir, CONSORTIUM: descriptionPath },
+    logPath: logPath(dataDir, 'stewards'),
+    tellsReady: false,
+    whenItEnds: 'restart',
+    stopTimeoutMs: 3_000,
+  };
+}
+
 /** One organisation's gateway. */
 export function gatewayProgram(organization: Organization, dataDir: string, configPath: string): ProgramSpec {
   const name = `gateway-${organization.slug}`;

@@ -16,6 +16,8 @@ const DAY_MS = 24 * 60 * 60_000;
 export interface Holding {
   readonly signing: readonly string[];
   readonly tls: readonly string[];
+  /** Where one is due, all are: a program is seen to use the new ones by the one that it shows. */
+  readonly together?: boolean;
 }
 
 export interface Renewing {
@@ -31,7 +33,7 @@ export interface Renewing {
 /** Whether anything of it is newer than its user, for which the time of a file stands: also what a run that was killed renewed. */
 export async function renewDue(
   { organization, dataDir, days, newKeys, isRevoked }: Renewing,
-  { signing, tls }: Holding,
+  { signing, tls, together = false }: Holding,
   usedSince: string,
 ): Promise<boolean> {
   const { caCertPath, tlsCaCertPath } = organizationPaths(dataDir, organization);
@@ -39,18 +41,22 @@ export async function renewDue(
     ...signing.map((path) => ({ path, by: caCertPath })),
     ...tls.map((path) => ({ path, by: tlsCaCertPath })),
   ].map((each) => ({ ...each, certificate: new X509Certificate(readFileSync(each.path)), key: keyPathOf(each.path) }));
-  let count = 0;
-  for (const { path, by, certificate, key } of all) {
+  const looked = all.map((each) => {
+    const { certificate, by, key } = each;
     const ends = Date.parse(certificate.validTo) - Date.now() <= days * DAY_MS;
     // A run that was killed between the two wrote one of them alone.
     const isHalf = !certificate.checkPrivateKey(createPrivateKey(readFileSync(key)));
     const isTakenBack = isRevoked(certificate);
     // The authority that is there now is another one than issued it.
     const isOfBefore = !certificate.verify(new X509Certificate(readFileSync(by)).publicKey);
-    if (!ends && !isHalf && !isTakenBack && !isOfBefore) continue;
-    count += 1;
+    const isNew = newKeys || isHalf || isTakenBack || isOfBefore;
+    return { ...each, isNew, isDue: ends || isHalf || isTakenBack || isOfBefore };
+  });
+  const isAnyDue = looked.some(({ isDue }) => isDue);
+  const due = looked.filter(({ isDue }) => isDue || (together && isAnyDue));
+  for (const { path, by, certificate, key, isNew } of due) {
     const authority = authorityAt(by, path);
-    if (newKeys || isHalf || isTakenBack || isOfBefore) {
+    if (isNew) {
       const issued = await reissueCertificate(certificate.toString(), authority);
       put(dataDir, key, issued.keyPem);
       put(dataDir, path, issued.certPem);
@@ -59,7 +65,7 @@ export async function renewDue(
     }
   }
   const since = existsSync(usedSince) ? statSync(usedSince).mtimeMs : 0;
-  return count > 0 || (since > 0 && all.some(({ path }) => statSync(path).mtimeMs > since));
+  return due.length > 0 || (since > 0 && all.some(({ path }) => statSync(path).mtimeMs > since));
 }
 
 function authorityAt(certPath: string, due: string): { readonly certPem: string; readonly keyPem: string } {

@@ -3,10 +3,8 @@
  * The old one leaves ordering, what it has is removed, and the new one follows the others until it takes part. Never both in one update: the others
  * would not call it under the new number. How far it is stands in the channel's configuration, so that the command may be cut off anywhere and run again.
  */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type common, msp } from '@hyperledger/fabric-protos';
-import { type NetworkKind, readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { followChannel } from '@commonpoint/network/admin/follow-channel';
 import { ordererParticipation } from '@commonpoint/network/admin/join-orderers';
 import { connectPeer, type PeerConnection } from '@commonpoint/network/admin/peer-connection';
@@ -14,47 +12,43 @@ import { retry } from '@commonpoint/network/admin/retry';
 import { callSystemChaincode } from '@commonpoint/network/admin/system-chaincode';
 import { readConfig } from '@commonpoint/network/config/carry-out';
 import { consentersIn, groupAt, valueIn } from '@commonpoint/network/config/channel-values';
+import type { Intent } from '@commonpoint/network/config/intents';
 import { type Introduction, introductionOf } from '@commonpoint/network/config/introduction';
 import { loadOrganizationMaterial } from '@commonpoint/network/genesis/organization-material';
 import { signingCertPath } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
-import { nodeFolders } from '@commonpoint/network/native/node-config';
-import type { Organization, Topology } from '@commonpoint/network/topology';
+import type { Organization } from '@commonpoint/network/topology';
 import { Complaint } from '../terminal/complaint.js';
-import { decideAndApply } from './decide-and-apply.js';
-import { whileHeld } from './hold-node.js';
+import type { Machine } from './machine.js';
+import { awaitOrderer } from './ordered.js';
 import { renewDue } from './renewal.js';
-import { awaitOrderer } from './rotate.js';
-import { startAgain, startPath } from './start-again.js';
 
 const CAUGHT_UP_WITHIN_MS = 300_000;
 const ALL_DAYS = 100_000;
 
 export interface Replacing {
-  readonly topology: Topology;
-  readonly dataDir: string;
+  readonly machine: Machine;
   readonly organization: Organization;
-  readonly say: (line: string) => void;
 }
 
 /** @throws Complaint */
 export async function replaceOrderer(replacing: Replacing): Promise<void> {
-  const { topology, dataDir, organization, say } = replacing;
+  const { machine, organization } = replacing;
+  const { topology, dataDir, say } = machine;
   const { orderer, slug, name } = organization;
-  const { kind } = readConnectionDescription(dataDir);
   const connection = connectPeer(organization, dataDir);
-  const together = { topology, dataDir, say, name: `replace-orderer-${slug}` };
+  const decide = (wish: Intent): Promise<void> => machine.decide(`replace-orderer-${slug}`, [wish]);
   try {
     const present = consenterOf(organization, await readConfig(connection, topology.channel));
     if (present !== undefined) {
-      await decideAndApply(together, [{ kind: 'remove-orderer', consenterId: present.getId() }]);
+      await decide({ kind: 'remove-orderer', consenterId: present.getId() });
       say(`${orderer.hostname} orders no more as number ${present.getId()}`);
     }
-    await beginAnew(replacing, kind);
+    await beginAnew(replacing);
     await follow(replacing, connection);
     const config = await readConfig(connection, topology.channel);
     const introduction = await introductionIn(config, replacing);
-    await decideAndApply(together, [{ kind: 'admit-orderer', introduction }]);
+    await decide({ kind: 'admit-orderer', introduction });
     await retry({ what: 'see it take part', timeoutMs: CAUGHT_UP_WITHIN_MS }, async () => {
       const seen = await ordererParticipation(organization, topology.channel, dataDir);
       if (seen?.consensusRelation !== 'consenter') throw new Error(`it is ${seen?.consensusRelation ?? 'not there'}`);
@@ -73,28 +67,20 @@ function consenterOf({ mspId, orderer }: Organization, config: common.Config): c
 }
 
 /** With new keys, and nothing of what it had: it would go on with what it has of the channel, and not follow. */
-async function beginAnew({ dataDir, organization, say }: Replacing, kind: NetworkKind): Promise<void> {
+async function beginAnew({ machine, organization }: Replacing): Promise<void> {
+  const { dataDir } = machine;
   const { ordererMspDir, ordererTlsDir } = organizationPaths(dataDir, organization);
-  const { orderer } = organization;
-  const nodes = { kind, dataDir, say };
-  const renew = () =>
+  await machine.beginOrdererAnew(organization, () =>
     renewDue(
       { organization, dataDir, days: ALL_DAYS, newKeys: true, isRevoked: () => false },
       { signing: [signingCertPath(ordererMspDir)], tls: [join(ordererTlsDir, 'server.crt')] },
-      startPath(nodes, orderer.hostname),
-    );
-  if (kind === 'docker') throw new Complaint('its disk is a volume of Docker: remove that, and use member network.');
-  if (kind === 'embedded') {
-    await renew();
-    return startAgain(nodes, 'orderer', orderer);
-  }
-  await whileHeld(nodes, 'orderer', orderer, async () => {
-    await renew();
-    rmSync(nodeFolders(dataDir, orderer.hostname).state, { recursive: true, force: true });
-  });
+      machine.startPath(organization.orderer.hostname),
+    ),
+  );
 }
 
-async function follow({ topology, dataDir, organization, say }: Replacing, connection: PeerConnection): Promise<void> {
+async function follow({ machine, organization }: Replacing, connection: PeerConnection): Promise<void> {
+  const { topology, dataDir, say } = machine;
   const { channel } = topology;
   const call = { channel, chaincode: 'cscc' as const, args: ['GetConfigBlock', channel] };
   const newest = await callSystemChaincode(connection, call);
@@ -103,10 +89,8 @@ async function follow({ topology, dataDir, organization, say }: Replacing, conne
 }
 
 /** With a number that nobody ever had: each configuration adds one at the most, so none is above the count of all that there were. */
-async function introductionIn(
-  config: common.Config,
-  { topology, dataDir, organization }: Replacing,
-): Promise<Introduction> {
+async function introductionIn(config: common.Config, { machine, organization }: Replacing): Promise<Introduction> {
+  const { topology, dataDir } = machine;
   const introduction = introductionOf(await loadOrganizationMaterial(organization, dataDir));
   const membership = valueIn(groupAt(config, 'Application', organization.mspId), 'MSP', msp.MSPConfig);
   if (membership === undefined) throw new Complaint(`${organization.mspId} is not in the channel.`);

@@ -1,26 +1,22 @@
 /** Puts back what an organisation lost, of a backup: keys, a peer, the gateway. What is there stays, since it is younger; the rest comes from the others. */
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { restoreBackup } from '@commonpoint/gateway-api/backup/restore-backup';
 import { verifyBackup } from '@commonpoint/gateway-api/backup/verify-backup';
-import { loadConfig } from '@commonpoint/gateway-api/config';
-import { readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { requireWholeIdentities } from '@commonpoint/network/identities/require-whole-identities';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import type { Organization, Topology } from '@commonpoint/network/topology';
 import { Complaint } from '../terminal/complaint.js';
-import { holdIdle } from './data-folder.js';
-import { gatewayFolder } from './gateway-files.js';
-import { type OrganizationManifest, parts, peerFolder, wholeBackup } from './organization-backup.js';
+import type { Machine } from './machine.js';
+import { type OrganizationManifest, parts, wholeBackup } from './organization-backup.js';
 
 export interface Restoring {
-  readonly topology: Topology;
-  readonly dataDir: string;
-  readonly say: (line: string) => void;
+  readonly machine: Machine;
 }
 
 /** Whether a backup is whole and its parts belong together; nothing is changed. @throws BackupError @throws Complaint @throws DamagedFiles */
-export async function verifyOrganization(given: string, { topology, say }: Restoring): Promise<OrganizationManifest> {
+export async function verifyOrganization(given: string, { machine }: Restoring): Promise<OrganizationManifest> {
+  const { topology, say } = machine;
   const folder = resolve(given);
   const made = wholeBackup(folder);
   const gateway = verifyBackup(join(folder, parts.gateway));
@@ -36,14 +32,14 @@ export async function verifyOrganization(given: string, { topology, say }: Resto
 
 /** @throws BackupError @throws Complaint @throws Misassembled when its gateway runs */
 export async function restoreOrganization(given: string, restoring: Restoring): Promise<void> {
-  const { topology, dataDir, say } = restoring;
+  const { machine } = restoring;
+  const { topology, dataDir, say } = machine;
   const folder = resolve(given);
   const made = await verifyOrganization(folder, restoring);
   const organization = organizationOf(made, topology);
-  const idle = holdIdle(dataDir);
-  if (idle === undefined) throw new Complaint(`A consortium runs on ${dataDir}: stop it first.`);
+  const idle = await machine.requireIdle();
   try {
-    const { kind } = readConnectionDescription(dataDir);
+    const kind = machine.kind();
     if (kind !== made.network) {
       throw new Complaint(`${folder} is of a network of kind "${made.network}", and this one is ${kind}.`);
     }
@@ -51,15 +47,15 @@ export async function restoreOrganization(given: string, restoring: Restoring): 
     const peer = organization.peers.find(({ hostname }) => hostname === made.peer.hostname);
     if (peer === undefined) throw new Complaint(`${organization.name} has no ${made.peer.hostname} any more.`);
     const put = (what: string, from: string, to: string): void => {
-      if (existsSync(to)) return say(`  kept      ${what}, which was there`);
+      if (isThere(to)) return say(`  kept      ${what}, which was there`);
       putBack(join(folder, from), to);
       say(`  put back  ${what}`);
     };
     put('certificates and keys', relative(dataDir, root), root);
-    put(peer.hostname, parts.peer, peerFolder(dataDir, made.network, organization, peer));
-    const configPath = join(gatewayFolder(dataDir, organization.slug), 'config.json');
-    const known = existsSync(configPath) ? configPath : join(folder, parts.gateway, 'config.json');
-    const { restored, kept } = restoreBackup({ ...loadConfig(known), configPath }, join(folder, parts.gateway));
+    put(peer.hostname, parts.peer, machine.peerFolder({ ...organization, peer }));
+    const own = machine.gatewayConfig(organization, join(folder, parts.gateway, 'config.json'));
+    const config = existsSync(own.configPath) ? machine.gatewayConfig(organization) : own;
+    const { restored, kept } = restoreBackup(config, join(folder, parts.gateway));
     say(`  gateway   ${restored.length} files put back, ${kept.length} kept`);
     say('What is not in it comes from the others at the next start: blocks, an orderer, other peers.');
   } finally {
@@ -73,11 +69,17 @@ function organizationOf(made: OrganizationManifest, { organizations }: Topology)
   throw new Complaint(`the backup is of ${made.mspId} (${made.organization}), which is not in this consortium.`);
 }
 
+/** A folder that was made for a container and never used holds nothing. */
+function isThere(path: string): boolean {
+  return existsSync(path) && (!statSync(path).isDirectory() || readdirSync(path).length > 0);
+}
+
 /** Whole or not at all. */
 function putBack(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
   const partial = `${to}.restored`;
   rmSync(partial, { recursive: true, force: true });
   cpSync(from, partial, { recursive: true });
+  if (existsSync(to)) rmdirSync(to);
   renameSync(partial, to);
 }

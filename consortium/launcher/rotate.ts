@@ -7,43 +7,35 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { common } from '@hyperledger/fabric-protos';
 import { awaitCaughtUp } from '@commonpoint/network/admin/await-caught-up';
-import { type NetworkKind, readConnectionDescription } from '@commonpoint/network/admin/connection-description';
 import { connectPeer, type PeerConnection } from '@commonpoint/network/admin/peer-connection';
 import { readConfig } from '@commonpoint/network/config/carry-out';
 import { consentersIn, groupAt, membershipIn } from '@commonpoint/network/config/channel-values';
-import { newestBlock, orderersOf } from '@commonpoint/network/config/orderers';
 import { OrganizationMsp } from '@commonpoint/network/embedded/msp/organization-msp';
 import { keyIdOf } from '@commonpoint/network/embedded/msp/revocation-lists';
 import { signingCertPath } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
-import { type Endpoint, type Organization, type Topology, withEachPeer } from '@commonpoint/network/topology';
-import { holdIdle } from './data-folder.js';
-import { decideAndApply } from './decide-and-apply.js';
-import { processes, signalIf } from './foreign-process.js';
-import { gatewayFolder, writeWallet } from './gateway-files.js';
+import { type Endpoint, type Organization, withEachPeer } from '@commonpoint/network/topology';
+import type { Machine, Node } from './machine.js';
+import { awaitOrderer, orderedHeight } from './ordered.js';
 import { type Holding, renewDue } from './renewal.js';
-import { startAgain, startPath, until } from './start-again.js';
 
 export interface Rotating {
-  /** All of the consortium. */
-  readonly topology: Topology;
-  readonly dataDir: string;
+  readonly machine: Machine;
   /** Whose certificates are looked at. */
   readonly of: readonly Organization[];
   readonly days: number;
   readonly newKeys: boolean;
-  readonly say: (line: string) => void;
 }
 
 /** @throws Complaint */
 export async function rotate(rotating: Rotating): Promise<void> {
-  const { topology, dataDir, of, newKeys, say } = rotating;
-  const idle = holdIdle(dataDir);
-  const connections = withEachPeer(topology.organizations).map((each) => connectPeer(each, dataDir));
+  const { machine, of, newKeys } = rotating;
+  const { topology, dataDir, say } = machine;
+  const idle = machine.holdIdle();
+  const connections = withEachPeer(machine.keysOf).map((each) => connectPeer(each, dataDir));
   try {
-    const { kind } = readConnectionDescription(dataDir);
     const config = idle === undefined ? await readConfig(connections[0]!, topology.channel) : undefined;
-    const round = { ...rotating, kind, config, connections };
+    const round = { ...rotating, config, connections };
     let count = 0;
     for (const organization of of) {
       count += await renewPeers(organization, round);
@@ -59,16 +51,29 @@ export async function rotate(rotating: Rotating): Promise<void> {
 }
 
 interface Round extends Rotating {
-  readonly kind: NetworkKind;
   /** While a consortium runs. */
   readonly config: common.Config | undefined;
   readonly connections: readonly PeerConnection[];
 }
 
 function renewed(organization: Organization, round: Round, holding: Holding, usedSince: string): Promise<boolean> {
-  const { dataDir, days, newKeys, config } = round;
+  const { machine, days, newKeys, config } = round;
   const isRevoked = (certificate: X509Certificate): boolean => isTakenBack(organization, config, certificate);
-  return renewDue({ organization, dataDir, days, newKeys, isRevoked }, holding, usedSince);
+  return renewDue({ organization, dataDir: machine.dataDir, days, newKeys, isRevoked }, holding, usedSince);
+}
+
+/** Of a node: also what a run that was cut off renewed, and nobody uses yet. */
+async function nodeRenewed(node: Node, organization: Organization, round: Round): Promise<boolean> {
+  const { machine } = round;
+  const { peerMspDir, peerTlsDir, ordererMspDir, ordererTlsDir } = organizationPaths(machine.dataDir, organization);
+  const [mspDir, tlsDir] = node === 'peer' ? [peerMspDir, peerTlsDir] : [ordererMspDir, ordererTlsDir];
+  const holding = {
+    signing: [signingCertPath(mspDir)],
+    tls: [join(tlsDir, 'server.crt')],
+    together: machine.renewsTogether,
+  };
+  const isRenewed = await renewed(organization, round, holding, machine.startPath(organization[node].hostname));
+  return isRenewed || (await machine.isBehind(node, organization));
 }
 
 function isTakenBack(
@@ -86,32 +91,29 @@ function isTakenBack(
 }
 
 async function renewPeers(organization: Organization, round: Round): Promise<number> {
-  const { topology, dataDir, config, connections, say } = round;
+  const { machine, config, connections } = round;
+  const { topology, say } = machine;
   let count = 0;
   for (const each of withEachPeer([organization])) {
-    const { peerMspDir, peerTlsDir } = organizationPaths(dataDir, each);
-    const holding = { signing: [signingCertPath(peerMspDir)], tls: [join(peerTlsDir, 'server.crt')] };
-    if (!(await renewed(organization, round, holding, startPath(round, each.peer.hostname)))) continue;
+    if (!(await nodeRenewed('peer', each, round))) continue;
     count += 1;
-    if (config === undefined) sayLater(each.peer, round);
-    else await startAgain(round, 'peer', each.peer, () => awaitCaughtUp(connections, topology.channel, say));
+    if (config === undefined) {
+      sayLater(each.peer, round);
+      continue;
+    }
+    const height = await orderedHeight(connections[0]!, topology);
+    await machine.startAgain('peer', each, () => awaitCaughtUp(connections, topology.channel, say, height));
   }
   return count;
 }
 
 async function renewOrderer(organization: Organization, round: Round): Promise<number> {
-  const { topology, dataDir, config, connections } = round;
-  const { ordererMspDir, ordererTlsDir } = organizationPaths(dataDir, organization);
+  const { machine, config, connections } = round;
+  const { topology, dataDir, say } = machine;
   const { orderer } = organization;
-  const holding = { signing: [signingCertPath(ordererMspDir)], tls: [join(ordererTlsDir, 'server.crt')] };
   // Its vote would count for nothing from the next start on, and there is nobody to decide now.
   const isLater = round.newKeys && config === undefined;
-  const isRenewed = await renewed(
-    organization,
-    isLater ? { ...round, newKeys: false } : round,
-    holding,
-    startPath(round, orderer.hostname),
-  );
+  const isRenewed = await nodeRenewed('orderer', organization, isLater ? { ...round, newKeys: false } : round);
   if (config === undefined) {
     if (isRenewed) sayLater(orderer, round);
     return Number(isRenewed);
@@ -119,12 +121,15 @@ async function renewOrderer(organization: Organization, round: Round): Promise<n
   // One that a run gave a new key which was cut off then.
   const wish = intentFor(organization, config, dataDir);
   const isBack = (): Promise<unknown> => awaitOrderer(connections[0]!, topology, `${orderer.host}:${orderer.port}`);
-  if (isRenewed) await startAgain(round, 'orderer', orderer, wish === undefined ? isBack : undefined);
+  const startIt = (then?: () => Promise<unknown>): Promise<void> => machine.startAgain('orderer', organization, then);
+  // Started first: if the new files are wrong, nothing has been decided yet, and three others order. Not where the decision may take days.
+  const isFirst = machine.decidesAtOnce || wish === undefined;
+  if (isRenewed && isFirst) await startIt(wish === undefined ? isBack : undefined);
   if (wish !== undefined) {
-    // Started first: if the new files are wrong, nothing has been decided yet, and three others order.
-    await decideAndApply({ topology, dataDir, say: round.say, name: `renew-orderer-${organization.slug}` }, [wish]);
+    await machine.decide(`renew-orderer-${organization.slug}`, [wish]);
+    if (isRenewed && !isFirst) await startIt();
     await isBack();
-    round.say(`${orderer.hostname} takes part in ordering with its new key`);
+    say(`${orderer.hostname} takes part in ordering with its new key`);
   }
   return Number(isRenewed || wish !== undefined);
 }
@@ -150,48 +155,19 @@ function intentFor(organization: Organization, config: common.Config, dataDir: s
 const keyOf = (pem: string | Uint8Array): KeyObject => new X509Certificate(pem).publicKey;
 
 async function renewUsers(organization: Organization, round: Round): Promise<number> {
-  const { dataDir, say } = round;
-  const paths = organizationPaths(dataDir, organization);
+  const { machine } = round;
+  const paths = organizationPaths(machine.dataDir, organization);
   const users = organization.roles.map((role) => signingCertPath(paths.userMspDir(role)));
   const people = {
     signing: [signingCertPath(paths.adminMspDir), ...users],
     tls: [join(paths.adminTlsDir, 'client.crt')],
   };
-  const walletFile = join(gatewayFolder(dataDir, organization.slug), 'wallet', `${organization.roles[0]}.id`);
+  const walletFile = join(machine.walletFolder(organization), `${organization.roles[0]}.id`);
   if (!(await renewed(organization, round, people, walletFile))) return 0;
-  await useWallet(organization, dataDir, say);
+  await machine.renewWallet(organization);
   return 1;
 }
 
-function sayLater({ hostname }: Endpoint, { say }: Round): void {
-  say(`${hostname} is renewed, and uses it from the next start on`);
-}
-
-/** One that follows the others has what they have; one that stands still does not. */
-export async function awaitOrderer(connection: PeerConnection, { channel }: Topology, own: string): Promise<void> {
-  const orderers = orderersOf(await readConfig(connection, channel));
-  const ask = (wanted: boolean): Promise<number[]> =>
-    Promise.all(
-      orderers
-        .filter(({ endpoint }) => (endpoint === own) === wanted)
-        .map((each) =>
-          newestBlock(each, channel, connection.identity).then((block) => block.getHeader()?.getNumber() ?? 0),
-        ),
-    );
-  const aim = Math.max(...(await ask(false)));
-  await until(own, async () => Math.max(-1, ...(await ask(true).catch(() => []))) >= aim);
-}
-
-/** The gateway signs with it at once, if it runs. */
-export async function useWallet(
-  organization: Organization,
-  dataDir: string,
-  say: (line: string) => void,
-): Promise<void> {
-  const folder = gatewayFolder(dataDir, organization.slug);
-  await writeWallet(join(folder, 'wallet'), organization, dataDir);
-  const isGateway = (command: string): boolean => command.includes(`--config ${join(folder, 'config.json')}`);
-  const running = processes().find(({ command }) => isGateway(command));
-  const reads = running !== undefined && signalIf(running.pid, isGateway, 'SIGHUP');
-  say(`users of ${organization.name} are renewed${reads ? ', and its gateway reads them' : ''}`);
+function sayLater({ hostname }: Endpoint, { machine }: Round): void {
+  machine.say(`${hostname} is renewed, and uses it from the next start on`);
 }

@@ -17,11 +17,13 @@ export interface Settings {
   readonly networkBasePort: number | undefined;
   /** The file that says who the members are. */
   readonly descriptionPath: string;
+  /** Whether what members decide on of the channel is carried out by itself, with all organisations' administrators' keys. */
+  readonly stewards: boolean;
 }
 
 export const DEFAULT_GATEWAY_PORT = 8081;
 
-/** Reads DATA_DIR, PORT, NETWORK, NETWORK_PORT and CONSORTIUM. @throws Complaint */
+/** Reads DATA_DIR, PORT, NETWORK, NETWORK_PORT, CONSORTIUM and STEWARDS. @throws Complaint */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   return {
     dataDir: readDataDir(environment),
@@ -29,6 +31,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     network: readNetwork(environment['NETWORK']),
     networkBasePort: readPort('NETWORK_PORT', environment['NETWORK_PORT']),
     descriptionPath: descriptionPath(environment),
+    stewards: readSwitch('STEWARDS', environment['STEWARDS']),
   };
 }
 
@@ -44,6 +47,13 @@ function readPort(name: string, text: string | undefined): number | undefined {
     throw new Complaint(`${name} must be a port number from 1 to 65000, not "${text}".`, 2);
   }
   return port;
+}
+
+/** On unless it says off. @throws Complaint */
+function readSwitch(name: string, text: string | undefined): boolean {
+  if (text === undefined || text === '' || text === 'on') return true;
+  if (text === 'off') return false;
+  throw new Complaint(`${name} must be on or off, not "${text}".`, 2);
 }
 
 /** Set but empty is as good as unset. @throws Complaint */

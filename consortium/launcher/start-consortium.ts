@@ -17,7 +17,7 @@ import { openDataFolder } from './data-folder.js';
 import { followMembers } from './follow-members.js';
 import { type Credentials, type GatewayPlan, planGateways, writeGatewayFiles } from './gateway-files.js';
 import { networkPorts, requireFreePorts } from './ports.js';
-import { gatewayProgram, networkProgram } from './programs.js';
+import { gatewayProgram, networkProgram, stewardsProgram } from './programs.js';
 import { provision } from './provision.js';
 import { RunningCodes } from './running-codes.js';
 import { restartOrderers } from './restart-orderers.js';
@@ -39,9 +39,11 @@ export interface Consortium {
   kill(): Promise<void>;
 }
 
-export interface StartOptions extends Omit<Settings, 'descriptionPath'> {
+export interface StartOptions extends Omit<Settings, 'descriptionPath' | 'stewards'> {
   /** The repository's `consortium.json` unless given. */
   readonly descriptionPath?: string;
+  /** Off unless it says so. */
+  readonly stewards?: boolean;
   readonly events?: ProcessEvents;
   readonly log?: (line: string) => void;
   /** Resolves to stop a start that is still under way. */
@@ -85,7 +87,9 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
     await following?.stop();
     await codes?.stop();
     const all = [...processes.values()];
-    await Promise.all(all.filter(({ name }) => name.startsWith('gateway-')).map((each) => each.stop()));
+    await Promise.all(
+      all.filter(({ name }) => name.startsWith('gateway-') || name === 'stewards').map((each) => each.stop()),
+    );
     await Promise.all(all.filter(({ name }) => name.startsWith('chaincode')).map((each) => each.stop()));
     await processes.get('network')?.stop();
     folder.release();
@@ -143,13 +147,23 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
         ending.signal,
       );
     watchOrderers(gateways);
+    const stewards =
+      options.stewards === true
+        ? add(new SupervisedProcess(stewardsProgram(dataDir, descriptionPath), events))
+        : undefined;
+    await stewards?.start();
+    /** They know who is there when they start. */
+    const startStewardsAgain = async (): Promise<void> => {
+      await stewards?.stop();
+      await stewards?.start();
+    };
     following = followMembers({
       dataDir,
       async endGateways() {
         const gone = (topologyNow().left ?? []).map(({ slug }) => `gateway-${slug}`);
         for (const name of gone) {
           await processes.get(name)?.stop();
-          processes.delete(name);
+          if (processes.delete(name)) await startStewardsAgain();
         }
       },
       nodes: () => peersAndOrderers.send({ type: 'members' }),
@@ -161,6 +175,7 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
         await writeGatewayFiles(whole(now), dataDir, planned);
         await Promise.all(added.map(startGateway));
         watchOrderers(added);
+        await startStewardsAgain();
       },
       log,
     });

@@ -6,17 +6,15 @@
 import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { planUpdate } from '@commonpoint/network/config/carry-out';
-import type { ChaincodeDefinition } from '@commonpoint/network/admin/chaincode-definition';
-import type { CommittedAt } from '@commonpoint/network/admin/lifecycle';
 import { requireWell } from '../launcher/network-preflight.js';
 import { followPlan } from '../steward/follow-decisions.js';
 import { type Joining, joiningDecision } from '../steward/joining-decision.js';
-import type { JoiningPlans } from '../steward/joining-plans.js';
 import { rivalOf } from '../steward/proposal-id.js';
 import { Steward } from '../steward/steward.js';
 import { awaitOthers, Waiting } from '../terminal/await-others.js';
 import { Complaint } from '../terminal/complaint.js';
 import { decideAsMember, votes } from './decide-as-member.js';
+import { defineAsMember } from './define-as-member.js';
 import type { Member } from './member-steps.js';
 import { newcomerIn, withNewcomer } from './newcomer.js';
 
@@ -36,7 +34,11 @@ export async function admit(path: string, member: Member, say: Say): Promise<voi
     await decide(admitting);
     await carryOut(admitting, 'organization');
     say(`${newcomer.name} is in the channel`);
-    say(`the chaincode is defined with ${newcomer.name}, sequence ${await define(admitting)}`);
+    const sequence = await defineAsMember(admitting.steward, {
+      wanted: async () => (await joiningDecision(admitting.steward, admitting)).plans.definition,
+      say,
+    });
+    say(`the chaincode is defined with ${newcomer.name}, sequence ${sequence}`);
     await carryOut(admitting, 'orderer');
     say(`the orderer of ${newcomer.name} takes part: of ${topology.organizations.length} organisations all order now`);
   });
@@ -114,32 +116,4 @@ async function carryOut(admitting: Admitting, which: 'organization' | 'orderer')
     { say },
   );
   await steward.recordExecutions();
-}
-
-/** All approve before anybody commits it: the peer of one that has not would answer nothing. @returns the sequence in force */
-async function define(admitting: Admitting): Promise<number> {
-  const { steward, say } = admitting;
-  let last: { definition: ChaincodeDefinition; committed?: CommittedAt | undefined } | undefined;
-  return awaitOthers(
-    async () => {
-      const { definition }: JoiningPlans = (await joiningDecision(steward, admitting)).plans;
-      if (definition === undefined) {
-        const now = (await steward.definition())!;
-        const here = last?.definition.sequence === now.sequence ? last.committed : undefined;
-        await steward.recordDefinition(now, here);
-        return now.sequence;
-      }
-      if ((await steward.approvals(definition)).get(steward.mspId) !== true) {
-        await steward.approve(definition);
-        say(`${steward.mspId} approves the chaincode with it, sequence ${definition.sequence}`);
-      }
-      const approvals = [...(await steward.approvals(definition))];
-      const missing = approvals.flatMap(([mspId, yes]) => (yes ? [] : [mspId]));
-      if (missing.length > 0) return new Waiting(`${missing.join(', ')} approved the chaincode not yet`);
-      const endorsers = approvals.map(([mspId]) => mspId);
-      last = { definition, committed: await steward.commit(definition, endorsers) };
-      return new Waiting('the definition is to reach the own peer');
-    },
-    { say },
-  );
 }

@@ -4,6 +4,7 @@
  * Environment: SLUG names the organisation, DATA_DIR its folder; TOPOLOGY is a file, made from what `member topology`
  * prints, that all organisations have agreed on; FABRIC_CA is one that says where the organisation's own authorities are.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runAudit } from '@commonpoint/audit/command';
@@ -15,25 +16,28 @@ import { descriptionPath, readDescription } from '../description/read-descriptio
 import { forgetRoleKey } from '../launcher/gateway-files.js';
 import { runKeys } from '../launcher/keys-command.js';
 import { followUntilEnded } from '../steward/follow-decisions.js';
-import { intentUsage } from '../steward/intent-argument.js';
+import { intentUsage, takeIntent } from '../steward/intent-argument.js';
 import { revoke } from '../steward/revoke.js';
+import { notedPlan } from '../steward/noted-plans.js';
 import { Steward } from '../steward/steward.js';
 import { runStewardCommand } from '../steward/steward-command.js';
 import { admit, showAdmission } from './admit.js';
+import { agree } from './agree.js';
 import { auditConnectionOf } from './audit-as-member.js';
 import { joinRunning } from './join-running.js';
 import { type Member, memberSteps } from './member-steps.js';
 import { topologyWithFile } from './newcomer.js';
+import { ownUsage, runOwnCommand } from './own-commands.js';
 import { ownAuthorities } from './own-authorities.js';
+import { topologyWithCode } from './upgrade.js';
 import { requiredVariable } from './required-variable.js';
 
 const say = (line: string): void => console.log(line);
 
 async function main(steps: readonly string[]): Promise<void> {
   const topology = readTopology();
-  if (steps[0] === 'topology' && steps.length <= 2) {
-    const told = steps[1] === undefined ? topology : topologyWithFile(topology, steps[1]);
-    return console.log(JSON.stringify(told, null, 2));
+  if (steps[0] === 'topology' && steps.length <= 3) {
+    return console.log(JSON.stringify(topologyOf(topology, steps.slice(1)), null, 2));
   }
   if (steps.join() === 'chaincode-id') {
     return console.log(packageChaincode(topology).packageId);
@@ -45,6 +49,7 @@ async function main(steps: readonly string[]): Promise<void> {
     return showAdmission(rest[0], memberOf(topology), say);
   }
   if (first === 'admit' && rest.length === 1) return admit(rest[0]!, memberOf(topology), say);
+  if (await runOwnCommand(steps, () => memberOf(topology), say)) return;
   if (first === 'network') return network(rest, memberOf(topology));
   if (first === 'audit') {
     process.exitCode = await runAudit(rest, () => auditConnectionOf(memberOf(topology)));
@@ -52,9 +57,9 @@ async function main(steps: readonly string[]): Promise<void> {
   }
   const unknown = steps.find((step) => memberSteps[step] === undefined);
   if (steps.length === 0 || unknown !== undefined) {
-    const known = `topology [FILE] | chaincode-id | ${Object.keys(memberSteps).join(' | ')}`;
+    const known = `topology [FILE | FOLDER HOST:PORT] | chaincode-id | ${Object.keys(memberSteps).join(' | ')}`;
     const running = 'join-running | admit FILE [--plan]';
-    throw new Error(`Usage: member ${known} | ${running} | keys … | network … | audit [--help]`);
+    throw new Error(`Usage: member ${known} | ${running} | ${ownUsage} | keys … | network … | audit [--help]`);
   }
   const member = memberOf(topology);
   for (const step of steps) {
@@ -62,6 +67,12 @@ async function main(steps: readonly string[]): Promise<void> {
       console.log(line);
     }
   }
+}
+
+/** As it is, with an organisation more, or with another code of the chaincode at an address. @throws Complaint */
+function topologyOf(topology: AgreedTopology, [path, address]: readonly string[]): AgreedTopology {
+  if (path === undefined) return topology;
+  return address === undefined ? topologyWithFile(topology, path) : topologyWithCode(topology, path, address);
 }
 
 /** The API keys of its gateway: `member keys create --role cashier --name till-4`. */
@@ -75,13 +86,22 @@ async function keys(args: readonly string[], { organization, dataDir }: Member):
 /** `member network plan | sign | post | send INTENT …`, `member network steward`: its part in a change of the channel, with its own key. */
 async function network(args: readonly string[], { topology, organization, dataDir }: Member): Promise<void> {
   const open = (): Steward => new Steward(topology, organization, dataDir, say);
-  if (args.join(' ') === 'steward') return followUntilEnded([open()], say);
+  if (args.join(' ') === 'steward') {
+    return followUntilEnded([open()], say, (planHash) => notedPlan(dataDir, planHash));
+  }
   const [command, certificate, ...more] = args;
+  const taken = command === 'agree' ? takeIntent(args.slice(1)) : undefined;
+  if (taken !== undefined && taken.rest.length === 0) {
+    const steward = open();
+    const name = `${taken.wish.kind}-${createHash('sha256').update(JSON.stringify(taken.wish)).digest('hex').slice(0, 8)}`;
+    return agree(taken.wish, { steward, organization, dataDir, name, say }).finally(() => steward.close());
+  }
   if (command === 'revoke' && certificate !== undefined && more.length === 0) {
     return revoke(certificate, { organization, dataDir, open, say });
   }
-  if (await runStewardCommand(args, open, say)) return;
-  const usage = 'plan INTENT | sign INTENT | post INTENT | send INTENT FILE… | revoke CERTIFICATE | steward';
+  if (await runStewardCommand(args, { steward: open, dataDir, say })) return;
+  const usage =
+    'agree INTENT | plan INTENT | sign INTENT | post INTENT | send INTENT FILE… | revoke CERTIFICATE | steward';
   throw new Error(`Usage: member network ${usage}\n${intentUsage}`);
 }
 

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type PlannedUpdate, UpdateNotInForce } from '@commonpoint/network/config/carry-out';
 import { groupAt, organizationsIn } from '@commonpoint/network/config/channel-values';
 import { intent, type Intent } from '@commonpoint/network/config/intents';
+import { executeDue } from './execute-due.js';
 import { plannedSignature, type SignedPlan } from './signed-plan.js';
 import type { Steward } from './steward.js';
 
@@ -17,32 +18,47 @@ const EVERY_MS = 2_000;
 /** What it needs of a steward. */
 export type Follower = Pick<
   Steward,
-  'mspId' | 'openPlans' | 'postedOn' | 'plan' | 'post' | 'send' | 'recordExecutions'
+  'mspId' | 'openPlans' | 'postedOn' | 'plan' | 'post' | 'send' | 'proposals' | 'submit' | 'recordExecutions'
 >;
+/** What was planned on this machine: nobody else need have posted it. */
+export type Noted = (planHash: string) => Intent | undefined;
+const nothing: Noted = () => undefined;
 
 /** Until the program is told to end. */
-export async function followUntilEnded(stewards: readonly Steward[], say: Say): Promise<void> {
+export async function followUntilEnded(stewards: readonly Steward[], say: Say, noted?: Noted): Promise<void> {
   const ending = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
   await Promise.all(
-    stewards.map((each) => followDecisions(each, (line) => say(`${each.mspId}: ${line}`), ending.signal)),
+    stewards.map((each) => followDecisions(each, (line) => say(`${each.mspId}: ${line}`), ending.signal, noted)),
   );
   for (const steward of stewards) steward.close();
 }
 
 /** Until the signal. What goes wrong in a round is told, and the next one begins anew. */
-export async function followDecisions(steward: Follower, say: Say, signal: AbortSignal): Promise<void> {
+export async function followDecisions(
+  steward: Follower,
+  say: Say,
+  signal: AbortSignal,
+  noted: Noted = nothing,
+): Promise<void> {
   const told = new Told(say);
   while (!signal.aborted) {
-    await told.during('the round', () => followOnce(steward, say, told));
+    await told.during('the round', () => followOnce(steward, say, { told, noted }));
     await sleep(EVERY_MS, undefined, { signal, ref: true }).catch(() => undefined);
   }
 }
 
 /** One round. */
-export async function followOnce(steward: Follower, say: Say, told = new Told(say)): Promise<void> {
+export async function followOnce(
+  steward: Follower,
+  say: Say,
+  { told = new Told(say), noted = nothing }: { readonly told?: Told; readonly noted?: Noted } = {},
+): Promise<void> {
+  await told.during('what passed', async () => {
+    for (const proposalId of await executeDue(steward)) say(`${proposalId} is executed`);
+  });
   for (const planHash of await steward.openPlans()) {
-    await told.during(`the plan ${planHash}`, () => followPlan(steward, planHash, say));
+    await told.during(`the plan ${planHash}`, () => followPlan(steward, planHash, say, noted(planHash)));
   }
   await told.during('what was carried out', async () => {
     await steward.recordExecutions();

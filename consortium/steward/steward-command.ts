@@ -3,13 +3,17 @@ import { planText } from '@commonpoint/network/config/planned-changes';
 import { Complaint } from '../terminal/complaint.js';
 import { decidedBy } from './apply-together.js';
 import { jsonIn, takeIntent } from './intent-argument.js';
+import { notePlan } from './noted-plans.js';
 import { type SignedPlan, signedPlan } from './signed-plan.js';
 import type { Steward } from './steward.js';
 
 type Say = (line: string) => void;
 
 /** `plan INTENT | sign INTENT | post INTENT | send INTENT FILE…`; false when it is none of these. @throws Complaint */
-export async function runStewardCommand(args: readonly string[], steward: () => Steward, say: Say): Promise<boolean> {
+export async function runStewardCommand(
+  args: readonly string[],
+  { steward, dataDir, say }: { readonly steward: () => Steward; readonly dataDir: string; readonly say: Say },
+): Promise<boolean> {
   const [command = '', ...more] = args;
   const taken = ['plan', 'sign', 'post', 'send'].includes(command) ? takeIntent(more) : undefined;
   if (taken === undefined || (command !== 'send' && taken.rest.length > 0)) return false;
@@ -19,6 +23,7 @@ export async function runStewardCommand(args: readonly string[], steward: () => 
   try {
     const planned = await own.plan(wish);
     if (command === 'plan') {
+      notePlan(dataDir, planned.planHash, wish);
       say(planText(planned.channel, planned.changes));
       say(planned.planHash);
       return true;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { common, orderer } from '@hyperledger/fabric-protos';
 import type { PlanSignature, Proposal } from '@commonpoint/catalogue';
 import { carriedOut, type Decided, NotDecided, openDecision, openPlans } from '../../consortium/steward/decisions.js';
+import { executableNow } from '../../consortium/steward/execute-due.js';
 import { type Follower, followOnce, Told } from '../../consortium/steward/follow-decisions.js';
 import { applyUpdate } from '../../network/config/apply-update.js';
 import { type PlannedUpdate, planUpdate } from '../../network/config/carry-out.js';
@@ -111,6 +112,8 @@ class SimulatedChannel {
         this.present = next;
         return next;
       },
+      proposals: () => Promise.resolve([...this.decided.proposals]),
+      submit: () => Promise.reject(new Error('nothing passed that was not executed')),
       recordExecutions: () => Promise.resolve(0),
     };
   }
@@ -195,6 +198,48 @@ test('a decision that a later one on the same replaced is not carried out after 
   expect(simulated.changes).toHaveLength(2);
 });
 
+test('what was planned on a steward’s machine needs nobody’s signature before its own', async () => {
+  const simulated = new SimulatedChannel();
+  simulated.decide('planned-here', 1, batchTimeout(300));
+  simulated.posted.splice(0);
+  const [harbor, ...others] = organizations.slice(0, 3) as [Organization, ...Organization[]];
+  const { planHash } = planUpdate(channel, simulated.present, batchTimeout(300));
+  const noted = (hash: string): Intent | undefined => (hash === planHash ? batchTimeout(300) : undefined);
+  await simulated.rounds(2, others);
+  expect(simulated.posted).toEqual([]);
+  // Under another plan's hash it is nothing.
+  await followOnce(simulated.steward(harbor), () => undefined, { noted: () => batchTimeout(1) });
+  expect(simulated.posted).toEqual([]);
+  await followOnce(simulated.steward(harbor), () => undefined, { noted });
+  expect(await simulated.rounds(2, others)).toEqual([expect.any(String), '300ms']);
+});
+
+test('decisions that passed are executed by whoever proposed them, and by others where that does not', () => {
+  const at = Date.parse('2026-01-01T00:00:00.000Z');
+  const passed = (proposalId: string, more: object = {}): Proposal =>
+    ({
+      proposalId,
+      proposer: 'HarborMSP',
+      status: 'passed',
+      actions: [{ kind: 'channel-configuration', planHash: 'ab' }],
+      executableFrom: '2026-01-01T00:00:00.000Z',
+      expiresAt: '2026-01-01T01:00:00.000Z',
+      ...more,
+    }) as unknown as Proposal;
+  const proposals = [
+    passed('due'),
+    passed('open', { status: 'open' }),
+    passed('of-members', { actions: [{ kind: 'channel-configuration' }, { kind: 'admit' }] }),
+  ];
+  const now = (mspId: string, ms: number) =>
+    executableNow(proposals, mspId, at + ms).map(({ proposalId }) => proposalId);
+  expect(now('HarborMSP', -1)).toEqual([]);
+  expect(now('HarborMSP', 0)).toEqual(['due']);
+  expect(now('CityParkMSP', 29_999)).toEqual([]);
+  expect(now('CityParkMSP', 30_000)).toEqual(['due']);
+  expect(now('HarborMSP', 3_600_000)).toEqual([]);
+});
+
 test('an application that an earlier decision was used up by replaces nothing', () => {
   const change = (sequence: number, planHash: string) => ({ sequence, block: 7, planHash, elements: ['x'] });
   const executed = (proposalId: string, planHash: string, endedAt: string) =>
@@ -219,7 +264,7 @@ test('one plan that cannot be signed keeps no other one back, and is told once',
   const said: string[] = [];
   const say = (line: string): unknown => said.push(line);
   const told = new Told(say);
-  for (let round = 0; round < 3; round += 1) await followOnce(broken, say, told);
+  for (let round = 0; round < 3; round += 1) await followOnce(broken, say, { told });
   expect(said).toEqual([
     expect.stringMatching(/^the plan [0-9a-f]{64}: nobody signs this$/),
     expect.stringMatching(/^signed [0-9a-f]{64} for configuration 0$/),

@@ -121,7 +121,7 @@ describe('plans', () => {
 });
 
 describe('what it leaves behind', () => {
-  const none: Standing = { programs: [], positions: [], settlements: [], lines: [] };
+  const none: Standing = { programs: [], positions: [], settlements: [], lines: [], holds: [] };
   const now = '2027-07-01T12:00:00.000Z';
   const owed = (standing: Partial<Standing>) => obligationsOf('CityParkMSP', { ...none, ...standing }, now);
   const supply = { outstanding: '120', held: '5' };
@@ -151,6 +151,24 @@ describe('what it leaves behind', () => {
       'what HarborMSP owes CityParkMSP for the cycle 2027-05 is instructed',
       'its credit line l-1 is noticed',
     ]);
+  });
+
+  test('is named, too, of holds that it posted or may capture, the first ones one by one', () => {
+    const hold = (holdId: string, more: object = {}) => ({
+      ...{ mspId: 'CityParkMSP', holdId, programId: 'harbor', amount: '7', expiresAt: '2027-07-02T00:00:00.000Z' },
+      ...more,
+    });
+    const holds = [
+      hold('h-1', { beneficiary: 'HarborMSP' }),
+      hold('h-2', { mspId: 'HarborMSP', beneficiary: 'CityParkMSP' }),
+      hold('pledged', { mspId: 'HarborMSP', beneficiary: 'CityParkMSP', lineId: 'l-1' }),
+    ];
+    expect(owed({ holds })).toEqual([
+      'the hold h-1 of 7 harbor points, which it posted, is open until 2027-07-02T00:00:00.000Z',
+      'the hold h-2 of 7 harbor points, which it may capture of HarborMSP, is open until 2027-07-02T00:00:00.000Z',
+    ]);
+    const many = owed({ holds: Array.from({ length: 13 }, (_, index) => hold(`h-${index}`)) });
+    expect([many.length, many.at(-1)]).toEqual([11, '3 holds more that it posted or may capture are open']);
   });
 
   test('is nothing where it is settled, over, or between others', () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { holdIdle, openDataFolder } from '../../consortium/launcher/data-folder.js';
 import { processes, signalIf } from '../../consortium/launcher/foreign-process.js';
+import { consortiumMachine } from '../../consortium/launcher/machine.js';
 import { rotate } from '../../consortium/launcher/rotate.js';
 import { writeConnectionDescription } from '../../network/admin/connection-description.js';
 import { createIdentities } from '../../network/identities/create-identities.js';
@@ -41,12 +42,10 @@ it('while the consortium is stopped everything is renewed, and no process that h
   const before = readFileSync(path, 'utf8');
   const lines: string[] = [];
   await rotate({
-    topology,
-    dataDir,
+    machine: consortiumMachine({ topology, dataDir, say: (line) => lines.push(line) }),
     of: topology.organizations,
     days: 99_999,
     newKeys: false,
-    say: (line) => lines.push(line),
   });
   expect(lines).toEqual([
     `${harbor!.peer.hostname} is renewed, and uses it from the next start on`,

@@ -9,6 +9,7 @@ describe('settings of a start', () => {
       network: 'embedded',
       descriptionPath: expect.stringMatching(/\/consortium\.json$/),
       networkBasePort: undefined,
+      stewards: true,
     });
   });
 
@@ -23,6 +24,7 @@ describe('settings of a start', () => {
       NETWORK: 'native',
       NETWORK_PORT: '20000',
       CONSORTIUM: '/five.json',
+      STEWARDS: 'off',
     };
     expect(readSettings(environment)).toEqual({
       dataDir: '/elsewhere',
@@ -30,6 +32,7 @@ describe('settings of a start', () => {
       network: 'native',
       descriptionPath: '/five.json',
       networkBasePort: 20_000,
+      stewards: false,
     });
   });
 
@@ -41,6 +44,7 @@ describe('settings of a start', () => {
     ['NETWORK_PORT', '-1'],
     ['NETWORK', 'fabric'],
     ['NETWORK', 'docker'],
+    ['STEWARDS', 'no'],
   ])('%s=%s is refused with exit code 2', (name, value) => {
     const refused = () => readSettings({ [name]: value });
     expect(refused).toThrow(Complaint);

@@ -4,6 +4,7 @@ import { AuditAlong } from '../audit/audit-along.js';
 import type { LedgerStub, StubCaller } from '../support/ledger-stub.js';
 import { alice, citypark, greenmart, harbor, issue, postOne } from './consortium.js';
 import {
+  ENDS,
   lend,
   line,
   money,
@@ -55,6 +56,36 @@ describe('pledges are for admins and operators', () => {
     expect(await release(ledger, 'v-2', 'p-1', {}, harbor(role))).toMatchObject({ code: 'ROLE_NOT_ALLOWED' });
     expect(await take(ledger, 'c-1', 'p-1', {}, citypark(role))).toMatchObject({ code: 'ROLE_NOT_ALLOWED' });
     expect(await take(ledger, 'c-1', 'p-1', {}, citypark('operator'))).toMatchObject({ state: 'POSTED' });
+  });
+});
+
+describe('once pledges go back', () => {
+  beforeEach(async () => {
+    begin(await startWithLine());
+    await pledge(ledger, 'p-1', '400');
+    await lend(ledger, 'd-1', 100);
+    ledger.now = ENDS;
+  });
+
+  it('nothing is pledged any more', async () => {
+    expect(await pledge(ledger, 'p-2', '10')).toMatchObject({
+      code: 'LINE_STATE',
+      detail: `pledges for line-1 are until ${ENDS}, and go back then`,
+    });
+  });
+
+  it('nor are points that have ended since, which nobody spends', async () => {
+    ledger.now = '2027-11-24T08:00:00.000Z';
+    expect((await pledge(ledger, 'p-2', '10')).code).toBe('LINE_STATE');
+  });
+
+  it('the moment before it is', async () => {
+    ledger.now = new Date(Date.parse(ENDS) - 1).toISOString();
+    expect(await pledge(ledger, 'p-2', '10')).toMatchObject({ state: 'POSTED' });
+    const late = audit.changed('op', ['HarborMSP', 'p-2'], { id: 'p-3', txId: 'forged-1', txTime: ENDS });
+    const found = audit.forge('HarborMSP', { ...late, key: ['op', 'HarborMSP', 'p-3'] });
+    expect(found.join()).toContain(`after ${ENDS}, when pledges go back`);
+    audit = new AuditAlong(ledger);
   });
 });
 

@@ -100,7 +100,7 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'organi
   }, 60_000);
 
   it('a member that was given another file than the others votes for nothing', async () => {
-    const harbor = of('harbor').begin('admit', introduction);
+    const harbor = of('harbor').begin(['admit', introduction]);
     await eventually(
       async () => harbor.said,
       (said) => said.some((line) => /^waiting: HarborMSP:join-fresh is open until/.test(line)),

@@ -10,6 +10,7 @@ import { runNetworkCommand } from '../../consortium/launcher/network-command.js'
 import { builtProgram } from '../../consortium/launcher/repository.js';
 import { cutOff } from './cut-off.js';
 import { makeDataDir } from './data-dir.js';
+import type { ProgramName } from './consortium-under-test.js';
 import { LaunchedConsortium } from './launched-consortium.js';
 import { networkKind } from './network-kind.js';
 import type { Till } from './steady-load.js';
@@ -63,6 +64,11 @@ export class ChangingConsortium {
     const client = new GatewayClient(url, keys[role], 2);
     this.#clients.push(client);
     return client;
+  }
+
+  /** Of one of the launcher's processes. */
+  async pid(name: ProgramName): Promise<number> {
+    return Number(await this.launched.currentRun(name));
   }
 
   /** One of each merchant, with an account of its own. */

@@ -26,12 +26,17 @@ export class LaunchedConsortium implements ConsortiumUnderTest {
     readonly dataDir: string,
     private readonly ports: Ports,
     private readonly descriptionPath: string | undefined,
+    private readonly more: { readonly stewards?: boolean },
   ) {}
 
-  static async create(network: LaunchableNetwork, descriptionPath?: string): Promise<LaunchedConsortium> {
+  static async create(
+    network: LaunchableNetwork,
+    descriptionPath?: string,
+    more: { readonly stewards?: boolean } = {},
+  ): Promise<LaunchedConsortium> {
     const networkBasePort = await findFreePorts(104);
     const ports = { networkBasePort, firstGatewayPort: networkBasePort + 100 };
-    return new LaunchedConsortium(network, await makeDataDir(), ports, descriptionPath);
+    return new LaunchedConsortium(network, await makeDataDir(), ports, descriptionPath, more);
   }
 
   get topology() {
@@ -47,6 +52,7 @@ export class LaunchedConsortium implements ConsortiumUnderTest {
       dataDir: this.dataDir,
       network: this.network,
       ...this.ports,
+      ...this.more,
       ...(this.descriptionPath !== undefined && { descriptionPath: this.descriptionPath }),
     });
   }

@@ -60,16 +60,20 @@ export class OwnFolder {
 
   /** `member ARGS`, and what it says. @throws Error with what it wrote when it failed */
   member(...args: readonly string[]): Promise<string[]> {
-    return this.begin(...args).ended;
+    return this.begin(args).ended;
   }
 
-  begin(...args: readonly string[]): MemberRun {
+  /** The same with people beside it, who hear each line. */
+  begin(args: readonly string[], hear: (line: string) => void = () => undefined): MemberRun {
     const child = spawn(process.execPath, [builtProgram('consortium', 'member/main.js'), ...args], {
       env: { ...process.env, ...this.#environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [said, errors]: [string[], string[]] = [[], []];
-    createInterface(child.stdout).on('line', (line) => said.push(line));
+    createInterface(child.stdout).on('line', (line) => {
+      said.push(line);
+      hear(line);
+    });
     createInterface(child.stderr).on('line', (line) => errors.push(line));
     const ended = once(child, 'close').then(([code]) => {
       if (code !== 0) throw new Error(`${this.slug}: ${[...said, ...errors].join('\n')}`);

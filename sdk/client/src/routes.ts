@@ -3350,6 +3350,15 @@ export type ListNotesReply = {
   readonly asOfBlock: number;
 };
 
+export type ListOpenHoldsReply = {
+  /** The holds, oldest first. */
+  readonly holds: readonly (HoldsHold)[];
+  /** For the next page; absent on the last one. */
+  readonly nextCursor?: string;
+  /** The number of the block whose effects are included. */
+  readonly asOfBlock: number;
+};
+
 export type ListOrdersReply = {
   /** The orders, oldest first. */
   readonly orders: readonly (OrdersOrder2)[];
@@ -7572,6 +7581,15 @@ export interface Routes {
     };
   };
   readonly '/v1/holds': {
+    /** Open holds that an organisation posted or may capture, by account, a page at a time. */
+    readonly get: {
+      readonly query: {
+        readonly limit?: string | number | undefined;
+        readonly cursor?: string | number | undefined;
+        readonly mspId?: string | number | undefined;
+      };
+      readonly reply: ListOpenHoldsReply;
+    };
     /** Sets points aside, to be captured or to go back. */
     readonly post: {
       readonly body: HoldPointsRequest;

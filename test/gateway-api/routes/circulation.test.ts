@@ -17,6 +17,27 @@ const hold = (fields: object = {}) => app.cashier('post', '/v1/holds').send(hold
 const errorsOf = (body: { errors: { pointer: string }[] }) => body.errors.map(({ pointer }) => pointer);
 
 describe('holds', () => {
+  it('that are open are listed by who posted them or may capture them, a page at a time', async () => {
+    const ids: string[] = [];
+    for (const beneficiary of ['CityParkMSP', 'GreenMartMSP', undefined]) {
+      ids.push((await hold({ beneficiary, amount: '10' }).expect(201)).body.operationId as string);
+    }
+    await app.cashier('post', `/v1/holds/${ids[2]}/void`).expect(201);
+    const listed = async (query: string) => {
+      const { body } = await app.auditor('get', `/v1/holds${query}`).expect(200);
+      return body as { holds: { holdId: string }[]; nextCursor?: string };
+    };
+    const idsIn = ({ holds }: { holds: { holdId: string }[] }) => holds.map(({ holdId }) => holdId);
+    expect(idsIn(await listed('')).toSorted()).toEqual(ids.slice(0, 2).toSorted());
+    expect(idsIn(await listed('?mspId=CityParkMSP'))).toEqual(ids.slice(0, 1));
+    expect(idsIn(await listed('?mspId=AuditorMSP'))).toEqual([]);
+    const first = await listed('?limit=1');
+    const second = await listed(`?limit=1&cursor=${first.nextCursor}`);
+    expect([...idsIn(first), ...idsIn(second)].toSorted()).toEqual(ids.slice(0, 2).toSorted());
+    expect(second.nextCursor).toBeUndefined();
+    await app.cashier('get', '/v1/holds').expect(403);
+  });
+
   it('are made, read and listed', async () => {
     const { body } = await hold({ beneficiary: 'CityParkMSP' }).expect(201);
     expect(body).toMatchObject({ kind: 'hold', amount: '40', beneficiary: 'CityParkMSP', expiresAt: end });

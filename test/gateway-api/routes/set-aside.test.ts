@@ -71,6 +71,22 @@ it('a member with a note is not forgotten before it ends or is given away, and t
   expect((await read(`${accountId}/balances`)).balances).toEqual([]);
 });
 
+it('nor one whose note lies in an account that was merged into its own, where the merge was cut off', async () => {
+  const note = await buy('100');
+  await submitAs(app.network, 'harbor', catalogue.mergeAccounts, { accountId, intoAccountId });
+  const erasure = { memberRefs: ['twice 1', 'twice 2'] };
+  const erase = () => app.operator('post', `/v1/accounts/${intoAccountId}/erasure`).send(erasure);
+  expect((await erase().expect(422)).body).toMatchObject({
+    code: 'ACCOUNT_HAS_NOTES',
+    detail: `${intoAccountId} has the note ${note} of HarborMSP, which is due on 2027-05-22`,
+  });
+  await app.operator('post', `/v1/notes/${note}/redeem`).send({ early: true }).expect(201);
+  await erase().expect(200);
+  for (const each of [accountId, intoAccountId]) expect((await read(`${each}/balances`)).balances).toEqual([]);
+  const { body: supply } = await app.auditor('get', '/v1/programs/harbor/supply').expect(200);
+  expect([supply.outstanding, supply.held]).toEqual(['100', '0']);
+});
+
 it('nor one with a pledge, who is not merged either', async () => {
   const constitution = { ...charterOtherwise, version: 1, since: app.network.stub.now, collateral: true };
   app.network.stub.plant('constitution', [], constitution);

@@ -1,6 +1,7 @@
 /** Pledging: a hold for the pledgee, by the rules of the credit line that it names. */
 import { dayOf, type CreditLine, type Operation, PLEDGES_MAX, type Program } from '@commonpoint/catalogue';
 import { Refusal, refuse } from '../core/refusal.js';
+import { isExpired } from '../holds/holds.js';
 import { lineName } from '../points/row-names.js';
 import type { WorkingSet } from '../points/working-set.js';
 import { cured, refuseUnlessIn } from './credit-lines.js';
@@ -37,6 +38,8 @@ export function findPledgedFor(
     );
   const wrong = refuseUnlessIn(line, 'pledge');
   if (wrong !== undefined) return wrong;
+  if (isExpired(set, { expiresAt: line.pledgesEndAt }))
+    return refuse('LINE_STATE', `pledges for ${lineId} are until ${line.pledgesEndAt}, and go back then`);
   return line.pledges.length < PLEDGES_MAX
     ? line
     : refuse('PLEDGES_TOO_MANY', `${PLEDGES_MAX} pledges stand for the credit line ${lineId}`);

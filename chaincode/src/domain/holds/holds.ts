@@ -16,7 +16,7 @@ export function findHold(set: WorkingSet, holdMspId: string | undefined, holdId:
 }
 
 /** Whether the hold's end has come, by the transaction's own time. */
-export function isExpired(set: WorkingSet, { expiresAt }: Hold): boolean {
+export function isExpired(set: WorkingSet, { expiresAt }: Pick<Hold, 'expiresAt'>): boolean {
   return instantOf(expiresAt) <= instantOf(set.origin.txTime);
 }
 

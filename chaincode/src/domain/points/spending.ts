@@ -11,10 +11,11 @@ export function decideDebit(
   from: { accountId: string; programId: string },
   amount: bigint,
   inputs: readonly string[] | undefined,
-  /** What ended before this day does not count. */
+  /** What ends before this day does not count; nor does what has ended. */
   lasting = set.today,
 ): Part[] | Refusal {
-  const parts = decideSpending(set.pool(from.accountId, from.programId), amount, inputs, lasting);
+  const day = lasting > set.today ? lasting : set.today;
+  const parts = decideSpending(set.pool(from.accountId, from.programId), amount, inputs, day);
   return parts instanceof Refusal ? parts : (refuseIfReserved(set, from, parts) ?? parts);
 }
 

@@ -11,6 +11,7 @@ import { accountPath } from '../parameters.js';
 import { completeErasure, planErasure } from './erasing.js';
 import { exampleAccount } from './examples.js';
 import { memberRef } from './member-reference.js';
+import { letAllFollow } from './merge-account.js';
 import { accountWrittenView } from './views.js';
 
 /** More than lead to one account and those merged into it, with all that were taken off. */
@@ -59,6 +60,7 @@ export const eraseAccount = writeRoute(eraseEntry, '/v1/accounts/{accountId}/era
   write: ({ caller, params: { accountId }, body }, gateway, { waitMs }, request) =>
     gateway.transactions.within(waitMs, async () => {
       const { places } = planErasure(gateway, accountId, body);
+      await letAllFollow(gateway, accountId, caller.role);
       gateway.pseudonyms.begin(accountId, places, new Date().toISOString());
       const { txId } = await gateway.transactions.run(caller.role, eraseEntry, request);
       await completeErasure(gateway, { accountId }, caller.role);

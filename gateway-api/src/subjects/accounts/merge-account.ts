@@ -18,6 +18,7 @@ import { accountPath } from '../parameters.js';
 import { exampleAccount } from './examples.js';
 import { lotsInSteps } from './lots-in-steps.js';
 import { letNotesFollow } from './notes-in-steps.js';
+import { accountQueries } from './reads.js';
 import { accountWrittenView } from './views.js';
 
 const intoAccountId = 'HarborMSP:7d0f3a52c41e4b7fa9d1b16c0a53e2f8';
@@ -35,6 +36,21 @@ export const letLotsFollow = (
     toAccountId: intoAccountId,
     ...lots,
   }));
+
+/** What lies in accounts that were merged into one, or into one of these, goes there: where a merge was cut off. @throws Failure */
+export async function letAllFollow(
+  gateway: Parameters<typeof lotsInSteps>[0],
+  accountId: string,
+  role: Role,
+): Promise<void> {
+  const accounts = gateway.projection.of(accountQueries);
+  for (const from of accounts.mergedTogether(accountId).toReversed()) {
+    const intoAccountId = accounts.account(from)?.mergedInto;
+    if (intoAccountId === undefined) continue;
+    await letNotesFollow(gateway, { accountId: from, intoAccountId }, role);
+    await letLotsFollow(gateway, { accountId: from, intoAccountId }, role);
+  }
+}
 
 export const mergeAccount = writeRoute(mergeEntry, '/v1/accounts/{accountId}/merge', {
   operationId: 'mergeAccount',

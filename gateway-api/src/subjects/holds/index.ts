@@ -1,6 +1,7 @@
 import type { Subject } from '../subject.js';
 import { voidExpiredHolds } from './jobs.js';
+import { listOpenHolds } from './list-open-holds.js';
 import * as routes from './routes.js';
 import { rows, tables } from './tables.js';
 
-export const holds: Subject = { routes, tables, rows, jobs: { voidExpiredHolds } };
+export const holds: Subject = { routes: { ...routes, listOpenHolds }, tables, rows, jobs: { voidExpiredHolds } };

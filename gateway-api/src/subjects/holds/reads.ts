@@ -11,6 +11,11 @@ export function holdQueries({ sqlite }: Database) {
     `SELECT value FROM holds WHERE status = 'open' AND amount > 0 AND account_id = ? AND (program_id, msp_id, hold_id) > (?, ?, ?)
      ORDER BY program_id, msp_id, hold_id LIMIT ?`,
   );
+  const openOf = sqlite.prepare(
+    `SELECT value FROM holds WHERE status = 'open' AND (msp_id = ? OR beneficiary = ?)
+       AND (account_id, program_id, msp_id, hold_id) > (?, ?, ?, ?)
+     ORDER BY account_id, program_id, msp_id, hold_id LIMIT ?`,
+  );
   const byLock = sqlite.prepare(
     `SELECT value FROM holds WHERE hash_lock = ? AND msp_id = ? AND beneficiary = ?
      ORDER BY status <> 'open', expires_at <= ?, made LIMIT 1`,
@@ -26,6 +31,9 @@ export function holdQueries({ sqlite }: Database) {
     hold: (mspId: string, holdId: string) => parsed<Hold>(one.get(mspId, holdId)),
     openHolds: (accountId: string, after: HoldPosition, limit: number) =>
       allParsed<Hold>(open.all(accountId, after.programId, after.mspId, after.holdId, limit)),
+    /** Those that an organisation posted or may capture, after an account, a programme, a poster and a hold. */
+    openHoldsOf: (mspId: string, after: readonly [string, string, string, string], limit: number) =>
+      allParsed<Hold>(openOf.all(mspId, mspId, ...after, limit)),
     /**
      * The hold of a custodian with this hash lock that names the beneficiary. An open one goes before one that is past its
      * end, and that before one that is resolved; among several of a kind it is the one made first.

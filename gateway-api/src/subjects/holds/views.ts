@@ -6,6 +6,7 @@ import { asOfBlock, inCurrency, nextCursor } from '../views.js';
 
 export const holdView = z.strictObject({ ...holdRow.shape, ...inCurrency, asOfBlock }).meta({ id: 'Hold' });
 export const holdsView = z.strictObject({ accountId, holds: z.array(holdRow), ...inCurrency, nextCursor, asOfBlock });
+export const openHoldsView = z.strictObject({ holds: z.array(holdRow), nextCursor, asOfBlock });
 export const holdMadeView = z
   .strictObject({
     ...operationView.shape,
