@@ -182,8 +182,9 @@ export const rowKinds = {
   prepayment: {
     key: ['programId', 'mspId', 'prepaymentId'],
     has: { amount, left: amount },
-    calls: ['Credit:Prepay', 'Credit:Release'],
-    may: ({ by, call, parts, row }) => row !== undefined && (call === 'Credit:Release' || by === parts[1]),
+    calls: ['Credit:Prepay', 'Credit:Release', 'Collateral:Claim'],
+    // What a claim uses up is recomputed with it.
+    may: ({ by, call, parts, row }) => row !== undefined && (call !== 'Credit:Prepay' || by === parts[1]),
   },
   quota: {
     key: ['programId', 'lane'],

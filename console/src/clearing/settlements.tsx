@@ -133,8 +133,9 @@ export function Settlements({ cycle }: { cycle: string | undefined }): JSX.Eleme
 }
 
 /** The debtor says that it paid, the creditor that it was paid; either, that something is wrong. */
-function sayable({ status, debtor, creditor }: Settlement, own: string): readonly Say['kind'][] {
-  if (status === 'confirmed' || (own !== debtor && own !== creditor)) return [];
+function sayable(settlement: Settlement, own: string): readonly Say['kind'][] {
+  const { status, debtor, creditor, claim } = settlement;
+  if (status === 'confirmed' || claim?.loss === '0' || (own !== debtor && own !== creditor)) return [];
   return [
     ...(own === debtor && status === 'due' ? (['instruct'] as const) : []),
     ...(own === creditor && status === 'instructed' ? (['confirm'] as const) : []),
