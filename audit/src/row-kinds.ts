@@ -182,9 +182,9 @@ export const rowKinds = {
   prepayment: {
     key: ['programId', 'mspId', 'prepaymentId'],
     has: { amount, left: amount },
+    // A claim uses up what was paid in advance, as a settled cycle does.
     calls: ['Credit:Prepay', 'Credit:Release', 'Collateral:Claim'],
-    // What a claim uses up is recomputed with it.
-    may: ({ by, call, parts, row }) => row !== undefined && (call !== 'Credit:Prepay' || by === parts[1]),
+    may: ({ by, call, parts, row }) => row !== undefined && (call === 'Credit:Release' || by === parts[1]),
   },
   quota: {
     key: ['programId', 'lane'],

@@ -180,6 +180,14 @@ describe('nothing is said of', () => {
       ],
     ],
     [
+      'a claim that uses up what was paid in advance',
+      [
+        ...granted,
+        [C, 'Credit:Prepay', [[`prepayment harbor ${C} p`, { amount: '9', left: '9' }]]],
+        [C, 'Collateral:Claim', [[`prepayment harbor ${C} p`, { amount: '9', left: '4' }]]],
+      ],
+    ],
+    [
       'a credit line that is drawn on, paid out and closed',
       [
         [C, 'Collateral:Grant', [[`credit-line ${C} l`, pledgeLine({})]]],
@@ -441,6 +449,10 @@ describe('is found', () => {
       [[C, 'Points:Post', [[`prepayment harbor ${C} p`, { amount: '9', left: '0' }]]]],
     ],
     ['a prepayment by the debtor', [[H, 'Credit:Prepay', [[`prepayment harbor ${C} p`, { amount: '9', left: '9' }]]]]],
+    [
+      'a prepayment that is used up by another one’s claim',
+      [[G, 'Collateral:Claim', [[`prepayment harbor ${C} p`, { amount: '9', left: '0' }]]]],
+    ],
     ['a credit line in another one’s name', [[H, 'Collateral:Grant', [[`credit-line ${C} l`, pledgeLine({})]]]]],
     [
       'a draw on a line by its pledgee',

@@ -64,9 +64,10 @@ export const postBatch = route({
       .array(batchOperation)
       .min(1)
       .max(BATCH_OPERATIONS_MAX)
-      .superRefine((operations, { addIssue }) => {
+      .superRefine((operations, context) => {
         for (const [at, { id }] of operations.entries())
-          if (isMadeHere(id)) addIssue({ code: 'custom', path: [at, 'id'], message: madeHereDetail, input: id });
+          if (isMadeHere(id))
+            context.addIssue({ code: 'custom', path: [at, 'id'], message: madeHereDetail, input: id });
       }),
   }),
   bodyKind: 'batch',
