@@ -1,5 +1,12 @@
 /** What a settled cycle gives back of a credit, and what was paid in advance. */
-import { payableOf, type Program, type RequestOf, type releaseCredit, type Row, type Settlement } from '@commonpoint/catalogue';
+import {
+  payableOf,
+  type Program,
+  type RequestOf,
+  type releaseCredit,
+  type Row,
+  type Settlement,
+} from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 
 type CycleRow = Row<'cycle'>;
