@@ -21,6 +21,7 @@ import { measureBaseline } from './baseline-measure.js';
 import { benchClosing } from './close-measure.js';
 import { benchCredit } from './credit-measure.js';
 import { benchCurve } from './curve-measure.js';
+import { benchExplorer } from './explorer-measure.js';
 import { benchExpiry } from './expiry-measure.js';
 import { benchGrowth } from './growth-measure.js';
 import { measureImport } from './import-measure.js';
@@ -135,6 +136,7 @@ async function main(): Promise<void> {
   if (settings.curve !== undefined) return benchCurve(settings.network, settings.curve);
   if (settings.isOfReaders) return benchReaders(settings);
   if (settings.isOfCredit) return benchCredit(settings);
+  if (settings.explorer !== undefined) return benchExplorer(settings.network, settings.explorer);
   if (settings.expiry !== undefined) return benchExpiry(settings.network, settings.expiry);
   if (settings.growth !== undefined) return benchGrowth(settings.network, settings.growth);
   if (settings.closing !== undefined) return benchClosing(settings.network, settings.closing);

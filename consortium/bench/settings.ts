@@ -29,6 +29,8 @@ export interface BenchSettings {
   readonly curve: CurveSettings | undefined;
   /** Given when what is measured is how a large ledger does. */
   readonly growth: GrowthSettings | undefined;
+  /** Given when what is measured is how the explorer answers. */
+  readonly explorer: ExplorerSettings | undefined;
   /** Given when two benchmarks are to be run in turn. */
   readonly beside: BesideSettings | undefined;
 }
@@ -56,6 +58,15 @@ export interface GrowthSettings {
   readonly rows: number;
 }
 
+export interface ExplorerSettings {
+  /** Of the ledger that is asked about. */
+  readonly operations: number;
+  /** Questions of each kind. */
+  readonly reads: number;
+  /** Of each measure of other traffic. */
+  readonly durationMs: number;
+}
+
 export interface ClosingSettings {
   /** Clearing rows of the cycle. */
   readonly rows: number;
@@ -66,10 +77,11 @@ export interface ClosingSettings {
 }
 
 const USAGE = `npm run bench takes --quick and --unwatched; or --beside FOLDER, another checkout that is built, or --watch-cost, both \
-with --rounds N (3) and --quick; or --curve with --against REVISION and --rounds N (3); or --readers; or --credit; or --expiry with --lots N (1000000); or --growth with --rows N (10000000); or --close with --rows N (1000000) and --programs N (50, at most 250).`;
+with --rounds N (3) and --quick; or --curve with --against REVISION and --rounds N (3); or --readers; or --credit; or --expiry with --lots N (1000000); or --growth with --rows N (10000000); or --explorer with --operations N (20000); or --close with --rows N (1000000) and --programs N (50, at most 250).`;
 const ROUNDS = 3;
 const LOTS = 1_000_000;
 const GROWTH_ROWS = 10_000_000;
+const EXPLORER_OPERATIONS = 20_000;
 const CLOSING_ROWS = 1_000_000;
 const CLOSING_PROGRAMS = 50;
 /** Two operations for each are as many as one transaction may have. */
@@ -104,6 +116,14 @@ export function readBenchSettings(args: readonly string[], environment: NodeJS.P
         ? { lots: readCount(options.lots, LOTS, 10_000_000), durationMs: quick ? 3_000 : 10_000 }
         : undefined,
     growth: options.growth === true ? { rows: readCount(options.rows, GROWTH_ROWS, 100_000_000) } : undefined,
+    explorer:
+      options.explorer === true
+        ? {
+            operations: readCount(options.operations, EXPLORER_OPERATIONS, 100_000_000),
+            reads: quick ? 50 : 500,
+            durationMs: quick ? 1_000 : 5_000,
+          }
+        : undefined,
     closing:
       options.close === true
         ? {
@@ -139,6 +159,8 @@ function readOptions(args: readonly string[]) {
     readers: { type: 'boolean' },
     credit: { type: 'boolean' },
     growth: { type: 'boolean' },
+    explorer: { type: 'boolean' },
+    operations: { type: 'string' },
     lots: { type: 'string' },
     close: { type: 'boolean' },
     rows: { type: 'string' },
@@ -148,10 +170,12 @@ function readOptions(args: readonly string[]) {
     const { values } = parseArgs({ args: [...args], options });
     const { close, beside, rounds, unwatched } = values;
     const isInTurn = beside !== undefined || values['watch-cost'] === true;
-    const alone = [values.readers, values.credit, values.curve, values.growth].filter((asked) => asked === true).length;
+    const { readers, credit, curve, growth, explorer } = values;
+    const alone = [readers, credit, curve, growth, explorer].filter((asked) => asked === true).length;
     if (alone > 1 || (alone === 1 && (values.expiry === true || close === true || isInTurn)))
       throw new Complaint(USAGE, 2);
     if (values.expiry !== true ? values.lots !== undefined : close === true || isInTurn) throw new Complaint(USAGE, 2);
+    if (explorer !== true && values.operations !== undefined) throw new Complaint(USAGE, 2);
     if (close !== true && values.programs !== undefined) throw new Complaint(USAGE, 2);
     if (close !== true && values.growth !== true && values.rows !== undefined) throw new Complaint(USAGE, 2);
     if (beside !== undefined && values['watch-cost'] === true) throw new Complaint(USAGE, 2);

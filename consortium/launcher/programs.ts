@@ -77,8 +77,8 @@ export function chaincodeServer(options: {
 export function stewardsProgram(dataDir: string, descriptionPath: string): ProgramSpec {
   return {
     name: 'stewards',
-    file: builtProgram('consortium', 'launcher/network.js'),
-    args: ['steward'],
+    file: builtProgram('consortium', 'launcher/stewards.js'),
+    args: [],
     execArgs: ['--require', builtProgram('consortium', 'launcher/end-with-launcher.js')],
     environment: { DATA_DIR: dataDir, CONSORTIUM: descriptionPath },
     logPath: logPath(dataDir, 'stewards'),

@@ -392,6 +392,7 @@ describeInBrowser('decisions in the console', (executablePath) => {
     await console.go('clearing/settlements');
     await console.press('Paid');
     await type(console, { [en['settlements.reference']]: 'bank 4711' });
+    await console.confirm('Preview');
     await console.confirm('Paid');
     await done(console);
     await console.says('#main', ['Paid, not confirmed', 'bank 4711']);

@@ -156,8 +156,9 @@ export const tables: Readonly<Record<string, Expected>> = {
           const query = { noteMspId: mspId };
           const note = await client.get('/v1/notes/{noteId}', { params: { noteId }, query });
           return [
-            ...[short(noteId), points(note.principal), points(note.atEnd), programs[note.programId]!],
-            ...[day(note.from), day(note.until), 'End early Give away'],
+            `${short(noteId)}${note.pledge === undefined ? '' : ` ${text('kind', 'pledge-note')}`}`,
+            ...[points(note.principal), points(note.atEnd), programs[note.programId]!, day(note.from), day(note.until)],
+            note.pledge === undefined ? 'End early Give away' : '',
           ];
         }),
       );

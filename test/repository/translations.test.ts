@@ -14,6 +14,35 @@ const commandsIn = (text: string): string[] =>
   [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) =>
     block.split('\n').filter((line) => line !== '' && !line.startsWith('#')),
   );
+/** What no language translates, by the parts of a page: names, states and refusals, where its links lead, and rows of tables. */
+const partsOf = (text: string) =>
+  text
+    .replaceAll(/^```[\s\S]*?^```/gm, '')
+    .split(/^## /m)
+    .map((part) => {
+      const all = (pattern: RegExp) => [...new Set([...part.matchAll(pattern)].map(([, found = '']) => found))].sort();
+      const links = all(/\]\(([^)\s#]+)[^)]*\)/g).map((link) => link.replace(/^(\.\.\/)+/, '').replace('zh-CN/', ''));
+      return {
+        codes: all(/`([^`\n]+)`/g),
+        // To the page in the other language, each its own.
+        links: links.filter((link) => !/^README|^concepts/.test(link)).sort(),
+        rows: part.match(/^\|/gm)?.length ?? 0,
+      };
+    });
+
+describe.each([...pages, ['docs/console.md', 'docs/zh-CN/console.md'] as const])(
+  '%s in Chinese',
+  (english, chinese) => {
+    it('names the same things in each of its parts', () => {
+      const [original, translated] = [partsOf(read(english)), partsOf(read(chinese))];
+      expect(original.length).toBeGreaterThan(4);
+      // It may lead further.
+      const wanted = original.map((part) => ({ ...part, links: expect.arrayContaining(part.links) as string[] }));
+      expect(translated).toEqual(wanted);
+    });
+  },
+);
+
 describe.each(pages)('%s in Chinese', (english, chinese) => {
   const [original, translated] = [read(english), read(chinese)];
 

@@ -1,30 +1,20 @@
 /** What of closed cycles is to be paid: by age, and one by one with what both sides say. */
-import type { Routes } from '@commonpoint/client';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import { may } from '../data/allowed.js';
 import { usePages } from '../data/pages.js';
 import { useRead } from '../data/read.js';
 import { useSession } from '../data/session.js';
-import { useWrite } from '../data/write.js';
-import { Act, refusedText } from '../parts/act.js';
-import { AsOf, Card, Day, Dialog, Field, Loaded, Organization, Status, Table } from '../parts/parts.js';
+import { Actions } from '../parts/action.js';
+import { AsOf, Card, Day, Loaded, Organization, Status, Table } from '../parts/parts.js';
 import { PagedTable } from '../parts/paged-table.js';
-import { cycleName, money, organizationName } from '../texts/format.js';
+import { cycleName, money } from '../texts/format.js';
 import { t } from '../texts/text.js';
-
-type Settlement = Routes['/v1/settlements']['get']['reply']['settlements'][number];
-
-interface Say {
-  readonly kind: 'instruct' | 'confirm' | 'dispute';
-  readonly settlement: Settlement;
-}
+import { type Settlement, settlementActions } from './settlement-actions.js';
 
 const ages = ['upTo30Days', 'upTo60Days', 'upTo90Days', 'over90Days'] as const;
 
 export function Settlements({ cycle }: { cycle: string | undefined }): JSX.Element {
   const { who } = useSession();
-  const [say, setSay] = useState<Say>();
   const aged = useRead('aged', (client, signal) => client.get('/v1/settlements/aged', { signal }), ['settlement.']);
   const reading = usePages(
     `settlements ${cycle ?? ''}`,
@@ -96,7 +86,10 @@ export function Settlements({ cycle }: { cycle: string | undefined }): JSX.Eleme
               ),
             },
             { title: t('clearing.amount'), figures: true, of: ({ amount, currency }) => money(amount, currency) },
-            { title: t('members.state'), of: ({ status }) => <Status of={status} group="settlement" /> },
+            {
+              title: t('members.state'),
+              of: (settlement) => <Said of={settlement} />,
+            },
             { title: t('settlements.since'), of: ({ dueSince }) => <Day of={dueSince} /> },
             { title: t('settlements.reference'), of: ({ reference }) => reference },
             ...(mayAct
@@ -105,11 +98,14 @@ export function Settlements({ cycle }: { cycle: string | undefined }): JSX.Eleme
                     title: t('settlements.say'),
                     of: (settlement: Settlement) => (
                       <span class="actions">
-                        {sayable(settlement, who.mspId).map((kind) => (
-                          <button key={kind} class="quiet" onClick={() => setSay({ kind, settlement })}>
-                            {t(`settlements.${kind}`)}
-                          </button>
-                        ))}
+                        <Actions
+                          quiet
+                          of={settlementActions(settlement, who.mspId)}
+                          onDone={() => {
+                            reading.reload();
+                            aged.reload();
+                          }}
+                        />
                       </span>
                     ),
                   },
@@ -118,76 +114,27 @@ export function Settlements({ cycle }: { cycle: string | undefined }): JSX.Eleme
           ]}
         />
       </Card>
-      {say && (
-        <SayDialog
-          {...say}
-          onClose={() => {
-            setSay(undefined);
-            reading.reload();
-            aged.reload();
-          }}
-        />
-      )}
     </div>
   );
 }
 
-/** The debtor says that it paid, the creditor that it was paid; either, that something is wrong. */
-function sayable({ status, debtor, creditor }: Settlement, own: string): readonly Say['kind'][] {
-  if (status === 'confirmed' || (own !== debtor && own !== creditor)) return [];
-  return [
-    ...(own === debtor && status === 'due' ? (['instruct'] as const) : []),
-    ...(own === creditor && status === 'instructed' ? (['confirm'] as const) : []),
-    ...(status === 'disputed' ? [] : (['dispute'] as const)),
-  ];
-}
-
-function SayDialog({ kind, settlement, onClose }: Say & { onClose: () => void }): JSX.Element {
-  const [text, setText] = useState('');
-  const { cycle, debtor, creditor, amount, currency } = settlement;
-  const params = { cycle, debtor, creditor };
-  const write = useWrite((client, idempotencyKey) => {
-    const base = '/v1/settlements/{cycle}/{debtor}/{creditor}';
-    if (kind === 'instruct')
-      return client.post(`${base}/instruct`, { reference: text.trim() }, { params, idempotencyKey });
-    if (kind === 'confirm') return client.post(`${base}/confirm`, undefined, { params, idempotencyKey });
-    return client.post(`${base}/dispute`, { reason: text.trim() }, { params, idempotencyKey });
-  });
+/** What both sides say of it, and what was met otherwise of what a merchant in default owed. */
+function Said({ of: { status, dispute, resolution, claim, currency } }: { of: Settlement }): JSX.Element {
+  const inMoney = (amount: string): string => money(amount, currency);
   return (
-    <Dialog title={t(`settlements.${kind}`)} onClose={onClose}>
-      <div class="form">
-        <p>
-          {t(`settlements.${kind}Note`, {
-            debtor: organizationName(debtor),
-            creditor: organizationName(creditor),
-            amount: money(amount, currency),
+    <>
+      <Status of={status} group="settlement" />
+      {status === 'disputed' && dispute && <p class="note">{dispute.reason}</p>}
+      {resolution && <p class="note">{resolution.note}</p>}
+      {claim && (
+        <p class="note">
+          {t('settlements.claimSays', {
+            pledges: inMoney(claim.pledges),
+            prepaid: inMoney(claim.prepaid),
+            loss: inMoney(claim.loss),
           })}
         </p>
-        {kind !== 'confirm' && (
-          <Field
-            label={t(kind === 'instruct' ? 'settlements.reference' : 'settlements.reason')}
-            error={refusedText(write, kind === 'instruct' ? 'reference' : 'reason')}
-          >
-            {(attributes) => (
-              <input
-                {...attributes}
-                maxLength={200}
-                value={text}
-                onInput={(event) => {
-                  write.reset();
-                  setText(event.currentTarget.value);
-                }}
-              />
-            )}
-          </Field>
-        )}
-        <Act
-          of={write}
-          label={t(`settlements.${kind}`)}
-          disabled={kind !== 'confirm' && text.trim() === ''}
-          done={() => t('settlements.said')}
-        />
-      </div>
-    </Dialog>
+      )}
+    </>
   );
 }

@@ -15,6 +15,7 @@ export const aboutFields: Partial<Readonly<Record<ProblemCode, readonly string[]
   CAP_EXCEEDED: ['granted', 'ceiling', 'cap'],
   CAP_RAISE_EXCEEDED: ['cap'],
   CREDIT_BELOW_USED: ['limit'],
+  CYCLE_NOT_CLOSED: ['cycle'],
   CREDIT_EXHAUSTED: ['amount'],
   CREDIT_NOT_RAISED: ['limit'],
   CREDIT_RAISE_ALONE: ['limit'],
@@ -26,7 +27,7 @@ export const aboutFields: Partial<Readonly<Record<ProblemCode, readonly string[]
   LINE_EXISTS: ['lineId'],
   LINE_NOT_COVERED: ['amount'],
   LINE_PAYMENT_EXISTS: ['paymentId'],
-  LINE_TERM_INVALID: ['until'],
+  LINE_TERM_INVALID: ['secures', 'until'],
   NOTE_NOT_DIVISIBLE: ['parts.of'],
   NOTE_OFFER_CLOSED: ['offer'],
   NOTE_OFFER_EXISTS: ['offerId'],
@@ -44,6 +45,7 @@ export const aboutFields: Partial<Readonly<Record<ProblemCode, readonly string[]
   QUOTA_BELOW_USED: ['granted'],
   QUOTA_EXHAUSTED: ['amount', 'ceiling'],
   REVERSAL_EXCEEDED: ['amount'],
+  SETTLEMENT_UNKNOWN: ['cycle'],
   WEBHOOK_ADDRESS_NOT_ALLOWED: ['url'],
 };
 

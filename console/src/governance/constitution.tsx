@@ -1,8 +1,8 @@
 /** By which rules members decide, and who they are. */
 import type { JSX } from 'preact';
 import { useRead } from '../data/read.js';
-import { Ago, AsOf, Card, Facts, Loaded, Status, Table, Time } from '../parts/parts.js';
-import { count } from '../texts/format.js';
+import { Ago, AsOf, Badge, Card, Facts, Loaded, Status, Table, Time } from '../parts/parts.js';
+import { count, time } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
 
 const subjects = ['members', 'constitution', 'agreement', 'programs', 'orders', 'network'] as const;
@@ -37,7 +37,19 @@ export function Constitution(): JSX.Element {
                   of: ({ mspId, name }) => <span title={mspId}>{name}</span>,
                 },
                 { title: t('members.kind'), of: ({ kind }) => tOf('organizationKind', kind) },
-                { title: t('members.state'), of: ({ status }) => <Status of={status} group="member" /> },
+                {
+                  title: t('members.state'),
+                  of: ({ status, inDefaultSince }) => (
+                    <>
+                      <Status of={status} group="member" />{' '}
+                      {inDefaultSince && (
+                        <Badge tone="bad">
+                          <span title={time(inDefaultSince)}>{t('governance.inDefault')}</span>
+                        </Badge>
+                      )}
+                    </>
+                  ),
+                },
                 {
                   title: t('governance.agreement'),
                   of: ({ agreementVersion, agreementDue }) =>

@@ -34,7 +34,7 @@ export function OrderPage({ orderId }: { orderId: string }): JSX.Element {
       <Loaded of={reading} lines={6}>
         {(order) => (
           <div class="stack">
-            <Card aside={<AsOf block={order.asOfBlock} />}>
+            <Card title={t('orders.effect')} aside={<AsOf block={order.asOfBlock} />}>
               <Facts of={factsOf(order)} />
             </Card>
             <Reason orderId={orderId} hash={order.reasonHash} />
@@ -78,12 +78,14 @@ function Reason({ orderId, hash }: { orderId: string; hash: string }): JSX.Eleme
   });
   return (
     <Card title={t('governance.reason')} note={t('orders.reasonNote')}>
-      {may(who, 'get /v1/orders/{orderId}/reason') && (
-        <Act of={read} label={t('orders.showReason')} done={(reason) => reason || t('orders.notTold')} />
-      )}
-      <p class="note hash">
-        {t('terms.hash')} <code>{hash}</code>
-      </p>
+      <div class="stack">
+        {may(who, 'get /v1/orders/{orderId}/reason') && (
+          <Act of={read} label={t('orders.showReason')} done={(reason) => reason || t('orders.notTold')} />
+        )}
+        <p class="note hash">
+          {t('terms.hash')} <code>{hash}</code>
+        </p>
+      </div>
     </Card>
   );
 }

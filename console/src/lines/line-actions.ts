@@ -3,13 +3,17 @@ import type { Routes } from '@commonpoint/client';
 import type { FieldOf } from '../data/fields.js';
 import type { ProgramList } from '../data/programs.js';
 import type { Offered } from '../parts/action.js';
-import { day, money, points } from '../texts/format.js';
+import { day, money, organizationName, points } from '../texts/format.js';
 import { t } from '../texts/text.js';
 
 export type Line = Routes['/v1/credit-lines/{mspId}/{lineId}']['get']['reply'];
 export type Payment = Routes['/v1/credit-lines/{mspId}/{lineId}/payments']['get']['reply']['payments'][number];
 type Pledge = Line['pledges'][number];
 type Note = Routes['/v1/accounts/{accountId}/notes']['get']['reply']['notes'][number];
+
+/** As cycles are called: the last one that is over, of UTC. */
+const monthBefore = (): string =>
+  new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - 1)).toISOString().slice(0, 7);
 
 /** A line, and who speaks of it here. */
 export interface Spoken {
@@ -48,10 +52,21 @@ export const grant = ({ programs, currency }: ProgramList, accountId?: string): 
     { name: 'marginDays', label: 'lines.marginDays', kind: 'count', initial: '14', hint: 'lines.marginHint' },
     { name: 'feePpm', label: 'lines.fee', kind: 'rate', initial: '5', hint: 'lines.feeHint' },
     { name: 'until', label: 'lines.until', kind: 'day' },
+    {
+      name: 'secures',
+      label: 'lines.secures',
+      kind: 'choice',
+      optional: true,
+      hint: 'lines.securesHint',
+      options: [['custodian', t('lines.securesCustodian')]],
+    },
     ownId('lineId'),
   ],
-  send: (client, body: object, idempotencyKey) =>
-    client.post('/v1/credit-lines', { lineId: idempotencyKey, accountId, ...body } as never, { idempotencyKey }),
+  send: (client, { secures, ...body }: { secures?: string; accountId?: string }, idempotencyKey) => {
+    const [custodian] = (body.accountId ?? accountId ?? '').split(':', 1);
+    const terms = { lineId: idempotencyKey, accountId, ...body, ...(secures && { secures: custodian }) };
+    return client.post('/v1/credit-lines', terms as never, { idempotencyKey });
+  },
 });
 
 const isOwed = ({ drawn, drawing, fee = '0' }: Line): boolean => [drawn, drawing, fee].some((each) => each !== '0');
@@ -61,7 +76,7 @@ export const leftOf = ({ limit, cover, drawn, drawing }: Line): bigint =>
   (BigInt(cover) < BigInt(limit) ? BigInt(cover) : BigInt(limit)) - BigInt(drawn) - BigInt(drawing);
 
 export function lineActions({ line, currency, isPledgee, isCustodian, notes }: Spoken): readonly (Offered | false)[] {
-  const { mspId, lineId, status, drawn, allowed } = line;
+  const { mspId, lineId, status, drawn, allowed, secures } = line;
   const params = { mspId, lineId };
   const left = leftOf(line);
   const isRunning = status === 'open' || status === 'noticed';
@@ -98,7 +113,18 @@ export function lineActions({ line, currency, isPledgee, isCustodian, notes }: S
           return client.post('/v1/credit-lines/{mspId}/{lineId}/notes', body, { params, idempotencyKey });
         },
       },
+    isPledgee &&
+      secures !== undefined &&
+      isRunning && {
+        action: 'post /v1/credit-lines/{mspId}/{lineId}/claims',
+        title: t('lines.claim'),
+        note: t('lines.claimNote', { organization: organizationName(secures) }),
+        fields: [{ name: 'cycle', label: 'clearing.cycle', kind: 'text', initial: monthBefore() }],
+        send: (client, body, idempotencyKey) =>
+          client.post('/v1/credit-lines/{mspId}/{lineId}/claims', body, { params, idempotencyKey }),
+      },
     isCustodian &&
+      secures === undefined &&
       status === 'open' && {
         action: 'post /v1/credit-lines/{mspId}/{lineId}/draws',
         title: t('lines.draw'),
@@ -147,7 +173,7 @@ export function lineActions({ line, currency, isPledgee, isCustodian, notes }: S
         send: (client, _body, idempotencyKey) =>
           client.post('/v1/credit-lines/{mspId}/{lineId}/allow', undefined, { params, idempotencyKey }),
       },
-    (isPledgee || isCustodian) &&
+    (isPledgee || (isCustodian && secures === undefined)) &&
       status !== 'closed' && {
         action: 'post /v1/credit-lines/{mspId}/{lineId}/close',
         title: t('lines.close'),
@@ -165,7 +191,8 @@ export function pledgeActions(
 ): readonly (Offered | false)[] {
   const params = { holdId };
   return [
-    (isPledgee || isCustodian) && {
+    // Of one that secures, its merchant releases what was claimed for, and nothing before.
+    (isPledgee || (isCustodian && (line.secures === undefined || line.drawn !== '0'))) && {
       action: 'post /v1/holds/{holdId}/void',
       title: t('lines.release'),
       note: t(isPledgee ? 'lines.releasePledgeeNote' : 'lines.releaseNote'),

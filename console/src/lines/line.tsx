@@ -31,7 +31,11 @@ export function LinePage({ mspId, lineId }: { mspId: string; lineId: string }): 
         custodian === who.mspId
           ? await listOf(client.pages('/v1/accounts/{accountId}/notes', { params, signal }), ({ notes }) => notes)
           : [];
-      return { line, custodian, notes: all.filter(({ programId }) => programId === line.programId) };
+      return {
+        line,
+        custodian,
+        notes: all.filter(({ programId, pledge }) => programId === line.programId && pledge === undefined),
+      };
     },
     [...lineEvents, 'note.'],
   );
@@ -69,7 +73,7 @@ export function LinePage({ mspId, lineId }: { mspId: string; lineId: string }): 
 }
 
 function Drawn({ of: { line, currency } }: { of: Spoken }): JSX.Element {
-  const { limit, cover, drawn, drawing, fee, notice, allowed, disputed } = line;
+  const { limit, cover, drawn, drawing, fee, notice, allowed, disputed, secures } = line;
   const left = leftOf(line);
   const asked = BigInt(drawn) + BigInt(drawing);
   const part = left < 0n ? 1 : share(String(asked), String(asked + left));
@@ -85,7 +89,9 @@ function Drawn({ of: { line, currency } }: { of: Spoken }): JSX.Element {
           <p class={left < 0n ? 'wrong' : 'note'}>
             {left < 0n
               ? t('lines.short', { missing: inMoney(String(-left)) })
-              : t('lines.left', { left: inMoney(String(left)) })}
+              : secures === undefined
+                ? t('lines.left', { left: inMoney(String(left)) })
+                : t('lines.securesSays', { organization: organizationName(secures) })}
           </p>
         </div>
         <Facts

@@ -7,7 +7,7 @@ import { usePages } from '../data/pages.js';
 import { useRead } from '../data/read.js';
 import { Actions, type Offered } from '../parts/action.js';
 import { PagedTable } from '../parts/paged-table.js';
-import { AsOf, Card, Day, Id, Points } from '../parts/parts.js';
+import { AsOf, Badge, Card, Day, Id, Points } from '../parts/parts.js';
 import { addressOf } from '../shell/router.js';
 import { count, percent } from '../texts/format.js';
 import { t } from '../texts/text.js';
@@ -65,7 +65,12 @@ export function Notes({ accountId, isOwn }: { accountId: string; isOwn: boolean 
           {
             title: t('members.note'),
             names: true,
-            of: ({ mspId, noteId }) => <Id of={noteId} href={addressOf(['members', 'operation', mspId, noteId])} />,
+            of: ({ mspId, noteId, pledge }) => (
+              <>
+                <Id of={noteId} href={addressOf(['members', 'operation', mspId, noteId])} />{' '}
+                {pledge && <Badge tone="note">{t('kind.pledge-note')}</Badge>}
+              </>
+            ),
           },
           { title: t('members.given'), figures: true, of: ({ principal }) => <Points of={principal} /> },
           { title: t('members.earnsAtEnd'), figures: true, of: ({ atEnd }) => <Points of={atEnd} /> },
@@ -117,12 +122,14 @@ const buy = (accountId: string, offers: readonly Offer[], names: (programId: str
   },
 });
 
-function noteActions({ noteId, mspId, from, until, early }: Note): readonly (Offered | false)[] {
+/** One that is pledged comes back at its end, and not before. */
+function noteActions({ noteId, mspId, from, until, early, pledge }: Note): readonly (Offered | false)[] {
   const params = { noteId };
   const today = new Date().toISOString().slice(0, 10);
   const lasted = (Date.parse(today) - Date.parse(from)) / 86_400_000;
   const isOver = until <= today;
-  const isEarly = early !== undefined && !isOver && lasted >= early.afterDays;
+  const isPledged = pledge !== undefined;
+  const isEarly = early !== undefined && !isOver && !isPledged && lasted >= early.afterDays;
   return [
     (isOver || isEarly) && {
       action: 'post /v1/notes/{noteId}/redeem',
@@ -138,7 +145,7 @@ function noteActions({ noteId, mspId, from, until, early }: Note): readonly (Off
           { params, idempotencyKey },
         ),
     },
-    {
+    !isPledged && {
       action: 'post /v1/notes/{noteId}/transfer',
       title: t('members.transferNote'),
       note: t('members.transferNoteNote'),

@@ -94,7 +94,7 @@ function ActionDialog({ of, onClose }: { of: Offered; onClose: () => void }): JS
           <Act
             of={write}
             label={title}
-            fields={fields}
+            fields={asked(fields, values).filter((field) => valueOf(field, values) !== '')}
             danger={of.danger === true}
             done={() => of.done ?? t('settlements.said')}
           />

@@ -14,12 +14,15 @@ export interface Refused {
 }
 
 export function refusedOf(failure: Error | undefined, fields: readonly FieldOf[], values: Values): Refused | undefined {
-  const names = fields.map(({ name }) => name);
-  const found = refusedField(failure, names);
+  const found = refusedField(failure, namesOf(fields, values));
   const field = fields.find(({ name }) => name === found?.name);
   if (found === undefined || field === undefined) return undefined;
   return { name: found.name, value: valueOf(field, values), text: refusalSaid(failure, found.detail) };
 }
+
+/** What was left empty is not what was refused. */
+const namesOf = (fields: readonly FieldOf[], values: Values): readonly string[] =>
+  fields.filter((field) => valueOf(field, values) !== '').map(({ name }) => name);
 
 export function Inputs(props: {
   readonly fields: readonly FieldOf[];

@@ -1219,6 +1219,23 @@ export const en = {
   'lines.pledgeTitle': 'Pledge',
   'lines.paymentsNote': 'What was asked for, paid out and repaid, as both sides say.',
   'lines.noPayments': 'No money was asked for.',
+  'lines.secures': 'In place of lending',
+  'lines.securesHint':
+    'Left empty, money is lent. Otherwise none is: pledges are for these debts, once that merchant is in default.',
+  'lines.securesCustodian': 'it secures what the account’s own merchant owes in clearing',
+  'lines.securesSays':
+    'No money is lent on it: it secures what {organization} owes in clearing, once it is in default.',
+  'lines.claim': 'Claim a cycle',
+  'lines.claimNote':
+    'What {organization}, in default, owes this organisation for a closed cycle: less what was paid in advance, up to the limit. What remains is this organisation’s loss.',
+  'settlements.resolve': 'Resolve',
+  'settlements.resolveNote': 'Says how the dispute about {amount} from {debtor} to {creditor} was resolved.',
+  'settlements.outcome': 'What came of it',
+  'settlements.outcome.due': 'It is due again',
+  'settlements.outcome.paid': 'It was paid after all',
+  'settlements.resolution': 'How it was resolved',
+  'settlements.claimSays': 'Claimed: {pledges} on pledges, {prepaid} paid in advance, {loss} lost.',
+  'governance.inDefault': 'In default',
   'members.lines': 'Credit lines',
   'line.open': 'Open',
   'line.noticed': 'Notice given',

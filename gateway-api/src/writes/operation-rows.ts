@@ -160,6 +160,10 @@ export function createOperationRows({ sqlite }: Database, stamp: () => number = 
   const selectTransactions = sqlite.prepare('SELECT * FROM transactions ORDER BY created_at');
   const removeTransaction = sqlite.prepare('DELETE FROM transactions WHERE tx_id = ?');
   const removeOld = sqlite.prepare(`DELETE FROM operations WHERE seq < ? AND state <> 'accepted'`);
+  const following = sqlite.prepare('SELECT id, seq, content FROM operations WHERE seq > ? ORDER BY seq LIMIT ?');
+  const withoutNotes = sqlite.prepare(
+    'UPDATE operations SET reference = NULL, metadata = NULL WHERE id = ? AND (reference IS NOT NULL OR metadata IS NOT NULL)',
+  );
   const newest = sqlite.prepare(`SELECT max(seq) AS seq FROM operations WHERE state = 'accepted'`);
   // Follows the clock, so that it tells an operation's age; a clock that went back does not turn the order round.
   let seq = (newest.get() as { seq: number | null }).seq ?? 0;
@@ -205,6 +209,18 @@ export function createOperationRows({ sqlite }: Database, stamp: () => number = 
     forget: (id: string) => void remove.run(id),
     /** Forgets finished operations that came before this time; answers how many. */
     forgetBefore: (time: Date) => Number(removeOld.run(time.getTime() * SEQ_PER_MS).changes),
+    /** By arrival. */
+    after: (place: number, limit: number) =>
+      following.all(place, limit) as unknown as Pick<OperationRow, 'id' | 'seq' | 'content'>[],
+    /** Forgets what was said of these beside them, and leaves no copy of it on a page that is free. */
+    forgetNotes(ids: readonly string[]): void {
+      sqlite.exec('PRAGMA secure_delete = ON');
+      try {
+        for (const id of ids) withoutNotes.run(id);
+      } finally {
+        sqlite.exec('PRAGMA secure_delete = OFF');
+      }
+    },
     recordTransaction({ txId, role, bytes, signature, operationIds, answer }: PendingTransaction): void {
       const kept = answer === undefined ? null : JSON.stringify(answer);
       insertTransaction.run(txId, role, bytes, signature, JSON.stringify(operationIds), stamp(), kept);

@@ -148,3 +148,80 @@ it('forgets rejected rows that say of which account they are', async () => {
   await post('erasure', { memberRefs: ['m-1'] }).expect(200);
   expect(await rejections()).not.toContain('m-1');
 });
+
+describe('what was said of the member’s operations beside them', () => {
+  const said = { reference: 'of anna', metadata: { by: 'anna' }, detail: { schema: 'b/1', content: { who: 'anna' } } };
+  const issue = (body: object) => app.operator('post', '/v1/issuances').send({ programId: 'harbor', ...body });
+  const noted = async () => {
+    const { body: listed } = await app.operator('get', '/v1/operations?reference=of%20anna').expect(200);
+    return (listed.operations as { operationId: string }[]).map(({ operationId }) => operationId).toSorted();
+  };
+  const detailOf = (operationId: string) => app.gateway.details.find(operationId)?.content ?? '';
+
+  /** One of each kind that leads to the member, and one of somebody else’s. */
+  const prepared = async () => {
+    const { body: second } = await open('second').expect(201);
+    const { body: other } = await open('other').expect(201);
+    await issue({ operationId: 'merged', accountId: second.accountId, amount: '1', ...said }).expect(201);
+    await app.operator('post', `/v1/accounts/${second.accountId}/merge`).send({ intoAccountId: accountId }).expect(200);
+    await issue({ operationId: 'own', accountId, amount: '5', ...said }).expect(201);
+    await app
+      .operator('post', '/v1/reversals')
+      .send({ reversalId: 'back', operationId: 'own', amount: '1', ...said })
+      .expect(201);
+    await app
+      .operator('post', '/v1/transfers')
+      .send({
+        operationId: 'given',
+        programId: 'harbor',
+        fromAccountId: accountId,
+        toAccountId: other.accountId,
+        amount: '1',
+        ...said,
+      })
+      .expect(201);
+    await app
+      .operator('post', '/v1/redemptions')
+      .send({ operationId: 'refused', programId: 'harbor', accountId, amount: '5000', reference: said.reference })
+      .expect(422);
+    await app
+      .operator('post', '/v1/reversals')
+      .send({ reversalId: 'refused-back', operationId: 'own', amount: '5000', reference: said.reference })
+      .expect(422);
+    await issue({ operationId: 'else', accountId: other.accountId, amount: '5', ...said }).expect(201);
+    expect(await noted()).toEqual(['back', 'else', 'given', 'merged', 'own', 'refused', 'refused-back']);
+    for (const id of ['merged', 'own', 'back', 'given', 'else']) expect(detailOf(id)).toContain('anna');
+  };
+  const erasure = { memberRefs: ['m-1', 'second'] };
+  const gone = async () => {
+    expect(await noted()).toEqual(['else']);
+    for (const id of ['merged', 'own', 'back', 'given']) {
+      expect(detailOf(id)).toBe('');
+      const { body } = await app.operator('get', `/v1/operations/${id}`).expect(200);
+      expect([body.state, body.reference, body.metadata]).toEqual(['committed', undefined, undefined]);
+    }
+    expect(detailOf('else')).toContain('anna');
+    const { body: kept } = await app.operator('get', '/v1/operations/else').expect(200);
+    expect(kept).toMatchObject({ reference: said.reference, metadata: said.metadata });
+  };
+
+  it('is forgotten, of what was taken back, given away, refused and merged too, and nobody else’s', async () => {
+    await prepared();
+    await post('erasure', erasure).expect(200);
+    await gone();
+    await post('erasure', erasure).expect(200);
+    await gone();
+  });
+
+  it('is forgotten by the gateway itself where that was cut off', async () => {
+    await prepared();
+    const cutOff = jest.spyOn(app.gateway.details, 'erase').mockImplementation(() => {
+      throw new Error('the power went');
+    });
+    await post('erasure', erasure).expect(500);
+    expect(pseudonyms.erasing).toHaveLength(1);
+    cutOff.mockRestore();
+    await until(() => Promise.resolve(pseudonyms.erasing.length === 0));
+    await gone();
+  });
+});

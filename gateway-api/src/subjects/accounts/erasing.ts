@@ -7,6 +7,7 @@ import { Failure } from '../../channel/failures.js';
 import type { Gateway } from '../../gateway.js';
 import type { Erasing } from '../../pseudonyms.js';
 import { lotsInSteps } from './lots-in-steps.js';
+import { forgetNotesOf } from './notes-of-members.js';
 import { accountQueries } from './reads.js';
 
 export interface ErasurePlan {
@@ -59,7 +60,7 @@ export function planErasure(
   return plan;
 }
 
-/** Retires what the account still holds, and destroys what leads to it, once the ledger has it erased. @throws Failure */
+/** Retires what the account still holds, forgets what was said of its operations, and destroys what leads to it, once the ledger has it erased. @throws Failure */
 export async function completeErasure(gateway: Gateway, { accountId }: Pick<Erasing, 'accountId'>, role: Role) {
   await lotsInSteps(gateway, accountId, role, ({ programId, inputs, digest }) => ({
     kind: 'expire',
@@ -69,6 +70,7 @@ export async function completeErasure(gateway: Gateway, { accountId }: Pick<Eras
     inputs,
   }));
   const accountIds = gateway.projection.of(accountQueries).mergedTogether(accountId);
+  await forgetNotesOf(gateway, accountIds);
   await gateway.imports.forgetAccounts(accountIds);
   gateway.migrations.snapshots.forget(accountIds);
   gateway.pseudonyms.finish(accountId);
