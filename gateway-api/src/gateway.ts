@@ -66,6 +66,8 @@ export interface Gateway {
   readonly apiKeys: () => readonly ListedKey[];
   /** Points operations: recorded, grouped, waited for. */
   readonly operations: PostOperations;
+  /** Forgets what was said beside operations, of this gateway's rows that are about something; answers the ids of all these. */
+  readonly forgetNotes: (isAbout: (operation: Operation) => boolean) => Promise<readonly string[]>;
   /** Operations that jobs post in bulk, a transaction of their own; up to 500, by an operator. */
   readonly postAside: (operations: readonly Operation[]) => Promise<readonly OperationResult[]>;
   /** The rarer writes, a transaction each. */

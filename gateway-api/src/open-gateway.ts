@@ -57,6 +57,7 @@ import { LedgerTransactions } from './writes/ledger-transactions.js';
 import { AccountOpening } from './writes/open-accounts.js';
 import { createOperationRows } from './writes/operation-rows.js';
 import { OrderingWatch } from './writes/ordering-watch.js';
+import { forgetNotes } from './writes/forget-notes.js';
 import { OutstandingOperations } from './writes/outstanding.js';
 import { postAside } from './writes/post-aside.js';
 import { PostOperations } from './writes/post-operations.js';
@@ -215,6 +216,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     receiptLog,
     details,
     operations,
+    forgetNotes: (isAbout) => forgetNotes({ rows, commits }, isAbout),
     postAside: (asked) => postAside(submission, 'operator', asked, Number.MAX_SAFE_INTEGER),
     transactions,
     accounts,

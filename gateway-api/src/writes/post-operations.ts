@@ -9,7 +9,6 @@ import { chainsOf, type Operation, type Role } from '@commonpoint/catalogue';
 import { Failure, orderingUnavailable, shuttingDown } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
 import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempotency.js';
-import { turns } from '../turns.js';
 import type { AskedBy, OperationResult, WriteOptions } from './results.js';
 import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
@@ -22,9 +21,6 @@ import { isForGood } from './refusals.js';
 import { firstDifference } from './same-operation.js';
 import type { Submission } from './submission.js';
 import type { Unit } from './unit.js';
-
-/** Read between two turns of the others. */
-const ROWS_AT_ONCE = 500;
 
 export interface PostOperationsParts {
   readonly mspId: string;
@@ -147,25 +143,6 @@ export class PostOperations {
   }
 
   /** Whether there is anything to do that was not recorded before. */
-  /**
-   * Forgets what was said of operations beside them, and stays here: of all of this gateway's rows that are about what is asked for.
-   *
-   * @returns the ids of those, with or without notes
-   */
-  async forgetNotes(isAbout: (operation: Operation) => boolean): Promise<string[]> {
-    const { rows, commits } = this.parts;
-    const turn = turns();
-    const found: string[] = [];
-    for (let place = -1; ; await turn()) {
-      const some = rows.after(place, ROWS_AT_ONCE);
-      const ids = some.filter(({ content }) => isAbout(JSON.parse(content) as Operation)).map(({ id }) => id);
-      if (ids.length > 0) await commits.run(() => rows.forgetNotes(ids));
-      found.push(...ids);
-      if (some.length < ROWS_AT_ONCE) return found;
-      place = some.at(-1)!.seq;
-    }
-  }
-
   #hasNew(operations: readonly Operation[]): boolean {
     return operations.some((operation) => !this.#knownEntry(operation, undefined));
   }

@@ -9,7 +9,7 @@ import { accountLineQueries } from './account-lines.js';
 
 /** May be done again, wherever it was cut off. @throws Failure STORAGE_UNAVAILABLE */
 export async function forgetNotesOf(
-  { mspId, projection, operations, details }: Pick<Gateway, 'mspId' | 'projection' | 'operations' | 'details'>,
+  { mspId, projection, forgetNotes, details }: Pick<Gateway, 'mspId' | 'projection' | 'forgetNotes' | 'details'>,
   accountIds: readonly string[],
 ): Promise<void> {
   const turn = turns();
@@ -23,10 +23,10 @@ export async function forgetNotesOf(
       if (receipt.mspId === mspId) own.add(receipt.id);
     }
   }
-  const refused = await operations.forgetNotes(
+  const recorded = await forgetNotes(
     (operation) => own.has(operation.id) || isAbout(operation, { mspId, accounts, posted }),
   );
-  for (const operationId of new Set([...own, ...refused])) {
+  for (const operationId of new Set([...own, ...recorded])) {
     if (typeof details.find(operationId)?.content === 'string') details.erase(operationId);
     await turn();
   }
