@@ -32,6 +32,7 @@ interface Account {
   readonly recovery?: { readonly publicKey: MemberKey; readonly announcedAt: string; readonly inForceAt: string };
   readonly locks?: Readonly<Partial<Record<'member' | 'custodian', Lock>>>;
   readonly signedChanges?: number;
+  readonly merged?: readonly string[];
 }
 type Asked = Fields & { readonly authorization?: { nonce: string; expiresAt: string; signature: string } };
 
@@ -54,6 +55,7 @@ const ends = ['references', 'locks', 'recovery', 'publicKey', 'recoveryHours', '
 /** What goes over to the account that another one is merged into. */
 const into: ReadonlySet<string> = new Set([
   'references',
+  'merged',
   'clawbacks',
   'termsOfUse',
   'status',
@@ -85,11 +87,11 @@ const rules: Readonly<
     may: (of) => isSigned('withdraw-recovery', of) && of.row.recovery === undefined,
   },
   Merge: {
-    fields: [...ends, 'clawbacks', 'termsOfUse', 'mergedInto'],
+    fields: [...ends, 'clawbacks', 'termsOfUse', 'mergedInto', 'merged'],
     may: (of) =>
       of.isAbout
         ? !isLocked(of) && isSignedIfKeyed('merge', of)
-        : of.isInto && of.fields.every((field) => into.has(field)),
+        : of.isInto && of.fields.every((field) => into.has(field)) && tellsWhatCame(of),
   },
   Erase: { fields: [...ends, 'erasure'], may: (of) => !isLocked(of) && isSignedIfKeyed('erase', of) },
 };
@@ -112,6 +114,16 @@ export function mayChangeAccount(
 
 function keyAt({ publicKey, recovery }: Account, timeMs: number): MemberKey | undefined {
   return recovery !== undefined && Date.parse(recovery.inForceAt) <= timeMs ? recovery.publicKey : publicKey;
+}
+
+/** One that was merged into it stands there behind those before; the ones that came with it in between. */
+function tellsWhatCame({ before, row, asked }: Changing): boolean {
+  const [earlier, now] = [before.merged ?? [], row.merged ?? []];
+  return (
+    earlier.every((accountId, at) => now[at] === accountId) &&
+    now.length > earlier.length &&
+    now.at(-1) === asked['accountId']
+  );
 }
 
 function isSignedIfKeyed(kind: string, of: Changing): boolean {

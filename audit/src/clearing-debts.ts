@@ -6,6 +6,9 @@ import type { ClearingRow, CycleRow, ProgramRow, SettlementRow } from './ledger-
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
+/** What a settlement is when money was paid for it, by one side's word or both. */
+const paid: ReadonlySet<string> = new Set(['instructed', 'confirmed']);
+
 export class ClearingDebts {
   /** Rows that are not folded: by their whole key. */
   readonly #rows: Kept<{ position: string; amount: bigint; worth: bigint }>;
@@ -75,6 +78,8 @@ export class ClearingDebts {
     if (before?.status === 'confirmed' && row.status !== 'confirmed') {
       this.found.push(`transaction ${txId} changed the settlement ${name}, which was confirmed`);
     }
+    if (before?.claim?.loss === '0' && row.status !== before.status && paid.has(row.status))
+      this.found.push(`transaction ${txId} has the settlement ${name} paid, all of which was claimed on a line`);
   }
 
   /** The row of a cycle, if it is closed. */
@@ -83,9 +88,10 @@ export class ClearingDebts {
     return row?.status === 'closed' ? row : undefined;
   }
 
-  /** Whether the creditor said that it has been paid: `cycle debtor creditor`. */
+  /** Whether the creditor said that it has been paid, or nothing is left to be paid after a claim: `cycle debtor creditor`. */
   isConfirmed(name: string): boolean {
-    return this.#settlements.get(name)?.status === 'confirmed';
+    const row = this.#settlements.get(name);
+    return row?.status === 'confirmed' || row?.claim?.loss === '0';
   }
 
   /** `cycle debtor creditor programme` to points, or to what they are worth: what is folded and what is not. */

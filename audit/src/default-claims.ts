@@ -40,6 +40,7 @@ export class DefaultClaims {
     const { lineId, setOff, prepaid, prepaidPoints, pledges, loss } = row.claim;
     if (this.standing.members.get(debtor)?.inDefaultSince === undefined) say(`of ${debtor}, which is not in default`);
     if (row.status === 'confirmed') say('which was paid');
+    if (row.status === 'instructed') say('which is said to be paid');
     const closed = this.debts.closed(cycle);
     if (closed === undefined) return say('of a cycle that is not closed');
     const amount = BigInt(row.amount);

@@ -20,7 +20,7 @@ interface MigrationRow {
   readonly status: string;
   readonly approvals: readonly { readonly mspId: string }[];
   readonly claimed?: Sums;
-  readonly unclaimed?: Sums;
+  readonly unclaimed?: Sums & { readonly owedUntil?: string };
 }
 
 interface Sums {
@@ -127,6 +127,9 @@ export class Migrations {
   }
 
   #wrongAtEnd(name: string, { byStatus, claimed = none, unclaimed = none }: MigrationRow): string | undefined {
+    const owedUntil = 'owedUntil' in unclaimed ? unclaimed.owedUntil : undefined;
+    if (unclaimed.amount !== '0' && owedUntil === undefined)
+      return `leaves ${unclaimed.amount} unclaimed, and says not until when they are owed`;
     const owed = sumOf(byStatus.filter(({ status }) => owedStatuses.has(status)));
     const known = this.#claimed.get(name) ?? none;
     if (claimed.count !== known.count || claimed.amount !== known.amount)

@@ -221,6 +221,7 @@ export const rowKinds = {
       recovery: object,
       locks: object,
       references: list,
+      merged: list,
       standing: object,
       termsOfUse: listOf('programId', 'acceptedAt'),
       erasure: object,

@@ -11,10 +11,14 @@ import { type Kept, StateUnreadable, type Store } from './store.js';
 
 /** Changes when what is kept in a file is read otherwise. */
 const FORMAT = 7;
-/** So many changes are written at a time; a transaction of its own for each block would be slower than the audit. */
-const CHANGES_MAX = 20_000;
-/** Values of one large table that stay in memory between two writes. */
-const CACHED_MAX = 50_000;
+/** How much of large tables is in memory. */
+export interface StateBounds {
+  /** So many changes are written at a time; a transaction of its own for each block would be slower than the audit. */
+  readonly changesMax: number;
+  /** Values of one table that stay in memory between two writes; more than are changed. */
+  readonly cachedMax: number;
+}
+const BOUNDS: StateBounds = { changesMax: 20_000, cachedMax: 50_000 };
 /** Of the file's pages: a receipt may go anywhere. */
 const PAGES_KIB = 16 * 1024;
 /** In pages of 4 KiB; for each of fewer changes the file would be written twice. */
@@ -31,7 +35,11 @@ export class StateFile implements Store {
    *   have to be made anew, as the blocks are still there; it saves the time of waiting for disks
    * @throws Error when the file is something else, or of another version
    */
-  constructor(path: string, durability: 'power' | 'process' = 'power') {
+  constructor(
+    path: string,
+    durability: 'power' | 'process' = 'power',
+    private readonly bounds: StateBounds = BOUNDS,
+  ) {
     this.#database = new DatabaseSync(path);
     const synchronous = durability === 'power' ? 'NORMAL' : 'OFF';
     this.#database.exec(
@@ -65,13 +73,18 @@ export class StateFile implements Store {
   }
 
   kept<T>(table: string, size: 'small' | 'large' = 'large'): Kept<T> {
-    const made = readable(() => new FileTable<T>(this.#database, table, size === 'small', this.#seed));
+    const made = readable(() => new FileTable<T>(this.#database, table, size === 'small', this.#seed, this.bounds));
     this.#tables.push(made);
     return made;
   }
 
+  /** Values of large tables that are in memory. */
+  get valuesHeld(): number {
+    return this.#tables.reduce((sum, table) => sum + table.valuesHeld, 0);
+  }
+
   settle(): void {
-    if (this.#tables.reduce((sum, { changes }) => sum + changes, 0) >= CHANGES_MAX) this.write();
+    if (this.#tables.reduce((sum, { changes }) => sum + changes, 0) >= this.bounds.changesMax) this.write();
   }
 
   close(): void {
@@ -111,6 +124,7 @@ class FileTable<T> implements Kept<T> {
     table: string,
     private readonly isSmall: boolean,
     private readonly seed: number,
+    private readonly bounds: StateBounds,
   ) {
     const name = `"${table}"`;
     database.exec(
@@ -126,6 +140,10 @@ class FileTable<T> implements Kept<T> {
     this.#numbers = database.prepare(`SELECT number FROM ${name}`);
     if (isSmall) for (const [key, value] of this.#rows()) this.#cached.set(key, value);
     this.#seen = this.#allSeen();
+  }
+
+  get valuesHeld(): number {
+    return this.isSmall ? 0 : this.#cached.size;
   }
 
   get changes(): number {
@@ -152,7 +170,7 @@ class FileTable<T> implements Kept<T> {
       const row = this.#read.get(number, name) as { value: Encoded } | undefined;
       return row === undefined ? undefined : decode<T>(row.value);
     });
-    if (this.#cached.size >= CACHED_MAX) this.#forgetUnchanged();
+    if (this.#cached.size >= this.bounds.cachedMax) this.#forgetUnchanged();
     this.#cached.set(name, value);
     return value;
   }
@@ -188,7 +206,7 @@ class FileTable<T> implements Kept<T> {
     this.#changed.clear();
     if (this.isSmall) return;
     if (this.#seen.isFull) this.#seen = this.#allSeen();
-    if (this.#cached.size >= CACHED_MAX) this.#cached.clear();
+    if (this.#cached.size >= this.bounds.cachedMax) this.#cached.clear();
   }
 
   /** Most names are new, and most lots are gone before they ever came into the file. */

@@ -2,6 +2,8 @@
 import {
   dayByAnyClock,
   isPast,
+  type Payable,
+  payableOf,
   type Program,
   type ReplyOf,
   type getSupply,
@@ -25,7 +27,7 @@ export interface Standing {
   })[];
   /** Of cycles that are not closed. */
   readonly positions: readonly Pick<Positions, 'cycle' | 'positions'>[];
-  readonly settlements: readonly Pick<Settlement, 'cycle' | 'debtor' | 'creditor' | 'status'>[];
+  readonly settlements: readonly (Pick<Settlement, 'cycle' | 'debtor' | 'creditor'> & Payable)[];
   /** Open ones that it posted or may capture. */
   readonly holds: readonly Pick<
     OpenHold,
@@ -54,7 +56,7 @@ export function obligationsOf(mspId: string, standing: Standing, now: string): s
         : [],
     ),
     ...standing.settlements
-      .filter((each) => concerns(each) && each.status !== 'confirmed')
+      .filter((each) => concerns(each) && payableOf(each) > 0n)
       .map(
         ({ cycle, debtor, creditor, status }) => `what ${debtor} owes ${creditor} for the cycle ${cycle} is ${status}`,
       ),

@@ -120,6 +120,14 @@ describe('nothing is said of', () => {
       ],
     ],
     ['what founds a consortium', founded],
+    [
+      'a claim that uses up what was paid in advance',
+      [
+        ...founded,
+        [C, 'Credit:Prepay', [[`prepayment harbor ${C} p`, { amount: '9', left: '9' }]]],
+        [C, 'Collateral:Claim', [[`prepayment harbor ${C} p`, { amount: '9', left: '2' }]]],
+      ],
+    ],
     ['a freeze by the custodian', [...founded, [H, 'Accounts:SetStatus', [account({ status: 'frozen' })]]]],
     ['what is owed back after a return', [...founded, [C, 'Points:Post', [account({ clawbacks: [] })]]]],
     [
@@ -435,6 +443,10 @@ describe('is found', () => {
     [
       'a release in passing',
       [[H, 'Credit:Prepay', [[`credit-release harbor ${C} 2026-11`, { amount: '9', prepaid: '0' }]]]],
+    ],
+    [
+      'a prepayment that is used up in passing',
+      [[C, 'Points:Post', [[`prepayment harbor ${C} p`, { amount: '9', left: '0' }]]]],
     ],
     ['a prepayment by the debtor', [[H, 'Credit:Prepay', [[`prepayment harbor ${C} p`, { amount: '9', left: '9' }]]]]],
     [

@@ -107,3 +107,18 @@ describe('a table of it', () => {
     again.close();
   });
 });
+
+it('has no more values in memory than its bounds say, and reads the others again', () => {
+  const bounds = { changesMax: 10, cachedMax: 20 };
+  const store = new StateFile(path, 'process', bounds);
+  const [names, others] = [store.kept<bigint>('names'), store.kept<{ of: number }>('others')];
+  for (let n = 0; n < 500; n += 1) {
+    names.set(`name ${n}`, BigInt(n));
+    others.set(`other ${n % 50}`, { of: n });
+    store.settle();
+    if (n > 100) expect([n, names.get(`name ${n - 100}`)]).toEqual([n, BigInt(n - 100)]);
+    expect(store.valuesHeld).toBeLessThanOrEqual(2 * (bounds.cachedMax + bounds.changesMax));
+  }
+  expect([names.get('name 3'), others.get('other 3'), names.size, others.size]).toEqual([3n, { of: 453 }, 500, 50]);
+  store.close();
+});

@@ -132,6 +132,7 @@ describe('what it leaves behind', () => {
       cycle: '2027-05',
       debtor: 'HarborMSP',
       creditor: 'CityParkMSP',
+      amount: '5000000',
       status: 'instructed',
     } as const;
     expect(
@@ -181,8 +182,13 @@ describe('what it leaves behind', () => {
         ],
         positions: [{ cycle: '2027-06', positions: [{ ...between, programId: 'harbor', amount: '3' }] }],
         settlements: [
-          { cycle: '2027-05', ...between, status: 'due' },
-          { cycle: '2027-05', debtor: 'CityParkMSP', creditor: 'HarborMSP', status: 'confirmed' },
+          { cycle: '2027-05', ...between, amount: '5000000', status: 'due' },
+          { cycle: '2027-05', debtor: 'CityParkMSP', creditor: 'HarborMSP', amount: '5000000', status: 'confirmed' },
+          // All of it is owed on a credit line, which is named where it is open.
+          {
+            ...{ cycle: '2027-04', debtor: 'CityParkMSP', creditor: 'HarborMSP' },
+            ...{ amount: '5000000', status: 'due', claim: { loss: '0' } },
+          },
         ],
         lines: [{ mspId: 'CityParkMSP', lineId: 'l-1', status: 'closed' }],
       }),

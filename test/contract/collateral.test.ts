@@ -270,6 +270,19 @@ describe('a line that falls short', () => {
     expect(await read(ledger)).toMatchObject({ status: 'open', drawn: money(240) });
   });
 
+  it('is not cured by a value that rises again: what changes nothing of debt and pledges leaves the notice', async () => {
+    await short();
+    await notice(ledger);
+    await value('2000000');
+    ledger.now = '2027-01-01T00:30:00.000Z';
+    await repay(ledger, 'b-1', 10, harbor());
+    expect(await read(ledger)).toMatchObject({ status: 'noticed', cover: money(400), drawn: money(300) });
+    await release(ledger, 'v-1', 'p-1', { amount: '1' }, citypark());
+    expect(await read(ledger)).toMatchObject({ status: 'noticed' });
+    await confirm(ledger, 'b-1', citypark());
+    expect(await read(ledger)).toMatchObject({ status: 'open', drawn: money(290) });
+  });
+
   it('after its waiting days what covers debt and fee is taken, rounded down, and the rest goes back', async () => {
     await short();
     await notice(ledger);

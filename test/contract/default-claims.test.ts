@@ -149,6 +149,50 @@ describe('of 100 owed, 30 of it paid in advance, 50 on pledges', () => {
   });
 });
 
+describe('what was claimed', () => {
+  const instruct = () => ledger.submit(harbor(), catalogue.instructSettlement, { ...pair, reference: 'RF18' });
+  const confirm = () => ledger.submit(citypark(), catalogue.confirmSettlement, pair);
+  const dispute = (by: ReturnType<typeof harbor>) =>
+    ledger.submit(by, catalogue.disputeSettlement, { ...pair, reason: 'nothing came' });
+  const owing = async (limit: number) => {
+    await lend(limit);
+    await pledge('100');
+    await owe(0);
+    await settle(ledger, ['2026-11'], { pay: false });
+    await declare();
+  };
+
+  it('is owed on the line alone, and what the credit was drawn for is settled', async () => {
+    await owing(500);
+    expect(await claim()).toMatchObject({ claim: { loss: '0' } });
+    expect([await code(instruct()), await code(confirm())]).toEqual(['SETTLEMENT_STATE', 'SETTLEMENT_STATE']);
+    await dispute(citypark());
+    const paid = ledger.submit(citypark(), catalogue.resolveSettlement, { ...pair, outcome: 'paid', note: 'it came' });
+    expect(await code(paid)).toBe('SETTLEMENT_STATE');
+    expect(await releaseCredit(ledger, '2026-11')).toMatchObject({ amount: '80' });
+    const found = audit.forge(
+      'HarborMSP',
+      audit.changed('settlement', Object.values(pair), { status: 'instructed', reference: 'RF18' }),
+    );
+    expect(found.join()).toContain('all of which was claimed on a line');
+  });
+
+  it('leaves the loss to be paid', async () => {
+    await owing(100);
+    expect(await claim()).toMatchObject({ claim: { loss: money(20) } });
+    expect(await code(releaseCredit(ledger, '2026-11'))).toBe('CREDIT_NOT_SETTLED');
+    expect([await code(instruct()), await code(confirm())]).toEqual(['done', 'done']);
+  });
+
+  it('is not claimed while the debtor says that it paid, before the creditor denies it', async () => {
+    await owing(500);
+    await instruct();
+    expect(await code(claim())).toBe('SETTLEMENT_STATE');
+    await dispute(citypark());
+    expect(await claim()).toMatchObject({ status: 'disputed', claim: { pledges: money(120) } });
+  });
+});
+
 describe('a line that secures what a merchant owes', () => {
   it('is of an account that this one keeps, for points that others issue', async () => {
     expect(await code(lend(50, { secures: 'GreenMartMSP' }))).toBe('LINE_TERM_INVALID');

@@ -179,6 +179,17 @@ test('the end is taken if what was claimed and what is stated is all there was, 
   expect(await refusal(abort(ledger))).toBe('MIGRATION_STATE');
 });
 
+test('of a balance that was taken back in part the rest is owed, and until when is said', async () => {
+  await approved(ledger);
+  await claim(ledger, [0, 1, 2]);
+  expect((await postOne(ledger, harbor(), reverse('v-1', 'mg-legacy-0', { amount: '3' }))).state).toBe('POSTED');
+  expect(await refusal(complete(ledger, 0, '0'))).toBe('MIGRATION_UNEQUAL');
+  expect(await refusal(complete(ledger, 0, '3'))).toBe('MIGRATION_UNEQUAL');
+  expect(await complete(ledger, 0, '3', '2027-12-31')).toMatchObject({
+    unclaimed: { count: 0, amount: '3', owedUntil: '2027-12-31' },
+  });
+});
+
 test('one that is given up is claimed no more, and taking back what was claimed leaves nothing of it', async () => {
   await approved(ledger);
   await claim(ledger, [0, 1, 2]);

@@ -4,7 +4,7 @@ import { createMemberKey, signAccountChange } from '../../member-keys/src/index.
 import { AuditAlong } from '../audit/audit-along.js';
 import type { LedgerStub, Refused } from '../support/ledger-stub.js';
 import { pledge, release, startWithLine, switchAssets } from './collateral-world.js';
-import { alice, auditor, bob, carol, citypark, harbor, hold, post, postOne, program } from './consortium.js';
+import { alice, auditor, bob, carol, citypark, harbor, hold, post, postOne, program, transfer } from './consortium.js';
 import { buy, giveNote, offer, redeemNote, terms } from './notes-world.js';
 
 let ledger: LedgerStub;
@@ -51,6 +51,45 @@ const pledgeNote: Operation = {
   ...{ beneficiary: 'CityParkMSP', lineId: 'line-1' },
 };
 const DUE = '2027-01-22';
+
+describe('an account that another one was merged into', () => {
+  const close = (accountId: string) =>
+    ledger.submit(harbor('operator'), catalogue.setAccountStatus, { accountId, status: 'closed' });
+  const moved = async (from: string, to: string) => {
+    const { lots } = await ledger.submit(auditor, catalogue.listLots, { accountId: from });
+    const amount = String(lots.reduce((sum, lot) => sum + BigInt(lot.amount), 0n));
+    const inputs = lots.map(({ lotId }) => lotId).sort();
+    return (await postOne(ledger, harbor(), transfer(`of-${from}`, from, to, amount, { inputs }))).state;
+  };
+
+  it('is neither closed nor erased while points or notes are on their way to it', async () => {
+    await merge();
+    const onTheirWay = ['ACCOUNT_NOT_EMPTY', expect.stringContaining(alice) as string];
+    expect([await problem(close(bob)), await problem(erase(bob))]).toEqual([onTheirWay, onTheirWay]);
+    expect((await follow()).state).toBe('POSTED');
+    expect((await problem(erase(bob)))[0]).toBe('ACCOUNT_HAS_NOTES');
+    await postOne(ledger, harbor(), giveNote('m-2', 'n-1', carol));
+    expect([await problem(close(bob)), await problem(erase(bob))]).toEqual([onTheirWay, onTheirWay]);
+    expect(await moved(alice, bob)).toBe('POSTED');
+    expect(await problem(erase(bob))).toEqual(['DONE']);
+  });
+
+  it('nor is one that it was merged into itself, and all arrives there', async () => {
+    const dora = 'HarborMSP:dora-0001';
+    await ledger.submit(harbor('operator'), catalogue.openAccounts, { accounts: [{ accountId: dora }] });
+    await merge();
+    await ledger.submit(harbor('operator'), catalogue.mergeAccounts, { accountId: bob, intoAccountId: dora });
+    expect(await ledger.submit(auditor, catalogue.getAccount, { accountId: dora })).toMatchObject({
+      merged: [alice, bob],
+    });
+    expect(await problem(close(dora))).toEqual(['ACCOUNT_NOT_EMPTY', expect.stringContaining(alice) as string]);
+    expect([await moved(alice, bob), (await follow()).state]).toEqual(['POSTED', 'POSTED']);
+    expect(await problem(close(dora))).toEqual(['ACCOUNT_NOT_EMPTY', expect.stringContaining(bob) as string]);
+    expect(await moved(bob, dora)).toBe('POSTED');
+    expect((await postOne(ledger, harbor(), giveNote('m-2', 'n-1', dora))).state).toBe('POSTED');
+    expect(await balance(dora)).toEqual([['600', '400']]);
+  });
+});
 
 describe('merging an account with a note', () => {
   it('lets the note follow, which earns on for the other as it would have', async () => {

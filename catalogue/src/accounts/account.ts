@@ -40,6 +40,8 @@ export const account = z.strictObject({
   erasure: z.strictObject({ at: timestamp, references: z.int().min(1), unnamed: z.int().min(0) }).optional(),
   /** Of one that was merged: where its points are, or are on their way to. */
   mergedInto: accountId.optional(),
+  /** The accounts that were merged into it, those merged into these among them: what they hold yet is on its way here. */
+  merged: z.array(accountId).optional(),
   /** The member's key: with it, debits need the member's signature. */
   publicKey: publicKey.optional(),
   /** The delay of a recovery, chosen with the key. */

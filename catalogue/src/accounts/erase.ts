@@ -27,6 +27,7 @@ export const eraseAccount = transaction({
     'ACCOUNT_HAS_HOLDS',
     'ACCOUNT_HAS_PLEDGES',
     'ACCOUNT_HAS_NOTES',
+    'ACCOUNT_NOT_EMPTY',
     'ACCOUNT_UNDER_ORDER',
     'PUBLIC_KEY_MISSING',
     'SIGNATURE_REQUIRED',

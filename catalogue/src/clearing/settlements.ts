@@ -63,6 +63,16 @@ export const settlement = z.strictObject({
 });
 export type Settlement = z.infer<typeof settlement>;
 
+/** What says how much of a settlement is to be paid. */
+export interface Payable extends Pick<Settlement, 'status' | 'amount'> {
+  readonly claim?: Pick<NonNullable<Settlement['claim']>, 'loss'> | undefined;
+}
+
+/** What of it is to be paid yet, in millionths: of one that was claimed on a line what stands as the loss, and nothing of one that is confirmed. */
+export function payableOf({ status, amount, claim }: Payable): bigint {
+  return status === 'confirmed' ? 0n : BigInt(claim?.loss ?? amount);
+}
+
 const pair = { cycle, debtor: mspId, creditor: mspId };
 const errors = [...ofMembers, 'SETTLEMENT_UNKNOWN', 'NOT_SETTLEMENT_PARTY', 'SETTLEMENT_STATE'] as const;
 

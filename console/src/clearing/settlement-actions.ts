@@ -13,17 +13,20 @@ const path = '/v1/settlements/{cycle}/{debtor}/{creditor}';
  * resolved.
  */
 export function settlementActions(settlement: Settlement, own: string): readonly (Offered | false)[] {
-  const { cycle, debtor, creditor, amount, currency, status, dispute } = settlement;
+  const { cycle, debtor, creditor, amount, currency, status, dispute, claim } = settlement;
   if (status === 'confirmed' || (own !== debtor && own !== creditor)) return [];
   const params = { cycle, debtor, creditor };
+  // Of what was claimed on a line only the loss is paid any more.
+  const isPayable = claim?.loss !== '0';
   const said = {
     debtor: organizationName(debtor),
     creditor: organizationName(creditor),
-    amount: money(amount, currency),
+    amount: money(claim?.loss ?? amount, currency),
   };
   return [
     own === debtor &&
-      status === 'due' && {
+      status === 'due' &&
+      isPayable && {
         action: `post ${path}/instruct`,
         title: t('settlements.instruct'),
         note: t('settlements.instructNote', said),
@@ -57,7 +60,7 @@ export function settlementActions(settlement: Settlement, own: string): readonly
             options: [
               ['due', t('settlements.outcome.due')],
               // That it has the money only the creditor knows.
-              ...(own === creditor ? ([['paid', t('settlements.outcome.paid')]] as const) : []),
+              ...(own === creditor && isPayable ? ([['paid', t('settlements.outcome.paid')]] as const) : []),
             ],
           },
           { name: 'note', label: 'settlements.resolution', kind: 'text' },

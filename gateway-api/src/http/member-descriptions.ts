@@ -330,6 +330,7 @@ export const memberDescriptions: Readonly<Record<string, string>> = {
   memberKind: 'What kind of organisation it is.',
   members: 'The members, in the order of their ids.',
   'CharterRules.members': 'How it is voted on who is a member.',
+  merged: 'The accounts that were merged into this one: what they hold yet is on its way here.',
   mergedInto: 'The account that this one was merged into.',
   method: 'How it was reckoned.',
   min: 'The least.',

@@ -48,15 +48,14 @@ export class Migrations {
     this.#begin(this.require(migrationId), 'claiming');
   }
 
-  /** Takes back what was claimed. */
+  /** Takes back what was claimed. The projection has the block in which it was given up, and with it every claim. */
   giveBack(migrationId: string): void {
     this.#begin(this.require(migrationId), 'returning');
   }
 
-  /** Goes on with what an earlier run did not finish. */
+  /** Goes on with claims that an earlier run did not finish; what goes back waits until the projection knows all claims. */
   start(): void {
-    for (const snapshot of this.parts.snapshots.all())
-      if (snapshot.state === 'claiming' || snapshot.state === 'returning') this.#run(snapshot);
+    for (const snapshot of this.parts.snapshots.all()) if (snapshot.state === 'claiming') this.#run(snapshot);
   }
 
   async stop(): Promise<void> {

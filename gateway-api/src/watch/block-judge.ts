@@ -1,12 +1,14 @@
 /** Recomputes blocks by the audit's code, with a file for what it has to remember. It knows nothing of threads. */
 import { existsSync, rmSync } from 'node:fs';
 import { BlockAudit } from '@commonpoint/audit/block-audit';
-import { StateFile } from '@commonpoint/audit/state-file';
+import { type StateBounds, StateFile } from '@commonpoint/audit/state-file';
 import { type Kept, StateUnreadable } from '@commonpoint/audit/store';
 import type { Begun, Finding, ThreadOptions } from './judge.js';
 
 /** Kept so often even if little happens, so that a restart has little to do again. */
 const KEPT_EVERY_BLOCKS = 1_000;
+/** Beside everything else that the gateway does: an audit by itself may have more in memory. */
+const BOUNDS: StateBounds = { changesMax: 5_000, cachedMax: 12_000 };
 
 export class BlockJudge {
   /** What an earlier run left; told once. */
@@ -89,7 +91,7 @@ function begin(path: string, chaincode: string): Opened {
 }
 
 function open(path: string, chaincode: string): Opened {
-  const store = new StateFile(path, 'process');
+  const store = new StateFile(path, 'process', BOUNDS);
   try {
     store.check();
     const actedOn = store.kept<number>('acted-on', 'small');

@@ -217,6 +217,8 @@ export type Account = {
   readonly erasure?: Erasure;
   /** The account that this one was merged into. */
   readonly mergedInto?: string;
+  /** The accounts that were merged into this one: what they hold yet is on its way here. */
+  readonly merged?: readonly (string)[];
   /** A public key, as a JSON Web Key. */
   readonly publicKey?: PublicKey;
   /** How many hours pass until an announced key is in force. */
@@ -4003,6 +4005,8 @@ export type OpenAccountReply = {
   readonly erasure?: Erasure;
   /** The account that this one was merged into. */
   readonly mergedInto?: string;
+  /** The accounts that were merged into this one: what they hold yet is on its way here. */
+  readonly merged?: readonly (string)[];
   /** A public key, as a JSON Web Key. */
   readonly publicKey?: PublicKey;
   /** How many hours pass until an announced key is in force. */
@@ -6524,6 +6528,8 @@ export type Value = {
   readonly erasure?: Erasure;
   /** The account that this one was merged into. */
   readonly mergedInto?: string;
+  /** The accounts that were merged into this one: what they hold yet is on its way here. */
+  readonly merged?: readonly (string)[];
   /** A public key, as a JSON Web Key. */
   readonly publicKey?: PublicKey;
   /** How many hours pass until an announced key is in force. */

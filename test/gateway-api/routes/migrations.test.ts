@@ -1,5 +1,8 @@
 /** A legacy programme's balances, from a file to points: snapshot, approval by the others, claims, the cut-over, proofs. */
+import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { judge, readPolicy, Unverified, verifyLegacyBalance } from '@commonpoint/verify';
+import type { MemoryChannel } from '../../support/memory-channel.js';
 import { databaseAt, startApp, startWithMembers, until, type StartedApp } from '../start-app.js';
 
 // Three gateways and some hundred accounts for each, on cores that others share.
@@ -203,4 +206,30 @@ test('a gateway that is started again goes on claiming, and nothing is claimed t
   harbor = await startApp({ network: citypark.network, parts: { ...parts, databasePath } });
   await until(async () => (await read()).snapshot.state === 'claimed');
   expect((await read()).claimedSoFar).toEqual({ count: 602, amount: String(total) });
+});
+
+test('one that is given up leaves nothing of it either when the gateway’s file is lost while points go back', async () => {
+  const databasePath = databaseAt('given-up');
+  const slow = { ...parts, jobsEveryMs: { ...parts.jobsEveryMs, giveBackAborted: 3_600_000 } };
+  const first = await startApp({ network: harbor.network, parts: { ...slow, databasePath } });
+  await harbor.gateway.close(0);
+  harbor = first;
+  await approved();
+  await claimed();
+  await harbor.admin('post', `${own}/abort`).expect(200);
+  const { snapshots } = harbor.gateway.migrations;
+  snapshots.setState(snapshots.find('legacy')!.seq, 'returning');
+  await harbor.gateway.close(0);
+  for (const ending of ['', '-wal', '-shm']) rmSync(`${databasePath}${ending}`, { force: true });
+  // Its peer's blocks come one after the other, as they do after such a loss.
+  const channel = (own: MemoryChannel) => void (own.blocksVisible = 1);
+  harbor = await startApp({ network: citypark.network, parts: { ...parts, databasePath }, channel });
+  for (const blocks = citypark.network.blocks.length; harbor.channel.blocksVisible! < blocks;) {
+    harbor.channel.blocksVisible! += 1;
+    await pause(2);
+  }
+  harbor.channel.blocksVisible = undefined;
+  await until(async () => (await harbor.admin('get', own)).body.snapshot?.state === 'returned');
+  expect((await read()).claimedSoFar).toEqual({ count: 0, amount: '0' });
+  expect(await pointsOf('card 7')).toBe('0');
 });

@@ -88,7 +88,7 @@ describe('operations are found', () => {
     await app.operator('get', '/v1/operations?cursor=bm9uc2Vuc2U').expect(400);
   });
 
-  it('a cashier those of its own till alone', async () => {
+  it('a cashier those of its own till alone, and a bridge not who asked for others', async () => {
     await spend({ operationId: 'mine', reference: 'r-1' }).expect(201);
     const issued = { programId: 'harbor', accountId, amount: '1', reference: 'of the office' };
     const { body } = await app.operator('post', '/v1/issuances').send(issued).expect(201);
@@ -97,6 +97,8 @@ describe('operations are found', () => {
     const { body: seen } = await app.cashier('get', `/v1/operations/${body.operationId}`).expect(200);
     expect(seen).not.toHaveProperty('reference');
     expect(seen).not.toHaveProperty('client');
+    const { body: bridges } = await app.as('bridge')('get', `/v1/operations/${body.operationId}`).expect(200);
+    for (const hidden of ['reference', 'client', 'keyId']) expect(bridges).not.toHaveProperty(hidden);
     const { body: own } = await app.cashier('get', '/v1/operations/mine').expect(200);
     expect(own).toMatchObject({ reference: 'r-1', client: 'harbor-cashier', keyId: 'harbor-cashier' });
   });

@@ -135,7 +135,7 @@ export function decideSetAccountStatus(
   account: Account,
   { status, reasonHash, revision }: RequestOf<typeof setAccountStatus>,
   caller: string,
-  isEmpty: boolean,
+  { isEmpty, incoming }: { readonly isEmpty: boolean; readonly incoming: string | undefined },
 ): Account | Refusal {
   const { accountId } = account;
   if (account.custodian !== caller)
@@ -144,6 +144,8 @@ export function decideSetAccountStatus(
   const isOutdated = refuseUnlessRevision(account, revision);
   if (isOutdated !== undefined) return isOutdated;
   if (status === 'closed' && !isEmpty) return refuse('ACCOUNT_NOT_EMPTY', `${accountId} still holds points`);
+  if (incoming !== undefined)
+    return refuse('ACCOUNT_NOT_EMPTY', `what ${incoming} holds, which was merged into ${accountId}, is on its way`);
   if (status === 'closed' && account.standing !== undefined)
     return refuse('ACCOUNT_UNDER_ORDER', `orders stand against ${accountId}`);
   const { reasonHash: _before, ...rest } = account;

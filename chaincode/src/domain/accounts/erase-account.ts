@@ -20,13 +20,15 @@ import { refuseUnlessSigned, type AccountChanging } from './signed-changes.js';
 /** What stands on the ledger beside the account. */
 interface AroundAccount {
   readonly setAside: SetAside;
+  /** One that was merged into it and holds something yet. */
+  readonly incoming: string | undefined;
   /** The orders on all accounts of its custodian. */
   readonly ofCustodian: Standing | undefined;
 }
 
 /**
  * Errors: NOT_CUSTODIAN, ACCOUNT_CLOSED of one that was merged, PRECONDITION_FAILED, ACCOUNT_LOCKED, ACCOUNT_HAS_HOLDS, ACCOUNT_HAS_PLEDGES,
- * ACCOUNT_HAS_NOTES, ACCOUNT_UNDER_ORDER, PUBLIC_KEY_MISSING, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, SEQUENCE_WRONG.
+ * ACCOUNT_HAS_NOTES, ACCOUNT_NOT_EMPTY of what was merged into it, ACCOUNT_UNDER_ORDER, PUBLIC_KEY_MISSING, SIGNATURE_REQUIRED, AUTHORIZATION_EXPIRED, SIGNATURE_INVALID, SEQUENCE_WRONG.
  */
 export function decideEraseAccount(
   account: Account,
@@ -60,13 +62,15 @@ export function decideEraseAccount(
 function refuseUnlessErasable(
   account: Account,
   { sequence, authorization }: RequestOf<typeof eraseAccount>,
-  { setAside, ofCustodian }: AroundAccount,
+  { setAside, incoming, ofCustodian }: AroundAccount,
   changing: AccountChanging,
 ): Refusal | undefined {
   const { accountId, standing } = account;
   if (isLocked(account, changing.at)) return refuse('ACCOUNT_LOCKED', `${accountId} is locked`);
   const isAside = refuseIfPromised(accountId, setAside) ?? refuseIfGiven(accountId, setAside);
   if (isAside !== undefined) return isAside;
+  if (incoming !== undefined)
+    return refuse('ACCOUNT_NOT_EMPTY', `what ${incoming} holds, which was merged into ${accountId}, is on its way`);
   if ([standing, ofCustodian].some((each) => hasOrdersLeft(each, changing.at)))
     return refuse('ACCOUNT_UNDER_ORDER', `an order is on ${accountId}, or on all accounts of its custodian`);
   if (authorization !== undefined && sequence !== undefined)

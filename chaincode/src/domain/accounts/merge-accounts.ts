@@ -70,13 +70,18 @@ export function decideMergeAccounts(
     publicKey: _gone,
     clawbacks,
     recoveryHours: _none,
+    merged = [],
     ...rest
   } = account;
   const signed = present({ signedChanges: request.sequence });
+  const mergedNow = [...(into.merged ?? []), ...merged, accountId];
+  if (mergedNow.length > REFERENCES_MAX)
+    return refuse('REFERENCES_EXCEEDED', `${mergedNow.length} accounts would be merged into ${into.accountId}`);
   return {
     account: { ...rest, status: 'closed', mergedInto: into.accountId, ...signed },
     into: {
       ...into,
+      merged: mergedNow,
       ...(all.length > 0 && { references: all }),
       ...owedTogether(clawbacks, into.clawbacks),
       ...acceptedTogether(account, into),

@@ -7,6 +7,8 @@
  * | instructed | (same reference)    | creditor       | either side | –                    |
  * | disputed   | –                   | who disputed, the creditor only | (stays) | who disputed |
  * | confirmed  | –                   | (stays)        | –           | –                    |
+ *
+ * Of one that was claimed on a line what was the creditor's loss is paid like this, and where that is nothing, nothing is.
  */
 import {
   type agedSettlements,
@@ -16,12 +18,12 @@ import {
   type disputeSettlement,
   monthAfter,
   monthOfCycle,
+  payableOf,
   type ReplyOf,
   type RequestOf,
   type resolveSettlement,
   type Settlement,
 } from '@commonpoint/catalogue';
-import { claimedOf } from '../collateral/claim-default.js';
 import type { CycleRow } from './close-cycle.js';
 import { refuse, type Refusal } from '../core/refusal.js';
 import type { Saying } from '../core/saying.js';
@@ -42,7 +44,7 @@ export function settlementsOf(closed: CycleRow): Settlement[] {
 export function decideInstruct(before: Settlement, reference: string, { by, at }: Saying): Settlement | Refusal {
   if (by !== before.debtor) return notParty('the debtor');
   if (before.status === 'instructed' && before.reference === reference) return before;
-  if (before.status !== 'due') return wrongState(before);
+  if (before.status !== 'due' || isClaimedWhole(before)) return wrongState(before);
   return { ...before, status: 'instructed', reference, instructedAt: at };
 }
 
@@ -50,7 +52,7 @@ export function decideInstruct(before: Settlement, reference: string, { by, at }
 export function decideConfirm(before: Settlement, { by, at }: Saying): Settlement | Refusal {
   if (by !== before.creditor) return notParty('the creditor');
   if (before.status === 'confirmed') return before;
-  if (before.status !== 'instructed') return wrongState(before);
+  if (before.status !== 'instructed' || isClaimedWhole(before)) return wrongState(before);
   return { ...before, status: 'confirmed', confirmedAt: at };
 }
 
@@ -77,6 +79,7 @@ export function decideResolve(
   if (before.status !== 'disputed') return wrongState(before);
   if (by !== before.dispute?.by) return notParty('whoever disputed it');
   if (outcome === 'paid' && by !== before.creditor) return notParty('the creditor');
+  if (outcome === 'paid' && isClaimedWhole(before)) return wrongState(before);
   const resolution = { by, note, resolvedAt: at };
   if (outcome === 'paid') return { ...before, status: 'confirmed', confirmedAt: at, resolution };
   // To be paid again, with another reference.
@@ -94,8 +97,8 @@ export function ageSettlements(
 ): Aged[] {
   const pairs = new Map<string, Aged>();
   for (const open of settlements) {
-    const left = BigInt(open.amount) - claimedOf(open);
-    if (open.status === 'confirmed' || left === 0n) continue;
+    const left = payableOf(open);
+    if (left === 0n) continue;
     if ((debtor ?? open.debtor) !== open.debtor || (creditor ?? open.creditor) !== open.creditor) continue;
     const name = `${open.debtor} ${open.creditor}`;
     const pair = pairs.get(name) ?? nothingOwed(open);
@@ -122,6 +125,13 @@ function notParty(who: string): Refusal {
   return refuse('NOT_SETTLEMENT_PARTY', `it is for ${who} to say this`);
 }
 
-function wrongState({ status }: Settlement): Refusal {
-  return refuse('SETTLEMENT_STATE', `the settlement is ${status}`);
+/** Of it nothing is to be paid any more: what is owed is owed on a line, and what comes is a repayment there. */
+function isClaimedWhole(settlement: Settlement): boolean {
+  return settlement.claim !== undefined && payableOf(settlement) === 0n;
+}
+
+function wrongState(settlement: Settlement): Refusal {
+  const { status, claim } = settlement;
+  const where = claim === undefined ? '' : `, and was claimed on the line ${claim.lineId}`;
+  return refuse('SETTLEMENT_STATE', `the settlement is ${status}${where}`);
 }

@@ -40,6 +40,8 @@ export function decideClaim(line: CreditLine, owing: Owing, { at }: Saying): Cla
     return refuse('NOT_IN_DEFAULT', `${settlement.debtor} has not been declared in default`);
   if (settlement.status === 'confirmed')
     return refuse('SETTLEMENT_STATE', `what ${settlement.debtor} owed for ${settlement.cycle} was paid`);
+  if (settlement.status === 'instructed')
+    return refuse('SETTLEMENT_STATE', `${settlement.debtor} says that it paid: confirm that, or dispute it`);
   if (settlement.claim !== undefined)
     return refuse('SETTLEMENT_STATE', `it was claimed on the line ${settlement.claim.lineId}`);
   const wrong = refuseUnlessIn(line, 'claim');
@@ -96,11 +98,6 @@ function paidInAdvance({ cycle, settlement, prepaid }: Owing, owed: bigint) {
     sum += (BigInt(worth) * used) / BigInt(amount);
   }
   return { sum: (sum / PAYABLE_UNIT) * PAYABLE_UNIT, points, rows };
-}
-
-/** Of a claim what of it is not to be paid any more. */
-export function claimedOf({ claim }: Pick<Settlement, 'claim'>): bigint {
-  return BigInt(claim?.prepaid ?? '0') + BigInt(claim?.pledges ?? '0');
 }
 
 /** What a claim used up of prepayments for a programme’s points: its cycle gives back so much less. */

@@ -1,5 +1,12 @@
 /** What a settled cycle gives back of a credit, and what was paid in advance. */
-import { type Program, type RequestOf, type releaseCredit, type Row, type Settlement } from '@commonpoint/catalogue';
+import {
+  payableOf,
+  type Program,
+  type RequestOf,
+  type releaseCredit,
+  type Row,
+  type Settlement,
+} from '@commonpoint/catalogue';
 import { refuse, type Refusal } from '../core/refusal.js';
 
 type CycleRow = Row<'cycle'>;
@@ -31,7 +38,7 @@ export function decideReleased(
       'CREDIT_NOT_SETTLED',
       `what ${issuer} pays ${mspId} is private, so that ${mspId} says when it is paid`,
     );
-  const paid = new Set(settlements.flatMap((each) => (each.status === 'confirmed' ? [nameOf(each)] : [])));
+  const paid = new Set(settlements.flatMap((each) => (payableOf(each) === 0n ? [nameOf(each)] : [])));
   const open = paymentsOf(row, { issuer }, mspId).find((each) => !paid.has(nameOf(each)));
   if (!isPrivate && open !== undefined)
     return refuse('CREDIT_NOT_SETTLED', `${open.creditor} has not confirmed what ${open.debtor} pays it for ${cycle}`);

@@ -98,7 +98,8 @@ export function decideCompleteMigration(
   };
   if (left.count !== unclaimed.count || left.amount !== unclaimed.amount)
     return refuse('MIGRATION_UNEQUAL', `${left.count} balances of ${left.amount} points are not claimed`);
-  if (left.count > 0 !== (owedUntil !== undefined))
+  // A balance of which a part was taken back again is claimed, and that part is owed.
+  if ((left.amount !== '0') !== (owedUntil !== undefined))
     return refuse('MIGRATION_UNEQUAL', 'until when is said of what is not claimed, and of nothing else');
   if (status === 'complete' && before.unclaimed?.owedUntil === owedUntil) return before;
   if (status !== 'approved') return refuse('MIGRATION_STATE', `${migrationId} is ${status}`);

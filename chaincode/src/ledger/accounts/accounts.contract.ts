@@ -47,6 +47,7 @@ import { standingKey } from '../orders/keys.js';
 import { programKey } from '../programs/keys.js';
 import { accept } from '../core/ledger-error.js';
 import {
+  incomingOf,
   isAccountEmpty,
   loadAccount,
   loadAccounts,
@@ -89,8 +90,10 @@ export class AccountsContract extends CatalogueContract {
     await requireMembership(ctx);
     const account = await loadAccount(ctx.state, request.accountId);
     // Only closing reads what the account holds: a credit that commits first must not hold a freeze off.
-    const isEmpty = request.status !== 'closed' || (await isAccountEmpty(ctx.state, request.accountId));
-    const changed = accept(decideSetAccountStatus(account, request, ctx.caller.mspId, isEmpty));
+    const isClosing = request.status === 'closed';
+    const isEmpty = !isClosing || (await isAccountEmpty(ctx.state, request.accountId));
+    const incoming = isClosing ? await incomingOf(ctx.state, account) : undefined;
+    const changed = accept(decideSetAccountStatus(account, request, ctx.caller.mspId, { isEmpty, incoming }));
     return finish(ctx, setAccountStatus, putChanged(ctx, account, changed));
   }
 
@@ -167,9 +170,10 @@ export class AccountsContract extends CatalogueContract {
     await requireMembership(ctx);
     const account = await loadAccount(ctx.state, request.accountId);
     const setAside = await loadSetAside(ctx.state, request.accountId);
+    const incoming = await incomingOf(ctx.state, account);
     const ofCustodian = await ctx.state.get(standingKey('organization', account.custodian));
     const changing = { by: ctx.caller.mspId, at: ctx.txTime, verify: verifySignature };
-    const erased = accept(decideEraseAccount(account, request, { setAside, ofCustodian }, changing));
+    const erased = accept(decideEraseAccount(account, request, { setAside, incoming, ofCustodian }, changing));
     return finish(ctx, eraseAccount, putChanged(ctx, account, erased));
   }
 

@@ -89,6 +89,12 @@ export async function isAccountEmpty(state: LedgerState, accountId: string): Pro
   return true;
 }
 
+/** The first of those merged into an account that holds something yet. */
+export async function incomingOf(state: LedgerState, { merged = [] }: Account): Promise<string | undefined> {
+  for (const accountId of merged) if (!(await isAccountEmpty(state, accountId))) return accountId;
+  return undefined;
+}
+
 /** The lots of an account with what their keys say. */
 export async function loadLots(state: LedgerState, accountId: string) {
   const found: { programId: string; expiry: string; maturesOn?: string | undefined; amount: string }[] = [];

@@ -27,7 +27,8 @@ export function creditQueries(database: Database) {
   const settled = prepare(
     `SELECT program_id, msp_id, cycle FROM credit_due AS d WHERE ? IN (msp_id, issuer) AND NOT EXISTS (
        SELECT 1 FROM settlements AS s WHERE s.cycle = d.cycle AND s.debtor = d.issuer
-       AND (d.over_all = 1 OR s.creditor = d.msp_id) AND s.value ->> '$.status' <> 'confirmed')
+       AND (d.over_all = 1 OR s.creditor = d.msp_id) AND s.value ->> '$.status' <> 'confirmed'
+       AND coalesce(s.value ->> '$.claim.loss', '1') <> '0')
      ORDER BY cycle, program_id, msp_id`,
   );
 

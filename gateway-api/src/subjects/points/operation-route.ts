@@ -1,7 +1,6 @@
 /** Routes of single operations: one operation in, one receipt or one reason out. */
 import {
   authorization,
-  operationId,
   operationRefusals,
   operationRoles,
   postPoints,
@@ -14,6 +13,7 @@ import {
 import type { z } from 'zod';
 import type { Caller } from '../../caller.js';
 import type { Gateway } from '../../gateway.js';
+import { chosenId } from './chosen-id.js';
 import { fingerprintOf, operationIdOf, requireClaimed, fixOnce } from '../../http/idempotency.js';
 import type { ProblemCode } from '../../http/problems.js';
 import {
@@ -44,7 +44,7 @@ const operationErrors: readonly ProblemCode[] = [
   'DETAILS_BEHIND',
 ];
 
-const ownIdSchema = operationId.meta({
+const ownIdSchema = chosenId.meta({
   description:
     'An id of your own, unique within your organisation, under which it is found; without it one follows from the Idempotency-Key.',
 });

@@ -25,6 +25,7 @@ import { operationStates, type OperationResult } from '../../writes/results.js';
 import type { Caller } from '../../caller.js';
 import { keepWritten } from '../evidence/given-details.js';
 import { exampleAccountId, exampleTxId } from '../examples.js';
+import { isMadeHere, madeHereDetail } from './chosen-id.js';
 import { hasNotes, operationNotes, toldAgain, type OperationNotes } from './operation-notes.js';
 import { batchView, type BatchView } from './views.js';
 
@@ -58,7 +59,17 @@ export const postBatch = route({
     'Each operation carries an id of the client’s own: the same id with the same content never takes effect twice, in whatever request it comes. An operation that is rejected does not stop the others, unless they are `linked`. Also as newline-delimited JSON, one operation per line.',
   roles: ['admin', 'operator', 'cashier'],
   entries: [postPoints],
-  body: z.strictObject({ operations: z.array(batchOperation).min(1).max(BATCH_OPERATIONS_MAX) }),
+  body: z.strictObject({
+    operations: z
+      .array(batchOperation)
+      .min(1)
+      .max(BATCH_OPERATIONS_MAX)
+      .superRefine((operations, context) => {
+        for (const [at, { id }] of operations.entries())
+          if (isMadeHere(id))
+            context.addIssue({ code: 'custom', path: [at, 'id'], message: madeHereDetail, input: id });
+      }),
+  }),
   bodyKind: 'batch',
   replies: {
     200: { description: 'All outcomes are final.', schema: batchView, ndjson: true },

@@ -13,9 +13,11 @@ import { findOperation } from './find-operation.js';
 import { operationBody } from './operation-body.js';
 import { receiptQueries } from './reads.js';
 
-/** What a cashier is not shown of others: who asked for it, and what they said of it. */
+/** What a cashier and a bridge are not shown of others: who asked for it, and what they said of it. What crosses a bridge is a bridge's too. */
 function shownTo({ role, clientId }: Caller, { asked, ...result }: OperationResult): OperationResult {
-  return role === 'cashier' && asked?.clientId !== clientId ? result : { ...result, asked };
+  const isShown = (role !== 'cashier' && role !== 'bridge') || asked?.clientId === clientId;
+  const isCrossing = role === 'bridge' && result.receipt?.bridgeId !== undefined;
+  return isShown || isCrossing ? { ...result, asked } : result;
 }
 
 export const readOperation = route({
