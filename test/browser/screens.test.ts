@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { en } from '../../console/src/texts/en.js';
 import { describeInBrowser } from '../support/chromium.js';
-import { START_TIMEOUT_MS } from '../support/running-consortium.js';
+import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { type ConsolePage, launch, type Look } from './console-page.js';
 import { type Filled, startFilled } from './filled.js';
 import { screenPaths } from './screen-paths.js';
@@ -55,6 +55,27 @@ describeInBrowser('every screen of the console', (executablePath) => {
       }
     },
   );
+
+  it('would fail these tests by an error, or by what its policy does not allow', async () => {
+    const console = await filled.consoles.open('harbor', 'admin');
+    await console.go('');
+    await console.page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "not allowed"';
+      document.body.append(script);
+      document.body.insertAdjacentHTML('beforeend', '<p style="color: red">not allowed either</p>');
+      setTimeout(() => {
+        throw new Error('an error of a screen');
+      });
+    });
+    const told = ['policy violated: script-src', 'policy violated: style-src', 'an error of a screen'];
+    await eventually(
+      () => Promise.resolve(console.complaints.join('\n')),
+      (complaints) => told.every((each) => complaints.includes(each)),
+    );
+    expect(await console.page.title()).not.toBe('not allowed');
+    console.complaints.splice(0);
+  });
 
   it('is worked by the keyboard alone: whatever is there is reached, and seen to be', async () => {
     const console = await filled.consoles.open('harbor', 'admin');
