@@ -13,9 +13,21 @@ export function cookieNames(gatewayUrl: string): CookieNames {
   return { session: `${prefix}commonpoint`, begun: `${prefix}commonpoint-sign-in` };
 }
 
-const valuePattern = /^[\w-]{43}$/;
+const idPattern = /^[\w-]{43}$/;
+const sealedPattern = /^[\w-]{1,2000}$/;
 
-export function cookieOf(request: { readonly headers: IncomingHttpHeaders }, name: string): string | undefined {
+type WithHeaders = { readonly headers: IncomingHttpHeaders };
+
+export function cookieOf(request: WithHeaders, name: string): string | undefined {
+  return valueOf(request, name, idPattern);
+}
+
+/** What the gateway had the browser keep for it, so that it keeps nothing itself. */
+export function sealedCookieOf(request: WithHeaders, name: string): string | undefined {
+  return valueOf(request, name, sealedPattern);
+}
+
+function valueOf(request: WithHeaders, name: string, valuePattern: RegExp): string | undefined {
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const [key = '', value = ''] = part.trim().split('=', 2);
     if (key === name && valuePattern.test(value)) return value;

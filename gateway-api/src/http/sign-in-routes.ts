@@ -1,9 +1,10 @@
 /** Where browsers sign in and out. These are pages for people to be sent to, not resources of the API. */
 import { Router, type Request, type Response } from 'express';
+import { BEGUN_SECONDS } from '../sign-in/begun-sign-ins.js';
 import type { SignIn } from '../sign-in/sign-in.js';
 import { TokenRefused } from '../sign-in/tokens.js';
 import { Problem } from './problem.js';
-import { cookieOf, cookieNames, requireSameOrigin, setCookie } from './session-cookies.js';
+import { cookieOf, cookieNames, requireSameOrigin, sealedCookieOf, setCookie } from './session-cookies.js';
 
 export function createSignInRoutes(signIn: SignIn): Router {
   const { config, sessions } = signIn;
@@ -13,17 +14,19 @@ export function createSignInRoutes(signIn: SignIn): Router {
   const begin = async (request: Request, response: Response): Promise<void> => {
     const { searchParams } = new URL(request.url, config.gatewayUrl);
     const returnTo = searchParams.get('returnTo') ?? '/';
-    const begun = await signIn.begin(isOwnPath(returnTo) ? returnTo : '/', searchParams.has('anew')).catch(refuse);
-    setCookie(response, names.begun, begun.begunId, 600);
-    redirect(response, begun.url);
+    const { url, begun } = await signIn
+      .begin(isOwnPath(returnTo) ? returnTo : '/', searchParams.has('anew'))
+      .catch(refuse);
+    setCookie(response, names.begun, begun, BEGUN_SECONDS);
+    redirect(response, url);
   };
 
   const complete = async (request: Request, response: Response): Promise<void> => {
-    const begunId = cookieOf(request, names.begun);
-    if (begunId === undefined) throw new Problem('SIGN_IN_FAILED');
+    const sealed = sealedCookieOf(request, names.begun);
+    if (sealed === undefined) throw new Problem('SIGN_IN_FAILED');
     setCookie(response, names.begun, '', 0);
     const query = request.url.slice(request.url.indexOf('?') + 1);
-    const { sessionId, returnTo } = await signIn.complete(begunId, query).catch(refuse);
+    const { sessionId, returnTo } = await signIn.complete(sealed, query).catch(refuse);
     const before = cookieOf(request, names.session);
     if (before !== undefined) sessions.end(before);
     setCookie(response, names.session, sessionId, config.sessionHours * 3_600);

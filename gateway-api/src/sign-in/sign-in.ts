@@ -1,6 +1,7 @@
 /** Signing in at the organisation's own provider: OpenID Connect, by a code and with PKCE. */
 import { readFileSync } from 'node:fs';
 import type { Configuration } from 'openid-client';
+import { BegunSignIns } from './begun-sign-ins.js';
 import { roleOfClaims } from './role-of-claims.js';
 import type { Sessions } from './sessions.js';
 import type { SignInConfig } from './token-config.js';
@@ -15,19 +16,21 @@ export interface SignIn {
   readonly sessions: Sessions;
   /**
    * @returns where the browser goes, and what it keeps meanwhile
-   * @throws TokenRefused when the provider cannot be asked, or too many sign-ins are under way
+   * @throws TokenRefused when the provider cannot be asked
    */
-  begin(returnTo: string, anew: boolean): Promise<{ readonly url: string; readonly begunId: string }>;
+  begin(returnTo: string, anew: boolean): Promise<{ readonly url: string; readonly begun: string }>;
   /**
+   * @param sealed what the browser kept meanwhile
    * @param query what the provider sent the browser back with
    * @throws TokenRefused
    */
-  complete(begunId: string, query: string): Promise<{ readonly sessionId: string; readonly returnTo: string }>;
+  complete(sealed: string, query: string): Promise<{ readonly sessionId: string; readonly returnTo: string }>;
 }
 
 export function openSignIn(config: SignInConfig, sessions: Sessions): SignIn {
   const secret =
     config.clientSecretPath === undefined ? undefined : readFileSync(config.clientSecretPath, 'utf8').trim();
+  const begunSignIns = new BegunSignIns();
   let discovered: Promise<Configuration> | undefined;
   const callback = new URL('/sign-in/callback', config.gatewayUrl).href;
 
@@ -60,8 +63,6 @@ export function openSignIn(config: SignInConfig, sessions: Sessions): SignIn {
     async begin(returnTo, anew) {
       const { oidc, provider: at } = await provider();
       const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()];
-      const begunId = sessions.begin({ state, nonce, verifier, returnTo, anew });
-      if (begunId === undefined) throw new TokenRefused('unverifiable');
       const url = oidc.buildAuthorizationUrl(at, {
         redirect_uri: callback,
         scope: config.scope,
@@ -72,10 +73,10 @@ export function openSignIn(config: SignInConfig, sessions: Sessions): SignIn {
         max_age: String(anew ? 0 : config.sessionHours * 3_600),
         ...(anew && { prompt: 'login' }),
       });
-      return { url: url.href, begunId };
+      return { url: url.href, begun: begunSignIns.seal({ state, nonce, verifier, returnTo, anew }) };
     },
-    async complete(begunId, query) {
-      const begun = sessions.takeBegun(begunId);
+    async complete(sealed, query) {
+      const begun = begunSignIns.open(sealed);
       if (begun === undefined) throw new TokenRefused('invalid');
       const { oidc, provider: at } = await provider();
       const tokens = await oidc
@@ -94,7 +95,9 @@ export function openSignIn(config: SignInConfig, sessions: Sessions): SignIn {
       if (role === undefined) throw new TokenRefused('no-role');
       const authenticatedAt = (claims.auth_time ?? 0) * 1000;
       const session = { client: clientOf('person', claims.sub), role, authenticatedAt };
-      return { sessionId: sessions.open(session, config.sessionHours), returnTo: begun.returnTo };
+      const sessionId = sessions.complete({ id: begun.state, endsAt: begun.endsAt }, session, config.sessionHours);
+      if (sessionId === undefined) throw new TokenRefused('invalid');
+      return { sessionId, returnTo: begun.returnTo };
     },
   };
 }

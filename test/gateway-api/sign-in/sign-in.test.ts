@@ -1,7 +1,7 @@
 /** People sign in at a provider of their own, in what stands for a browser: cookies, redirects, and nothing that it should not do. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -222,6 +222,71 @@ it('a vote needs somebody who showed lately who it is', async () => {
 });
 
 describe('a sign-in', () => {
+  it('is nothing that strangers use up: however many begin one, who is under way arrives, and so does the next', async () => {
+    const [early, next] = [new Browser(), new Browser()];
+    await early.request(`${base}/sign-in`);
+    const begun = new Map(early.cookiesOf(base));
+    const stateBegun = statSync(sessionsPath).size;
+    for (let sent = 0; sent < 1_100; sent += 50) {
+      const statuses = await Promise.all(
+        Array.from({ length: 50 }, async () => (await fetch(`${base}/sign-in`, { redirect: 'manual' })).status),
+      );
+      expect(new Set(statuses)).toEqual(new Set([303]));
+    }
+    expect(statSync(sessionsPath).size).toBe(stateBegun);
+    expect(early.cookiesOf(base)).toEqual(begun);
+    for (const browser of [early, next]) expect((await signIn(browser, 'operator-anna')).status).toBe(303);
+  });
+
+  /** Begins one and comes as far as the provider’s answer, which is not followed. */
+  const answered = async (browser: Browser): Promise<{ url: string; name: string; sealed: string }> => {
+    const request = browser.request.bind(browser);
+    let found: { url: string; name: string; sealed: string } | undefined;
+    browser.request = async (url, options) => {
+      if (new URL(url).pathname !== '/sign-in/callback') return request(url, options);
+      const [[name, sealed] = ['', '']] = browser.cookiesOf(base);
+      found = { url, name, sealed };
+      return new Response();
+    };
+    await signIn(browser, 'operator-anna');
+    browser.request = request;
+    return found!;
+  };
+  const arrive = async (url: string, cookie: string): Promise<Response> =>
+    fetch(url, { redirect: 'manual', headers: { cookie } });
+
+  it('keeps nothing that a browser could read or change', async () => {
+    const { url, name, sealed } = await answered(new Browser());
+    const state = new URL(url).searchParams.get('state')!;
+    expect(Buffer.from(sealed, 'base64url').includes(state)).toBe(false);
+    const changed = Buffer.from(sealed, 'base64url');
+    changed[changed.length - 1]! ^= 1;
+    for (const other of [changed.toString('base64url'), sealed.slice(0, 43), sealed.slice(0, 20), 'x'])
+      expect(await codeOf(await arrive(url, `${name}=${other}`))).toBe('SIGN_IN_FAILED');
+    expect((await arrive(url, `${name}=${sealed}`)).status).toBe(303);
+  });
+
+  it('of one browser is not completed by another’s, nor by one that came with it twice, nor too late', async () => {
+    const [mine, other] = [await answered(new Browser()), await answered(new Browser())];
+    expect(await codeOf(await arrive(mine.url, `${other.name}=${other.sealed}`))).toBe('SIGN_IN_FAILED');
+    expect((await arrive(mine.url, `${mine.name}=${mine.sealed}`)).status).toBe(303);
+    expect(await codeOf(await arrive(mine.url, `${mine.name}=${mine.sealed}`))).toBe('SIGN_IN_FAILED');
+    aheadMs = 601_000;
+    tellTime();
+    expect(await codeOf(await arrive(other.url, `${other.name}=${other.sealed}`))).toBe('SIGN_IN_FAILED');
+    aheadMs = 0;
+    tellTime();
+  });
+
+  it('is completed once, whatever the provider says', () => {
+    const [session, begun] = [
+      { client: 'person:x', role: 'operator', authenticatedAt: Date.now() } as const,
+      { id: 'a-state', endsAt: Date.now() + 1_000 },
+    ];
+    expect(sessions.complete(begun, session, 1)).toMatch(/^[\w-]{43}$/);
+    expect(sessions.complete(begun, session, 1)).toBeUndefined();
+  });
+
   it('is completed by the browser that began it, once', async () => {
     const [browser, thief] = [new Browser(), new Browser()];
     const sent: string[] = [];
