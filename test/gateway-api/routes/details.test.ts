@@ -120,7 +120,11 @@ describe('of a till', () => {
   });
 
   it('are not given of others’, nor of what nobody posted, so that none is in another one’s way', async () => {
-    const [mine, others] = [await own(), await issue()];
+    const [mine, others] = [await own(), 'of-the-office'];
+    await harbor
+      .operator('post', '/v1/issuances')
+      .send(issuance({ operationId: others }))
+      .expect(201);
     for (const id of [others, 'not-posted-yet']) {
       const details = [...given(mine).details, ...given(id).details];
       const { body } = await harbor.cashier('post', '/v1/details').send({ details }).expect(403);
