@@ -69,6 +69,8 @@ export class OperationRules {
   readonly #lines: Kept<string>;
   /** By note, the day on which it is due. */
   readonly #due: Kept<string>;
+  /** By a member that left, who serves its accounts. */
+  readonly #successors: Kept<string>;
   readonly #days: DayCounts;
 
   constructor(store: Store) {
@@ -77,6 +79,7 @@ export class OperationRules {
     this.#locks = store.kept('rules-locks');
     this.#lines = store.kept('rules-lines');
     this.#due = store.kept('rules-notes');
+    this.#successors = store.kept('rules-successors', 'small');
     this.#days = new DayCounts(store);
   }
 
@@ -159,8 +162,9 @@ export class OperationRules {
   /** Points and notes of an account that was merged are the other one's already, and go there whole. */
   #followsMerge({ kind, mspId, accountId, toAccountId, parts }: Receipt): boolean {
     if (kind !== 'transfer' && (kind !== 'transfer-note' || parts !== undefined)) return false;
-    const { mergedInto, custodian } = this.#restricted.get(accountId) ?? {};
-    return mergedInto !== undefined && mergedInto === toAccountId && custodian === mspId;
+    const { mergedInto, custodian = '' } = this.#restricted.get(accountId) ?? {};
+    const isServed = mspId === custodian || mspId === this.#successors.get(custodian);
+    return mergedInto !== undefined && mergedInto === toAccountId && isServed;
   }
 
   #checkSignature(row: Receipt, sent: () => readonly PostedOperation[], say: (text: string) => void): void {
@@ -241,10 +245,16 @@ export class OperationRules {
     if (targetProgramId !== undefined) count(targetProgramId, 'credit', row.received ?? '0');
   }
 
+  #noteSuccessor(mspId: string, row: { readonly successor?: string } | undefined): void {
+    if (row?.successor !== undefined) this.#successors.set(mspId, row.successor);
+    else if (this.#successors.has(mspId)) this.#successors.delete(mspId);
+  }
+
   #note([kind, id = '', lineId = '']: readonly string[], value: unknown): void {
     if (kind === 'program' && value !== undefined) this.#programs.set(id, value as Program);
     if (kind === 'credit-line' && value !== undefined)
       this.#lines.set(`${id} ${lineId}`, (value as { accountId: string }).accountId);
+    if (kind === 'org') this.#noteSuccessor(id, value as { readonly successor?: string } | undefined);
     if (kind !== 'account' || value === undefined) return;
     const account = value as Account;
     if (account.status !== 'active' || account.publicKey !== undefined) this.#restricted.set(id, account);

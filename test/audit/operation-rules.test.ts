@@ -102,6 +102,15 @@ describe('nothing is said of', () => {
       ],
       [op('transfer-note', { toAccountId: bob, noteMspId: H, noteId: 'n' })],
     ],
+    [
+      'points that follow a merged account of a member that left, by its successor',
+      [
+        program(),
+        { key: ['org', H], value: { mspId: H, status: 'left', successor: 'CityParkMSP' } },
+        account(alice, { status: 'closed', mergedInto: bob }),
+      ],
+      [op('transfer', { mspId: 'CityParkMSP', toAccountId: bob })],
+    ],
     ['a redemption', [program(), account(alice)], [op('redeem', consumed('2026-11-23'))]],
     ['one that its member signed', keyed, [op('redeem')], signed(redeem)],
     [
@@ -232,6 +241,12 @@ describe('is found', () => {
       [program(), account(bob, { status: 'frozen' })],
       [op('transfer', { toAccountId: bob })],
       /bob, which is frozen/,
+    ],
+    [
+      'points of a merged account that another one moves',
+      [account(alice, { status: 'closed', mergedInto: bob }), account(bob)],
+      [op('transfer', { mspId: 'CityParkMSP', toAccountId: bob })],
+      /alice, which is closed/,
     ],
     [
       'points of a merged account that go elsewhere',
