@@ -61,8 +61,12 @@ const change = async (): Promise<number[]> => {
   );
   return answers.map(({ status }) => status ?? 0);
 };
-const blocks = async (): Promise<Record<string, number | undefined>> =>
-  Object.fromEntries((await orderers.newest()).map(({ mspId, block }) => [mspId, block]));
+/** Of all: one that a busy machine had no time for within an ask's limit is asked again. */
+const blocks = (): Promise<Record<string, number | undefined>> =>
+  eventually(
+    async () => Object.fromEntries((await orderers.newest()).map(({ mspId, block }) => [mspId, block])),
+    (found) => Object.values(found).every((block) => block !== undefined),
+  );
 
 it('says that it is well, takes everything, and has what it had; once started again it has the rest', async () => {
   expect(await blocks()).toEqual({ HarborMSP: 0, CityParkMSP: 0, GreenMartMSP: 0, AuditorMSP: 0 });
