@@ -70,9 +70,13 @@ async function fillIn(
     body: object = {},
     role: Role = 'operator',
   ): Promise<T> => {
-    const { status, body: answer } = await consortium.as(slug, role).attempts.post(path, body);
+    // A peer that is asked to endorse may not have yet what another one's gateway shows: that is worth asking again.
+    const { status, body: answer } = await eventually(
+      () => consortium.as(slug, role).attempts.post<{ retryable?: boolean }>(path, body),
+      (answered) => answered.status < 300 || answered.body.retryable !== true,
+    );
     if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
-    return answer as T;
+    return answer as unknown as T;
   };
   const known = (slug: string, path: string, role?: Role): Promise<unknown> =>
     eventually(
