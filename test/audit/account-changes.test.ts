@@ -95,6 +95,13 @@ test.each<Case>([
     signed('merge', { intoAccountId: `${H}:b-000001` }),
   ],
   [
+    'an account that another one is merged into, behind those that were before, with those that came along',
+    account({ merged: [`${H}:d-000001`] }),
+    'Merge',
+    account({ merged: [`${H}:d-000001`, `${H}:c-000001`, `${H}:b-000001`] }),
+    { accountId: `${H}:b-000001`, intoAccountId: accountId },
+  ],
+  [
     'a member that is forgotten as it signed',
     keyed,
     'Erase',
@@ -224,6 +231,13 @@ test.each<Case>([
     account({ status: 'closed', mergedInto: `${H}:b-000001` }),
     { accountId, intoAccountId: `${H}:b-000001` },
   ],
+  ...[undefined, [], [`${H}:d-000001`], [`${H}:b-000001`, `${H}:d-000001`]].map((merged): Case => [
+    `an account that does not tell what is on its way to it: ${String(merged)}`,
+    account({ merged: [`${H}:d-000001`] }),
+    'Merge',
+    account({ references: [], ...(merged && { merged }) }),
+    { accountId: `${H}:b-000001`, intoAccountId: accountId },
+  ]),
   ['an erasure that its member did not sign', keyed, 'Erase', account({ status: 'closed', erasure }), { accountId }],
   [
     'the erasure of a locked account',

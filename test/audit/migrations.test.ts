@@ -116,6 +116,11 @@ it.each<[string, readonly Step[], RegExp]>([
   ['begins as approved', [merchants, row(approved, 'Propose')], /began as approved/],
   ['does not add up', [merchants, row({ ...proposed, total: '168' }, 'Propose')], /does not add up/],
   [
+    'leaves points unclaimed without a day until which they are owed',
+    [...begun, two, end({ count: 2, amount: '127' }, { count: 1, amount: '40' })],
+    /leaves 40 unclaimed, and says not until when/,
+  ],
+  [
     'is approved by one of two others',
     [...begun.slice(0, 2), row({ ...approved, approvals: by(C) }, 'Approve', C)],
     /1 of 2/,

@@ -184,6 +184,15 @@ describe('what was claimed', () => {
     expect([await code(instruct()), await code(confirm())]).toEqual(['done', 'done']);
   });
 
+  it('is found where it was claimed although the debtor said that it paid', async () => {
+    await owing(500);
+    await instruct();
+    const steps = { setOff: '0', prepaid: '0', prepaidPoints: [], pledges: money(120), loss: '0' };
+    const forged = { claim: { lineId: 'line-1', at: ledger.now, ...steps } };
+    const found = audit.forge('CityParkMSP', audit.changed('settlement', Object.values(pair), forged));
+    expect(found.join()).toContain('which is said to be paid');
+  });
+
   it('is not claimed while the debtor says that it paid, before the creditor denies it', async () => {
     await owing(500);
     await instruct();
