@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId } from 'preact/hooks';
 import { Copy } from './form.js';
-import { day, organizationName, points, relative, shortId, time, timeToTheSecond } from '../texts/format.js';
+import { day, money, organizationName, points, relative, shortId, time, timeToTheSecond } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'calm' | 'note';
@@ -113,6 +113,13 @@ export const Status = ({ of, group = 'status' }: { of: string; group?: string })
 );
 
 export const Points = ({ of }: { of: string | number }): JSX.Element => <span class="figure">{points(of)}</span>;
+
+/** What came or went, with its sign; a debt that grows is no gain. */
+export function Change({ of, currency, calm }: { of: string; currency?: string; calm?: boolean }): JSX.Element {
+  const isMore = of !== '0' && !of.startsWith('-');
+  const text = currency === undefined ? points(of) : money(of, currency);
+  return <span class={isMore && !calm ? 'plus' : ''}>{isMore ? `+${text}` : text}</span>;
+}
 
 export const Time = ({ at, exact }: { at: string; exact?: boolean }): JSX.Element => (
   <time dateTime={at} title={timeToTheSecond(at)}>
