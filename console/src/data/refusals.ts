@@ -92,7 +92,8 @@ export function refusedField(failure: Error | undefined, names: readonly string[
   for (const error of errors) {
     // Of a list the field that it was typed into.
     const place = error.pointer.replaceAll('/', '.').replace(/(\.\d+)+$/, '');
-    const name = names.find((each) => place.endsWith(`.${each}`));
+    // Of what was written whole, as JSON, anything within.
+    const name = names.find((each) => place.endsWith(`.${each}`)) ?? names.find((each) => place.includes(`.${each}.`));
     if (name !== undefined) return { name, detail: error.detail };
   }
   const name = aboutFields[failure.code]?.find((each) => names.includes(each));
