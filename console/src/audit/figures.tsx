@@ -49,6 +49,7 @@ export function Figures(): JSX.Element {
             empty={t('figures.none')}
             keyOf={({ period }) => period}
             rows={months.toReversed()}
+            wide
             columns={[
               { title: t('programs.month'), names: true, of: ({ period }) => month(period) },
               {

@@ -108,6 +108,9 @@ export function ActionRows(props: {
   );
 }
 
+/** Above so many fields two stand beside each other. */
+const MANY = 6;
+
 function ActionDialog({ of, onClose }: { of: Offered; onClose: () => void }): JSX.Element {
   const { title, note, fields = [], preview } = of;
   const [values, setValues] = useState<Values>({});
@@ -152,7 +155,7 @@ function ActionDialog({ of, onClose }: { of: Offered; onClose: () => void }): JS
         </div>
       ) : (
         <form
-          class="form"
+          class={asked(fields, values).length > MANY ? 'form pairs' : 'form'}
           ref={form}
           onSubmit={(event) => {
             event.preventDefault();

@@ -34,12 +34,17 @@ export function Downloads({ of: { name, json, csv } }: { of: Downloadable }): JS
   return (
     <>
       {csv && (
-        <button type="button" class="quiet" onClick={() => give('csv', 'text/csv', csv(client).then(String))}>
-          {t('part.downloadCsv')}
+        <button
+          type="button"
+          class="quiet"
+          aria-label={t('part.downloadCsv')}
+          onClick={() => give('csv', 'text/csv', csv(client).then(String))}
+        >
+          <span aria-hidden="true">↓</span> CSV
         </button>
       )}
-      <button type="button" class="quiet" onClick={asJson}>
-        {t('part.downloadJson')}
+      <button type="button" class="quiet" aria-label={t('part.downloadJson')} onClick={asJson}>
+        <span aria-hidden="true">↓</span> JSON
       </button>
       {failure && <Failure of={failure} />}
     </>

@@ -1,6 +1,6 @@
 /** What screens are made of. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Copy } from './form.js';
 import { day, money, organizationName, points, relative, shortId, time, timeToTheSecond } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
@@ -183,8 +183,16 @@ export function Tabs(props: {
   readonly label: string;
   readonly tabs: readonly { readonly href: string; readonly text: string; readonly isCurrent: boolean }[];
 }): JSX.Element {
+  const nav = useRef<HTMLElement>(null);
+  const at = props.tabs.findIndex(({ isCurrent }) => isCurrent);
+  // On a phone the current one may be beyond its edge.
+  useLayoutEffect(() => {
+    const tab = nav.current?.children[at];
+    if (nav.current && tab instanceof HTMLElement)
+      nav.current.scrollLeft = tab.offsetLeft - nav.current.offsetLeft - 48;
+  }, [at]);
   return (
-    <nav class="tabs" aria-label={props.label}>
+    <nav class="tabs" aria-label={props.label} ref={nav}>
       {props.tabs.map(({ href, text, isCurrent }) => (
         <a key={href} href={href} aria-current={isCurrent ? 'page' : undefined}>
           {text}

@@ -14,7 +14,7 @@ export const create = (): Offered => ({
   title: t('programs.create'),
   note: t('programs.createNote'),
   fields: [
-    { name: 'programId', label: 'members.id', kind: 'text', hint: 'bridges.idHint' },
+    { name: 'programId', label: 'members.id', kind: 'text', hint: 'programs.idHint' },
     { name: 'name', label: 'propose.name', kind: 'text' },
     { name: 'cap', label: 'programs.cap', kind: 'points' },
     {

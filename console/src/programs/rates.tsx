@@ -67,12 +67,17 @@ export function Rates(): JSX.Element {
           {
             title: t('rates.left'),
             figures: true,
-            of: ({ quota, remaining }) => (
-              <>
-                <Points of={remaining} />
-                <Meter part={1 - share(remaining, quota)} label={t('programs.used')} />
-              </>
-            ),
+            of: ({ status, quota, remaining }) =>
+              status === 'proposed' ? (
+                <Points of={quota} />
+              ) : (
+                status !== 'withdrawn' && (
+                  <>
+                    <Points of={remaining} />
+                    <Meter part={1 - share(remaining, quota)} label={t('programs.used')} />
+                  </>
+                )
+              ),
           },
           { title: t('orders.from'), of: ({ validFrom }) => <Time at={validFrom} /> },
           { title: t('members.until'), of: ({ validUntil }) => <Time at={validUntil} /> },

@@ -80,7 +80,7 @@ export const en = {
   'overview.sum': 'Sum',
   'overview.ledger': 'One ledger, by the rules',
   'overview.ledgerClaim': 'This gateway recomputes every block of its own peer, and all members signed the same log.',
-  'overview.findings': '{count} findings',
+  'overview.findings': 'Findings: {count}',
   'overview.otherRoots': 'Another log at {names}',
   'overview.notWatched': 'Not recomputed now',
   'overview.recomputed': 'Recomputed',
@@ -1401,6 +1401,7 @@ export const en = {
   'programs.create': 'Create a programme',
   'programs.createNote':
     'Issued by this organisation. What is worse for members later is refused; its value, limits and notes are set afterwards.',
+  'programs.idHint': 'The organisation’s name, or what begins with it and a dash.',
   'programs.expiryHint': 'In months; with 0 points never end.',
   'programs.setTerms': 'Set terms of use',
   'programs.setTermsNote':

@@ -1353,6 +1353,7 @@ export const zh: Texts = {
   // creating a programme
   'programs.create': '创建计划',
   'programs.createNote': '由本机构发行。日后不利于会员的更改会被拒绝；价值、限额与定期随后设置。',
+  'programs.idHint': '机构名称，或以其加连字符开头。',
   'programs.expiryHint': '以月计；0 表示永不到期。',
   'programs.setTerms': '设置使用条款',
   'programs.setTermsNote': '会员所同意条款的下一版本。账本存其哈希；原文另存。',
