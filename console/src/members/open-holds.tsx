@@ -59,7 +59,15 @@ export const holdColumns = (names: (programId: string) => string): readonly Colu
   { title: t('members.amount'), figures: true, of: ({ amount }) => <Points of={amount} /> },
   { title: t('members.program'), of: ({ programId }) => names(programId) },
   { title: t('members.heldBy'), of: ({ mspId }) => <Organization of={mspId} /> },
-  { title: t('members.heldFor'), of: ({ mspId, beneficiary = mspId }) => <Organization of={beneficiary} /> },
+  {
+    title: t('members.heldFor'),
+    of: ({ mspId, beneficiary = mspId, lineId }) => (
+      <>
+        <Organization of={beneficiary} />{' '}
+        {lineId && <a href={addressOf(['lines', beneficiary, lineId])}>{t('lines.pledgeTitle')}</a>}
+      </>
+    ),
+  },
   { title: t('members.until'), of: ({ expiresAt }) => <Time at={expiresAt} /> },
 ];
 
