@@ -2,7 +2,16 @@
  * An organisation's authority and the one that takes its place, on the disk. The new one is made beside it (`ca.next`), takes its folder when
  * the channel knows it, and the old one (`ca.before`) is removed when the channel does without it: which of these are there says how far it is.
  */
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Organization } from '../topology.js';
 import { withEachPeer } from '../topology.js';

@@ -205,7 +205,8 @@ describeUnless(
         const container = { id: await machine('citypark').container('orderer'), service: 'orderer' };
         const [before] = await project.states([container]);
         await besideOthers(merchants, async () => {
-          const stop = 'for p in /proc/[0-9]*; do [ "$(cat $p/comm 2>/dev/null)" = orderer ] && kill -STOP ${p#/proc/}; done';
+          const stop =
+            'for p in /proc/[0-9]*; do [ "$(cat $p/comm 2>/dev/null)" = orderer ] && kill -STOP ${p#/proc/}; done; true';
           await project.docker('exec', container.id, 'bash', '-c', stop);
           const since = performance.now();
           await eventually(

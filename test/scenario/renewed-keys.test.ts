@@ -156,7 +156,8 @@ describeUnless(
         load = steadyLoad([await tillAt('citypark'), await tillAt('greenmart')]);
         const begun = startsOfOthers();
         // Killed when it had one of three others' orderers started again; what is missing is done by the next one, and nothing twice.
-        if (kind === 'tlsca') await killedAt(/^orderer0\.citypark\S* is renewed/, 'new-authority', kind, '--by', 'harbor');
+        if (kind === 'tlsca')
+          await killedAt(/^orderer0\.citypark\S* is renewed/, 'new-authority', kind, '--by', 'harbor');
         const whenKilled = startsOfOthers();
         const lines = await network('new-authority', kind, '--by', 'harbor');
         const now = startsOfOthers();

@@ -3,7 +3,7 @@
  * sees. Here the machines are addresses of the loopback network, and a Docker network is what lies between them.
  */
 import { execFile } from 'node:child_process';
-import { chown, copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Credentials } from '../../consortium/launcher/gateway-files.js';
@@ -12,7 +12,7 @@ import { repositoryRoot } from '../../consortium/launcher/repository.js';
 import { createDockerTopology } from '../../network/docker/topology.js';
 import type { Organization } from '../../network/topology.js';
 import { packageChaincode } from '../../network/admin/package-chaincode.js';
-import { ComposeProject } from './compose-project.js';
+import { ComposeProject, isOlderCompose } from './compose-project.js';
 import { eventually } from './eventually.js';
 import { listenedTo, type MemberRun } from './member-run.js';
 
@@ -40,7 +40,10 @@ export class OwnMachine {
   ): Promise<OwnMachine> {
     const { slug, mspId, domain } = organization;
     await mkdir(join(folder, 'data'), { recursive: true });
-    await copyFile(SOURCE, join(folder, 'docker-compose.yml'));
+    const file = await readFile(SOURCE, 'utf8');
+    // As docs/deployment.md says it of the older docker-compose, which makes no folders by itself.
+    const taken = isOlderCompose() ? file.replaceAll(/^ *bind: \{ create_host_path: false \}\n/gm, '') : file;
+    await writeFile(join(folder, 'docker-compose.yml'), taken);
     await writeFile(
       join(folder, 'between.yml'),
       JSON.stringify({ networks: { public: { external: true, name: network } } }),
