@@ -15,6 +15,8 @@ const chaincodeCode = z.strictObject({
   folder: z.string(),
   /** Which of the chaincode's ports is its. */
   number: z.int().min(0).max(9),
+  /** Which version of its rows it writes; absent of those from before it was said. */
+  rows: z.int().min(1).optional(),
   /** Whether peers run it. */
   isCurrent: z.boolean(),
 });

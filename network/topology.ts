@@ -73,7 +73,7 @@ export interface TopologyOptions {
   /** MSP ids of those that left; the others keep their places. */
   readonly left?: readonly string[];
   /** What peers run, if that is another one than the ledger was begun with. */
-  readonly chaincode?: { readonly digest: string; readonly number: number };
+  readonly chaincode?: { readonly digest: string; readonly number: number; readonly rows?: number | undefined };
   /** First of a range of 100 ports for peers, orderers and the chaincode. */
   readonly basePort?: number;
   readonly host?: string;
@@ -138,18 +138,22 @@ export function createTopology({
     channel: 'points',
     chaincode: {
       name: 'points',
-      ...chaincodeNames(chaincode.digest),
+      ...chaincodeNames(chaincode),
       endpoint: { hostname: 'localhost', host, port: basePort + 90 + chaincode.number },
     },
     organizations,
   });
 }
 
-/** A version of its own for each code: what members decide on names it, and a package is of one code. */
-function chaincodeNames(digest: string): Omit<Topology['chaincode'], 'name' | 'endpoint'> {
+/** A version of its own for each code: what members decide on names it and the rows that it writes, and a package is of one code. */
+function chaincodeNames({
+  digest,
+  rows,
+}: NonNullable<TopologyOptions['chaincode']>): Omit<Topology['chaincode'], 'name' | 'endpoint'> {
   if (digest === '') return { version: '1.0', label: 'points_1.0' };
   const short = digest.slice(0, 32);
-  return { version: `1.0+${short}`, label: `points_1.0_${short}`, hasOwnAddress: true };
+  const version = `1.0+${rows === undefined ? '' : `rows${rows}.`}${short}`;
+  return { version, label: `points_1.0_${short}`, hasOwnAddress: true };
 }
 
 /** As it is once one of them has left. */

@@ -7,6 +7,7 @@ import type { Block } from './block.js';
 import { sha256, textOf } from './bytes.js';
 import { Fields } from './fields.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
+import { presentRow } from './present-row.js';
 import { type ReadSet, readReadSets } from './read-sets.js';
 import { parseRow } from './row-texts.js';
 import { readWriteSets, type WriteSet } from './write-sets.js';
@@ -89,17 +90,17 @@ export function publicWrites(transaction: AuditedTransaction, chaincode: string)
     .flatMap(({ writes }) => writes);
 }
 
-/** The rows that a transaction wrote in a chaincode's public state; what is no JSON stands there as its text. */
+/** The rows that a transaction wrote in a chaincode's public state, in the present shape; what is no JSON stands there as its text. */
 export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowWrite[] {
   return publicWrites(transaction, chaincode).map(({ key, value }) => {
     const parts = keyParts(key);
-    return value === undefined ? { key: parts } : { key: parts, value: rowIn(textOf(value)) };
+    return value === undefined ? { key: parts } : { key: parts, value: rowIn(parts, textOf(value)) };
   });
 }
 
-function rowIn(text: string): unknown {
+function rowIn(key: readonly string[], text: string): unknown {
   try {
-    return parseRow(text);
+    return presentRow(key, parseRow(text));
   } catch {
     return text;
   }

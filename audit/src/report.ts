@@ -8,6 +8,7 @@ import { hexOf } from './bytes.js';
 import type { AuditedBridge } from './bridges.js';
 import type { AuditedConfiguration } from './configurations.js';
 import type { AuditedMigration } from './migrations.js';
+import { rowsRead } from './present-row.js';
 import type { LiabilityReport, LiabilitySums } from './liability-report.js';
 import { type Finding, sentenceOf } from './findings.js';
 
@@ -15,6 +16,8 @@ export interface Report {
   readonly auditedAt: string;
   readonly channel: string;
   readonly chaincode: string;
+  /** Which versions of rows are read. */
+  readonly rows: { readonly oldest: number; readonly newest: number };
   /** Hash of the channel's first block. */
   readonly firstBlock: string;
   /** Whether it was known beforehand, or is what the peer says. */
@@ -71,6 +74,7 @@ export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Da
   return {
     auditedAt: auditedAt.toISOString(),
     ...told,
+    rows: rowsRead,
     firstBlock: end.firstBlock ?? '',
     head: { number: end.number ?? -1, hash: end.hash ?? '', commitHash: hexOf(end.commitHash ?? new Uint8Array()) },
     blocks: audit.next,
@@ -124,6 +128,7 @@ function textLines(report: Report): string[] {
   if (findings.length > FINDINGS_SHOWN) shown.push(`and ${findings.length - FINDINGS_SHOWN} more`);
   return [
     `Audited at ${report.auditedAt}: channel ${report.channel}, read from the peer of ${report.readFrom}`,
+    `Rows are read in versions ${report.rows.oldest} to ${report.rows.newest}`,
     `First block ${report.firstBlock}, ${report.firstBlockWasGiven ? 'as it was agreed on' : 'by the word of this peer'}`,
     `Head ${head.number}, hash ${head.hash}, commit hash ${head.commitHash}`,
     ...report.witnesses.map(witnessLine),

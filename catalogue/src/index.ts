@@ -8,6 +8,7 @@ export * from './core/errors.js';
 export * from './core/transaction.js';
 export type { StateEvent } from './core/state-event.js';
 export * from './core/collections.js';
+export { rowRange, type RowRange, rowsRead } from './core/row-versions.js';
 export { canonicalJson, inKeyOrder } from './core/canonical-json.js';
 export * from './catalogue.js';
 export * from './rows.js';

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { rowKinds } from './catalogue.js';
 import { settlement } from './clearing/settlements.js';
+import type { StoredShape } from './core/row-versions.js';
 import { salt } from './core/values.js';
 import { disclosure } from './figures/disclosures.js';
 import { figure, figuresOutline } from './figures/figures.js';
@@ -24,6 +25,28 @@ export const rows = Object.fromEntries(Object.entries(rowKinds).map(([type, { ho
 export const rowKeys = Object.fromEntries(Object.entries(rowKinds).map(([type, { key }]) => [type, key])) as {
   readonly [Type in keyof RowKinds]: RowKinds[Type]['key'];
 };
+
+/** By type, of rows that stand on the ledger in another shape than programs have them in. */
+const storedShapes: ReadonlyMap<string, StoredShape> = new Map(
+  Object.entries(rowKinds).flatMap(([type, kind]) => ('stored' in kind ? [[type, kind.stored]] : [])),
+);
+
+/**
+ * A row as programs have it, whichever version wrote it: whoever reads rows of the ledger reads them through this. What is no row, or in the present
+ * shape, comes back as it is.
+ *
+ * @param key its parts, the type first
+ */
+export function presentRow(key: readonly string[], stored: unknown): unknown {
+  const shape = storedShapes.get(key[0] ?? '');
+  if (shape === undefined || typeof stored !== 'object' || stored === null || Array.isArray(stored)) return stored;
+  return shape.read(stored, key.slice(1));
+}
+
+/** What a version writes of a row. */
+export function storedRow(type: string, row: unknown, version: number): unknown {
+  return storedShapes.get(type)?.write(row as object, version) ?? row;
+}
 
 type Told = { [Type in keyof RowKinds]: RowKinds[Type] extends { events: readonly (infer E)[] } ? E : never };
 

@@ -1,7 +1,8 @@
 /** The data folder of a consortium: what it was made with, and that one process alone works in it. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { RowRange } from '@commonpoint/catalogue';
 import { currentChaincode } from '@commonpoint/network/chaincodes';
 import type { OrganizationEntry } from '@commonpoint/network/description';
 import { readJoined } from '@commonpoint/network/joined';
@@ -10,12 +11,15 @@ import { createTopology, DEFAULT_BASE_PORT, type Organization, type Topology } f
 import { descriptionPath, readDescription } from '../description/read-description.js';
 import { Complaint } from '../terminal/complaint.js';
 import { readJsonFile } from './json-file.js';
+import { currentRows, whyNotRead } from './row-versions.js';
 import type { LaunchableNetwork } from './settings.js';
 
 /** What a data folder was made with and cannot change: ports and organisations stand in the channel's configuration. */
 export interface Foundation {
-  /** Of which make the rows of its ledger are; absent of the first. */
+  /** The newest version of rows that was written on its ledger; absent of the first. */
   readonly ledgerRows?: number;
+  /** The oldest one, if that is another. */
+  readonly oldestRows?: number;
   readonly network: LaunchableNetwork;
   readonly networkBasePort: number;
   readonly organizations: readonly OrganizationEntry[];
@@ -95,17 +99,6 @@ const SQLITE_BUSY = 5;
 /** SQLITE_CORRUPT and SQLITE_NOTADB. */
 const sqliteDamaged = [11, 26];
 
-/**
- * Raised with every change after which the chaincode cannot go on with rows, or names, that stand on a ledger already.
- * 2: account ids name their custodian, programme ids begin with their issuer's name, hash locks are bound to theirs.
- * 3: organisations are members of a kind, and the chaincode's definition names who founds the consortium.
- * 4: what members say of proposals lies in a collection of the definition, which a start does not change without a vote.
- * 5: merchants have an identity more, with the role of a bridge.
- * 6: of imported files a hundred lines stand in one row.
- * 7: of migrations a hundred claims stand in one row.
- * 8: what a pledge that was taken paid off is not taken back; a proposal on which too few are left that vote is none.
- */
-const LEDGER_ROWS = 8;
 const OTHERS = 0o077;
 
 /** What a consortium makes in its folder, which may itself be one that others use too. */
@@ -208,12 +201,33 @@ export function knownTopology(dataDir: string, path = descriptionPath()): Topolo
 
 const FOUNDATION_HINT = 'it says which ports and organisations the ledger was made with';
 
+/** Which versions of rows stand on the ledger, or may. */
+function rowsOn({ ledgerRows: newest = 1, oldestRows: oldest = newest }: Foundation): RowRange {
+  return { oldest, newest };
+}
+
+/** @throws Complaint when the folder has no ledger */
+export function rowsOnLedger(dataDir: string): RowRange {
+  return rowsOn(readJsonFile(join(dataDir, 'foundation.json'), isFoundation, FOUNDATION_HINT));
+}
+
+/** Notes that rows of a version are written from now on: earlier programs do not go on with the folder then. */
+export function noteRowsWritten(dataDir: string, written: number): void {
+  const path = join(dataDir, 'foundation.json');
+  const found = readJsonFile(path, isFoundation, FOUNDATION_HINT);
+  const { oldest, newest } = rowsOn(found);
+  if (written <= newest) return;
+  const noted: Foundation = { ...found, ledgerRows: written, oldestRows: oldest };
+  writeFileSync(`${path}.partial`, `${JSON.stringify(noted, null, 2)}\n`);
+  renameSync(`${path}.partial`, path);
+}
+
 function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {
   const path = join(dataDir, 'foundation.json');
   // Before there is a channel, nothing holds on to the ports of a start that failed.
   if (!holdsLedger(dataDir)) {
     const made: Foundation = {
-      ledgerRows: LEDGER_ROWS,
+      ledgerRows: currentRows(dataDir).written,
       network: wanted.network,
       networkBasePort: wanted.networkBasePort ?? DEFAULT_BASE_PORT,
       organizations: wanted.organizations,
@@ -222,9 +236,8 @@ function readFoundation(dataDir: string, wanted: WantedFoundation): Foundation {
     return made;
   }
   const found = readJsonFile(path, isFoundation, FOUNDATION_HINT);
-  const rows = found.ledgerRows ?? 1;
-  if (rows !== LEDGER_ROWS) {
-    const made = rows < LEDGER_ROWS ? 'an earlier' : 'a later';
+  const made = whyNotRead(rowsOn(found));
+  if (made !== undefined) {
     throw new Complaint(
       `${dataDir} holds a ledger of ${made} version of Commonpoint, whose rows this one cannot go on with. ` +
         'Set DATA_DIR to another folder, or start the version that made it.',

@@ -60,7 +60,8 @@ export function chaincodeServer(options: {
 }): ProgramSpec {
   return {
     name: options.name,
-    file: createRequire(__filename).resolve('fabric-shim/cli.js'),
+    // The shim that the code itself loads, whose inner parts it uses: one of another folder would be another make of them.
+    file: createRequire(join(options.folder, 'package.json')).resolve('fabric-shim/cli.js'),
     args: ['server', '--chaincode-address', options.address, '--chaincode-id', options.chaincodeId],
     execArgs: ['--require', builtProgram('consortium', 'launcher/end-with-launcher.js')],
     workingDir: options.folder,

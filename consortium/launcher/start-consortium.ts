@@ -13,12 +13,13 @@ import { type AgreedTopology, agreedIn } from '../description/founding.js';
 import { collectionsOf } from '../description/collections.js';
 import { type ConsortiumDescription, readDescription } from '../description/read-description.js';
 import { Complaint } from '../terminal/complaint.js';
-import { openDataFolder } from './data-folder.js';
+import { noteRowsWritten, openDataFolder } from './data-folder.js';
 import { followMembers } from './follow-members.js';
 import { type Credentials, type GatewayPlan, planGateways, writeGatewayFiles } from './gateway-files.js';
 import { networkPorts, requireFreePorts } from './ports.js';
 import { gatewayProgram, networkProgram, stewardsProgram } from './programs.js';
 import { provision } from './provision.js';
+import { currentRows } from './row-versions.js';
 import { RunningCodes } from './running-codes.js';
 import { restartOrderers } from './restart-orderers.js';
 import type { Settings } from './settings.js';
@@ -118,6 +119,7 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
       folder.leftInUse ? LEFTOVER_PATIENCE_MS : 0,
     );
     log(existsSync(connectionDescriptionPath(dataDir)) ? 'continuing with the ledger' : 'creating the ledger');
+    noteRowsWritten(dataDir, currentRows(dataDir).written);
     codes = new RunningCodes({ dataDir, basePort, processes, events, log });
     const collectionsPath = join(dataDir, 'collections_config.json');
     await writeFile(collectionsPath, `${JSON.stringify(collectionsOf(topology), null, 2)}\n`);

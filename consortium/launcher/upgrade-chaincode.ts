@@ -13,15 +13,16 @@ import { packageChaincode } from '@commonpoint/network/admin/package-chaincode';
 import { connectPeer } from '@commonpoint/network/admin/peer-connection';
 import { retry } from '@commonpoint/network/admin/retry';
 import { type ChaincodeCode, codeDigest, noteChaincodes, readChaincodes } from '@commonpoint/network/chaincodes';
-import { createTopology, withEachPeer } from '@commonpoint/network/topology';
+import { createTopology, type Organization, withEachPeer } from '@commonpoint/network/topology';
 import { agreedIn, type AgreedTopology } from '../description/founding.js';
 import { descriptionPath, readDescription } from '../description/read-description.js';
 import { Steward } from '../steward/steward.js';
 import { Complaint } from '../terminal/complaint.js';
 import { defineTogether } from './carry-out-decisions.js';
-import { knownTopology } from './data-folder.js';
+import { knownTopology, noteRowsWritten, rowsOnLedger } from './data-folder.js';
 import { decideAtOnce } from './decide-at-once.js';
-import { readDelegates } from './gateway-files.js';
+import { readCredentials, readDelegates } from './gateway-files.js';
+import { namedRows, type RowsOfCode, rowsOfCode, rowsOfGateway, whyNotTaken } from './row-versions.js';
 import { requireCode } from './running-codes.js';
 
 const RUNS_WITHIN_MS = 60_000;
@@ -40,8 +41,10 @@ export async function upgradeChaincode(given: string, { dataDir, say }: Upgradin
   if (!existsSync(join(folder, 'package.json')) || !existsSync(join(folder, 'dist'))) {
     throw new Complaint(`${folder} is no chaincode that was built: it has no package.json, or no dist.`, 2);
   }
-  const code = noted(dataDir, folder);
+  const rows = rowsOfCode(folder);
   const present = knownTopology(dataDir);
+  await requireReaders(rows, dataDir, present.organizations);
+  const code = noted(dataDir, folder, rows);
   const basePort = present.organizations[0]!.peer.port;
   const { chaincode } = createTopology({ basePort, chaincode: code });
   const topology: AgreedTopology = { ...present, chaincode, ...agreedIn(readDescription(descriptionPath())) };
@@ -49,6 +52,7 @@ export async function upgradeChaincode(given: string, { dataDir, say }: Upgradin
   await retry({ what: 'reach it: `npm start` runs it', timeoutMs: RUNS_WITHIN_MS }, () => reach(chaincode.endpoint));
   await install(topology, dataDir);
   await define(topology, dataDir, code, say);
+  noteRowsWritten(dataDir, rows.written);
   const codes = readChaincodes(dataDir);
   noteChaincodes(
     dataDir,
@@ -59,14 +63,34 @@ export async function upgradeChaincode(given: string, { dataDir, say }: Upgradin
   say(`peers run ${chaincode.version}; what ran before has ended`);
 }
 
+/** Newer rows are written when every gateway reads them, and older ones no more afterwards. @throws Complaint */
+async function requireReaders(
+  rows: RowsOfCode,
+  dataDir: string,
+  organizations: readonly Organization[],
+): Promise<void> {
+  const ledger = rowsOnLedger(dataDir);
+  const credentials = await readCredentials(dataDir);
+  const asked = rows.written > ledger.newest ? organizations : [];
+  const readers = await Promise.all(
+    asked.flatMap(({ slug }) => {
+      const gateway = credentials[slug];
+      if (gateway === undefined) return [];
+      return [rowsOfGateway(gateway.url).then((read) => ({ name: `the gateway of ${slug}`, rows: read }))];
+    }),
+  );
+  const why = whyNotTaken(rows, ledger, readers);
+  if (why !== undefined) throw new Complaint(why);
+}
+
 /** Notes it beside those that run; one that was noted by a run that was cut off stays where it is. */
-function noted(dataDir: string, folder: string): ChaincodeCode {
+function noted(dataDir: string, folder: string, rows: RowsOfCode): ChaincodeCode {
   const digest = codeDigest(folder);
   const codes = readChaincodes(dataDir);
   const known = codes.find((each) => each.digest === digest);
   if (known !== undefined) return known;
   const number = NUMBERS.find((each) => codes.every((other) => other.number !== each))!;
-  const code = { digest, folder, number, isCurrent: false };
+  const code = { digest, folder, number, ...namedRows(rows), isCurrent: false };
   // One that another upgrade, which was cut off, had begun is given up.
   noteChaincodes(dataDir, [...codes.filter(({ isCurrent }) => isCurrent), code]);
   return code;

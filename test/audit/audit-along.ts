@@ -4,19 +4,15 @@ import type { RowWrite } from '../../audit/src/ledger-rows.js';
 import { inOrderSent } from '../../audit/src/posted-operations.js';
 import { Replay } from '../../audit/src/replay.js';
 import type { LedgerStub, Simulation } from '../support/ledger-stub.js';
+import { writtenRow } from '../support/written-row.js';
 
 /** As they stand in a block: in the order of their keys. */
 export function rowsOf({ writes }: Pick<Simulation, 'writes'>, call: Call): readonly RowWrite[] {
   const inOrder = [...writes].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   return inOrderSent(
-    inOrder.map(([key, value]) => written(key, value)),
+    inOrder.map(([key, value]) => writtenRow(key, value)),
     call,
   );
-}
-
-function written(key: string, value: Buffer | undefined): RowWrite {
-  const parts = key.split('\u0000').slice(1, -1);
-  return value === undefined ? { key: parts } : { key: parts, value: JSON.parse(value.toString()) };
 }
 
 export class AuditAlong {
@@ -28,7 +24,7 @@ export class AuditAlong {
   constructor(private readonly ledger: LedgerStub) {
     this.replay.apply(
       'before',
-      [...ledger.rows].map(([key, { value }]) => written(key, value)),
+      [...ledger.rows].map(([key, { value }]) => writtenRow(key, value)),
       'HarborMSP',
       Date.parse(ledger.now),
     );

@@ -11,6 +11,7 @@ import { alice, bob, harbor, startConsortium } from '../contract/consortium.js';
 import { approved, claim } from '../contract/migration-world.js';
 import { LegacyTree } from '../support/legacy-tree.js';
 import type { LedgerStub } from '../support/ledger-stub.js';
+import { writtenRow } from '../support/written-row.js';
 
 const tree = new LegacyTree([
   { accountId: alice, amount: '120' },
@@ -41,10 +42,7 @@ function audit(ledger: LedgerStub): () => string[] {
     migrations.apply(txId, rows, call, by);
     replay.apply(txId, rows, by, Date.parse(ledger.now));
   };
-  const row = ([key, { value }]: [string, { value: Buffer }]): RowWrite => ({
-    key: key.split('\u0000').slice(1, -1),
-    value: JSON.parse(value.toString()),
-  });
+  const row = ([key, { value }]: [string, { value: Buffer }]): RowWrite => writtenRow(key, value);
   apply('before', [...ledger.rows].map(row), { name: '', argument: '' }, '');
   const simulate = ledger.simulate.bind(ledger);
   ledger.simulate = async (caller, name, args) => {

@@ -6,6 +6,7 @@ import { Audited } from './audited.js';
 import { program } from '../contract/consortium.js';
 import { charterOtherwise } from '@commonpoint/catalogue';
 import type { StubCaller } from '../support/ledger-stub.js';
+import { writtenRow } from '../support/written-row.js';
 
 let audited: Audited;
 const post = (caller: StubCaller, ...operations: Operation[]) =>
@@ -89,9 +90,8 @@ describe('is found', () => {
       JSON.stringify({ operations: [redeemNote('x-1', 'n-1', at < AT_END ? { early: true } : {})] }),
     ]);
     const writes = [...posted.writes].map(([key, value]) => {
-      const parts = key.split('\u0000').slice(1, -1);
-      const row = value === undefined ? undefined : JSON.parse(value.toString());
-      return { key: parts, ...(row !== undefined && { value: parts[0] === 'op' ? { ...row, ...fields } : row }) };
+      const row = writtenRow(key, value);
+      return row.key[0] === 'op' ? { ...row, value: { ...(row.value as object), ...fields } } : row;
     });
     audited.replay.apply(posted.txId, writes, 'HarborMSP', Date.parse(at));
     return said();

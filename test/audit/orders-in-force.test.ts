@@ -6,6 +6,7 @@ import { alice, bob, harbor, hold, issue, post, startConsortium } from '../contr
 import { admitRegulator, regulator } from '../contract/regulated.js';
 
 const reasonHash = 'a'.repeat(64);
+import { writtenRow } from '../support/written-row.js';
 
 const order: OrderRow = {
   orderId: 'RegulatorMSP:1',
@@ -66,10 +67,7 @@ test('what the chaincode writes is well, through issuing, lapsing, ratifying and
     await act();
     const writes = [...ledger.rows]
       .filter(([key, { version }]) => old.get(key) !== version)
-      .map(([key, { value }]) => ({
-        key: key.split('\u0000').slice(1, -1),
-        value: JSON.parse(String(value)) as unknown,
-      }));
+      .map(([key, { value }]) => writtenRow(key, value));
     const removed = [...old.keys()]
       .filter((key) => !ledger.rows.has(key))
       .map((key) => ({ key: key.split('\u0000').slice(1, -1) }));

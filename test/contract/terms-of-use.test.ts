@@ -17,6 +17,7 @@ import {
   redeem,
   startConsortium,
 } from './consortium.js';
+import { writtenRow } from '../support/written-row.js';
 
 const hash = (digit: string): string => digit.repeat(64);
 const day = (days: number): string =>
@@ -34,10 +35,7 @@ beforeEach(async () => {
 
 /** What the audit says of a transaction by itself. */
 function audit(call: string, keys: readonly string[]): void {
-  const rows = keys.map((key): RowWrite => {
-    const value = ledger.rows.get(key)?.value;
-    return { key: key.split('\u0000').slice(1, -1), ...(value && { value: JSON.parse(value.toString()) }) };
-  });
+  const rows = keys.map((key) => writtenRow(key, ledger.rows.get(key)?.value));
   const txIds = new Set(rows.flatMap(({ value }) => (value as { txId?: string } | undefined)?.txId ?? []));
   for (const txId of txIds.size === 0 ? ['t'] : txIds)
     found.push(...audited.check(txId, rows, call, Date.parse(ledger.now)).map(({ text }) => text));

@@ -19,6 +19,7 @@ import { dirname, join } from 'node:path';
 import { agreedIn } from '../../consortium/description/founding.js';
 import { descriptionPath, readDescription } from '../../consortium/description/read-description.js';
 import { knownTopology } from '../../consortium/launcher/data-folder.js';
+import { namedRows, rowsOfCode } from '../../consortium/launcher/row-versions.js';
 import { connectPeer } from '../../network/admin/peer-connection.js';
 import { codeDigest, noteChaincodes, readChaincodes } from '../../network/chaincodes.js';
 import { readConfig } from '../../network/config/carry-out.js';
@@ -244,7 +245,8 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a memb
       }
       appendFileSync(join(code, 'dist', 'index.js'), '\n// Another one.\n');
       const [present] = readChaincodes(dataDir);
-      const next = { digest: codeDigest(code), folder: code, number: 1, isCurrent: false };
+      const rows = namedRows(rowsOfCode(code));
+      const next = { digest: codeDigest(code), folder: code, number: 1, ...rows, isCurrent: false };
       const basePort = harbor().peer.port;
       // Each member's machine runs it beside the present one.
       noteChaincodes(dataDir, [present!, next]);
@@ -261,7 +263,7 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a memb
       const all = () => Promise.all(standing.map((each) => each.member('upgrade', code)));
       const said = await besideOthers(all, ['harbor', 'citypark', 'greenmart']);
       for (const lines of said)
-        expect(lines.at(-1)).toMatch(/^the chaincode is defined as 1\.0\+[0-9a-f]{32}, sequence 2$/);
+        expect(lines.at(-1)).toMatch(/^the chaincode is defined as 1\.0\+rows9\.[0-9a-f]{32}, sequence 2$/);
       expect((await of('citypark').member('upgrade', code)).at(-1)).toMatch(/sequence 2$/);
       await issues('m-3');
       expect(await consortium.found()).toEqual([]);

@@ -16,6 +16,7 @@ import { contracts, serializers } from '../../chaincode/src/index.js';
 import {
   operationRefusals,
   postPoints,
+  presentRow,
   rows,
   type RowType,
   type ErrorBody,
@@ -213,19 +214,19 @@ export class LedgerStub {
     return 'VALID';
   }
 
-  /** The rows of an object type, as parsed JSON, by the parts of their keys. */
+  /** The rows of an object type, in the present shape, by the parts of their keys. */
   table(objectType: string): { parts: string[]; value: Record<string, unknown> }[] {
     const prefix = `\u0000${objectType}\u0000`;
     return this.keys.between(prefix, `${prefix}\u{10ffff}`).map((key) => ({
       parts: key.split('\u0000').slice(2, -1),
-      value: JSON.parse(this.rows.get(key)?.value.toString() ?? '{}'),
-    }));
+      value: presentRow(key.split('\u0000').slice(1, -1), JSON.parse(this.rows.get(key)?.value.toString() ?? '{}')),
+    })) as { parts: string[]; value: Record<string, unknown> }[];
   }
 
   /** One row, if it is there. */
   row(objectType: string, ...parts: readonly string[]): Record<string, unknown> | undefined {
     const row = this.rows.get(['', objectType, ...parts, ''].join('\u0000'));
-    return row && JSON.parse(row.value.toString());
+    return row && (presentRow([objectType, ...parts], JSON.parse(row.value.toString())) as Record<string, unknown>);
   }
 
   /** Sets a row behind the chaincode's back. */
@@ -459,7 +460,9 @@ export function replyOf<T extends Transaction>(entry: T, { status, payload, mess
 function requireRow(key: string, value: Buffer): void {
   const objectType = key.split('\u0000')[1] as RowType;
   if (!(objectType in rows)) throw new Error(`the catalogue does not list rows of the type ${objectType}`);
-  const { error } = rows[objectType].safeParse(JSON.parse(value.toString()));
+  const { error } = rows[objectType].safeParse(
+    presentRow(key.split('\u0000').slice(1, -1), JSON.parse(value.toString())),
+  );
   if (error !== undefined) throw new Error(`a row of the type ${objectType}: ${error.message}`);
 }
 

@@ -1,5 +1,6 @@
 /** Rows of accounts: the parts of their keys, behind the type, and what they hold. */
 import { z } from 'zod';
+import { saidByKey } from '../core/row-versions.js';
 import type { StateEvent } from '../core/state-event.js';
 import { account } from './account.js';
 import { amount, day, revisionOf } from '../core/values.js';
@@ -10,6 +11,7 @@ export const accountRows = {
   account: {
     key: ['accountId'],
     holds: account,
+    stored: saidByKey('accountId', 0, 9),
     events: ['account.opened', 'account.changed', 'account.frozen', 'account.closed'],
     tells: (row: z.infer<typeof account>): StateEvent => ({
       type: revisionOf(row) === 1 ? 'account.opened' : `account.${row.status === 'active' ? 'changed' : row.status}`,

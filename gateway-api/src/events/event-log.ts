@@ -5,6 +5,7 @@
  */
 import { dayOf, daysAfter, type StateEvent } from '@commonpoint/catalogue';
 import type { ChannelBlock, NetworkConfig } from '../channel/channel.js';
+import { readRow } from '../channel/read-row.js';
 import type { BlockParticipant } from '../projection/follower.js';
 import { nonsenseOf } from '../projection/sensible-rows.js';
 import type { Database, TableVersion } from '../store/database.js';
@@ -138,7 +139,7 @@ export class EventLog implements BlockParticipant {
 /** What makes no sense is in no table, and is told of elsewhere. */
 function sensible(key: readonly string[], value: Uint8Array): unknown {
   try {
-    const row: unknown = JSON.parse(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8'));
+    const { row } = readRow(key, value);
     return nonsenseOf(key, row) === undefined ? row : undefined;
   } catch {
     return undefined;

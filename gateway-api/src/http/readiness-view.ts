@@ -1,5 +1,5 @@
 /** What `/readyz` answers. */
-import { mspId } from '@commonpoint/catalogue';
+import { mspId, rowRange } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { ordererStates } from '../channel/standing-orderers.js';
 import { readinessParts } from './readiness.js';
@@ -23,6 +23,7 @@ export const readinessView = z.strictObject({
     description:
       'How many rows and transactions of valid blocks make no sense, so that no reply knows of them. It does not make the gateway unready; which they are is in the log.',
   }),
+  rows: rowRange.meta({ description: 'Which versions of the ledger’s rows it reads, and those between.' }),
   writesWait: z.boolean().meta({
     description:
       'While orderers change, for seconds: what comes meanwhile is kept, and done then. It does not make the gateway unready.',

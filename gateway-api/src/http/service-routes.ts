@@ -1,5 +1,6 @@
 /** `/livez`, `/readyz`, `/metrics`, `/openapi.json`: for those who run the gateway and those who write clients. */
 import type { Registry } from 'prom-client';
+import { rowsRead } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { route, type Answer, type Route } from './route.js';
 import type { Gateway } from '../gateway.js';
@@ -89,6 +90,7 @@ const exampleReadiness = {
   projectionBlock: 42,
   ledgerBlock: 42,
   passedOver: 0,
+  rows: rowsRead,
   writesWait: false,
   queueLength: 0,
   queueLengthMax: 20_000,
@@ -116,6 +118,7 @@ function readinessAnswer(gateway: Gateway, lacksOf: typeof lacksOfWrites, isStop
       projectionBlock,
       ledgerBlock,
       passedOver,
+      rows: rowsRead,
       writesWait,
       queueLength,
       queueLengthMax,

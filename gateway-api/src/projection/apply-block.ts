@@ -1,11 +1,12 @@
 /**
  * What a block's writes do to the projection's tables: each type of row goes to the subjects that keep something of it.
  *
- * A row is stored as the ledger has it; only what is searched or summed is taken out of it. Types that nobody keeps are
+ * A row is stored as the ledger has it, in the present shape; only what is searched or summed is taken out of it. Types that nobody keeps are
  * passed over: `open-hold` repeats what `hold` says, `account-day` is the ledger's own, and rows that later versions of the
  * chaincode add do not concern these tables.
  */
 import type { ChannelBlock, ChannelTransaction, RowWrite } from '../channel/channel.js';
+import { readRow } from '../channel/read-row.js';
 import type { Database, TableVersion } from '../store/database.js';
 import { nonsenseOf } from './sensible-rows.js';
 
@@ -146,8 +147,7 @@ export function createBlockApplier(
     }
     const appliers = puts.get(type);
     if (appliers === undefined) return undefined;
-    const json = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
-    const row: unknown = JSON.parse(json);
+    const { json, row } = readRow(key, value);
     const nonsense = nonsenseOf(key, row);
     if (nonsense === undefined) for (const apply of appliers) apply(key, json, block, row);
     return nonsense;

@@ -8,6 +8,7 @@
 import { PAUSE_MS, type PlanExecution } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
 import type { ChannelBlock, RowWrite } from '../channel/channel.js';
+import { readRow } from '../channel/read-row.js';
 import type { Log } from '../log.js';
 import type { BlockParticipant } from '../projection/follower.js';
 
@@ -87,7 +88,7 @@ export class WritePause implements BlockParticipant {
   #look({ key, value }: RowWrite): void {
     if (value === undefined) return;
     const row = key.slice(1).join(' ');
-    const { pause, recorded } = JSON.parse(Buffer.from(value).toString('utf8')) as PlanExecution;
+    const { pause, recorded } = readRow(key, value).row as PlanExecution;
     if (recorded !== undefined) {
       if (this.#isOn && this.#askedBy === row) this.#endIn(this.#timing.afterwardsMs);
       return;

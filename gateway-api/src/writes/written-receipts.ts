@@ -1,6 +1,7 @@
 /** Receipts out of the transaction that wrote them, which is at hand when it is answered. */
 import type { Receipt } from '@commonpoint/catalogue';
 import type { RowWrite } from '../channel/channel.js';
+import { readRow } from '../channel/read-row.js';
 import type { LedgerLookup } from './ledger-lookup.js';
 import type { OperationResult } from './results.js';
 import type { Unit } from './unit.js';
@@ -17,8 +18,7 @@ export function writtenReceipts(
   return (operationId) => {
     const value = written.get(operationId);
     if (value === undefined) return receipt(operationId);
-    const { buffer, byteOffset, byteLength } = value;
-    return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8')) as Receipt;
+    return readRow(['op', mspId, operationId], value).row as Receipt;
   };
 }
 

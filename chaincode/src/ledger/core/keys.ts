@@ -52,6 +52,11 @@ export function rangePrefix(of: Range<unknown>): string {
   return composite(of.objectType, of.parts);
 }
 
+/** The object type of a key. */
+export function keyType(of: string): string {
+  return of.slice(1, of.indexOf(SEPARATOR, 1));
+}
+
 /** The parts of a key, without its object type. */
 export function keyParts(of: string): string[] {
   return of.split(SEPARATOR).slice(2, -1);

@@ -3,11 +3,12 @@
  * because Fabric does not show a transaction its own writes.
  */
 import type { ChaincodeStub } from 'fabric-shim';
-import { canonicalJson } from '@commonpoint/catalogue';
+import { canonicalJson, presentRow, storedRow } from '@commonpoint/catalogue';
 import { refuse } from '../../domain/core/refusal.js';
 import { readBatch, writeBatch, type BatchingStub, type Write } from './batch-messages.js';
-import { rangePrefix, type Key, type Range } from './keys.js';
+import { keyParts, keyType, rangePrefix, type Key, type Range } from './keys.js';
 import { LedgerError } from './ledger-error.js';
+import { rowsWritten } from './rows-written.js';
 import { rfc3339 } from './timestamp.js';
 
 export interface Page<T> {
@@ -27,7 +28,10 @@ export interface Change<T> {
 export class LedgerState {
   readonly #writes = new Map<string, Write>();
 
-  constructor(private readonly stub: ChaincodeStub) {}
+  constructor(
+    private readonly stub: ChaincodeStub,
+    private readonly writtenVersion = rowsWritten,
+  ) {}
 
   /** One row, or undefined. */
   async get<T>(key: Key<T>): Promise<T | undefined> {
@@ -42,7 +46,7 @@ export class LedgerState {
     const values = (await readBatch(batching(this.stub), distinct)) ?? (await this.#readSingly(distinct));
     distinct.forEach((key, index) => {
       const bytes = values[index];
-      if (bytes !== undefined && bytes.length > 0) rows.set(key, decode<T>(bytes));
+      if (bytes !== undefined && bytes.length > 0) rows.set(key, decode<T>(key, bytes));
     });
     return rows;
   }
@@ -50,7 +54,7 @@ export class LedgerState {
   /** All rows of a range in key order. The range is read again at commit: a row inserted meanwhile is a conflict. */
   async *range<T>(range: Range<T>): AsyncGenerator<{ key: string; value: T }> {
     const rows = this.stub.getStateByPartialCompositeKey(range.objectType, [...range.parts]);
-    for await (const row of rows) yield { key: row.key, value: decode<T>(row.value) };
+    for await (const row of rows) yield { key: row.key, value: decode<T>(row.key, row.value) };
   }
 
   /** One page of a range; only for transactions that write nothing. Errors: REQUEST_INVALID. */
@@ -64,7 +68,7 @@ export class LedgerState {
       pageSize,
       start,
     );
-    for await (const row of pages) rows.push({ key: row.key, value: decode<T>(row.value) });
+    for await (const row of pages) rows.push({ key: row.key, value: decode<T>(row.key, row.value) });
     // Of a page without rows there is no metadata: its two empty fields are no bytes on the wire.
     const { metadata } = (await pages) as { metadata?: { bookmark: string } };
     return { rows, bookmark: Buffer.from(metadata?.bookmark ?? '').toString('base64url') };
@@ -78,7 +82,7 @@ export class LedgerState {
       if (changes.length === pageSize) return { changes, bookmark: changes.at(-1)?.txId ?? '' };
       if (!skipping) {
         const change = { txId, txTime: rfc3339(timestamp.seconds, timestamp.nanos), deleted: isDelete };
-        changes.push(isDelete ? change : { ...change, value: decode<T>(value) });
+        changes.push(isDelete ? change : { ...change, value: decode<T>(key, value) });
       }
       skipping &&= txId !== bookmark;
     }
@@ -88,7 +92,7 @@ export class LedgerState {
 
   /** Sets a row; with a policy, later writes of it need to be endorsed accordingly. */
   put<T>(key: Key<T>, value: T, policy?: Uint8Array): void {
-    const bytes = Buffer.from(canonicalJson(value));
+    const bytes = Buffer.from(canonicalJson(storedRow(keyType(key), value, this.writtenVersion)));
     this.#writes.set(key, policy === undefined ? { key, value: bytes } : { key, value: bytes, policy });
   }
 
@@ -131,8 +135,9 @@ export class LedgerState {
   }
 }
 
-function decode<T>(bytes: Uint8Array): T {
-  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as T;
+function decode<T>(key: string, bytes: Uint8Array): T {
+  const stored: unknown = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+  return presentRow([keyType(key), ...keyParts(key)], stored) as T;
 }
 
 function unknownBookmark(): LedgerError {
