@@ -1,6 +1,6 @@
 /** A week at three merchants, from the first purchase to the last payment. */
 import { Complaint } from '../terminal/complaint.js';
-import { type Credentials, readDelegates } from '../launcher/gateway-files.js';
+import { type Credentials, reachedAs, readDelegates } from '../launcher/gateway-files.js';
 import { bridgeStamps } from './bridging.js';
 import { decideTogether } from './deciding.js';
 import { earnAtTills, importPurchases } from './earning.js';
@@ -29,7 +29,7 @@ export async function showWeek(dataDir: string, credentials: Credentials): Promi
     const record = book.unfinished() ?? (await beginWeek(merchants, book));
     const week = readWeeks().find(({ name }) => name === record.week);
     if (week === undefined) throw new Complaint(`The purchases have no week of ${record.week}.`);
-    await live(merchants, week, record, book, await readDelegates(dataDir));
+    await live(merchants, week, record, book, reachedAs(await readDelegates(dataDir), credentials));
     console.log('\nAnd beside it all an old programme goes on\n');
     await bridgeStamps(merchants, credentials, dataDir);
     await compare(dataDir, credentials, record.cycle);

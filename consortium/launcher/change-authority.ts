@@ -47,10 +47,10 @@ export async function changeAuthority(changing: ChangingAuthority): Promise<void
   const next = isTaken ? issuing : await prepareAuthority(folders, organization);
   await apply('with', next);
   say(`the channel believes both authorities by which ${name} ${of}`);
-  takeOver(folders, organization, dataDir, kind);
+  const since = takeOver(folders, organization, dataDir, kind);
   await machine.renewWallet(organization);
   // Orderers keep what they believed when they first called each other.
-  if (kind === 'tlsca') await machine.startOthersAgain(organization, isTaken);
+  if (kind === 'tlsca') await machine.startOthersAgain(organization, since);
   await rotate({ machine, of: [organization], days: 0, newKeys: true });
   await apply('alone', next);
   forgetBefore(folders, organization, dataDir, kind);

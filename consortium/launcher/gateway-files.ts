@@ -123,6 +123,13 @@ export async function readDelegates(dataDir: string): Promise<Credentials> {
   return readKeys(delegatesPath(dataDir));
 }
 
+/** The same keys at the addresses that others have: from inside a container gateways are reached by other names. */
+export function reachedAs(keys: Credentials, at: Credentials): Credentials {
+  return Object.fromEntries(
+    Object.entries(keys).map(([slug, own]) => [slug, { ...own, url: at[slug]?.url ?? own.url }]),
+  );
+}
+
 async function readKeys(path: string): Promise<Credentials> {
   if (!existsSync(path)) return {};
   return readJsonFile(path, areCredentials, 'it holds everybody’s API keys; without the file, new ones are made');

@@ -18,7 +18,7 @@ import { processes, signalIf } from './foreign-process.js';
 import { gatewayFolder, writeWallet } from './gateway-files.js';
 import { whileHeld } from './hold-node.js';
 import { awaitOrderer } from './ordered.js';
-import { startAgain, startPath } from './start-again.js';
+import { startAgain, startPath, wasStartedSince } from './start-again.js';
 
 export type Node = 'peer' | 'orderer';
 
@@ -42,8 +42,8 @@ export interface Machine {
   startAgain(node: Node, of: Organization, isBack?: () => Promise<unknown>): Promise<void>;
   /** Has its orderer begin with what `renew` makes, and nothing of what it had. @throws Complaint */
   beginOrdererAnew(of: Organization, renew: () => Promise<unknown>): Promise<void>;
-  /** Has the orderers of all others begin to believe what the channel believes of it by now. @throws Complaint */
-  startOthersAgain(of: Organization, isRepeated: boolean): Promise<void>;
+  /** Has each other one's orderer started again that was not since this time, in milliseconds: it believes what the channel believed then. @throws Complaint */
+  startOthersAgain(of: Organization, since: number): Promise<void>;
   /** Of which kind its nodes are. */
   kind(): NetworkKind;
   /** Where a peer keeps what it has. */
@@ -95,12 +95,14 @@ export function consortiumMachine(given: {
         rmSync(nodeFolders(dataDir, orderer.hostname).state, { recursive: true, force: true });
       });
     },
-    async startOthersAgain(of, isRepeated) {
-      if (nodes().kind !== 'native' || isRepeated) return;
+    async startOthersAgain(of, since) {
+      const due = topology.organizations.filter(
+        ({ mspId, orderer }) => mspId !== of.mspId && !wasStartedSince(nodes(), orderer, since),
+      );
+      if (due.length === 0) return;
       const connections = withEachPeer(topology.organizations).map((each) => connectPeer(each, dataDir));
       try {
-        for (const { mspId, orderer } of topology.organizations) {
-          if (mspId === of.mspId) continue;
+        for (const { orderer } of due) {
           await startAgain(nodes(), 'orderer', orderer, async () => {
             await awaitOrderer(connections[0]!, topology, `${orderer.host}:${orderer.port}`);
             await awaitCaughtUp(connections, topology.channel, say);

@@ -1,8 +1,9 @@
 /** Nodes of a consortium that runs, started again one at a time so that they use what is new on the disk. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NetworkKind } from '@commonpoint/network/admin/connection-description';
-import { networkPidPath, startedPath } from '@commonpoint/network/embedded/nodes-in-use';
+import { networkPidPath, startAgainPath, startedPath } from '@commonpoint/network/embedded/nodes-in-use';
 import { pidPath } from '@commonpoint/network/native/node-config';
 import type { Endpoint } from '@commonpoint/network/topology';
 import { Complaint } from '../terminal/complaint.js';
@@ -25,6 +26,16 @@ export function startPath({ kind, dataDir }: Pick<RunningNodes, 'kind' | 'dataDi
   return kind === 'native' ? pidPath(dataDir, hostname) : startedPath(dataDir, hostname);
 }
 
+/** Whether the node was started after this time, in milliseconds. */
+export function wasStartedSince(
+  nodes: Pick<RunningNodes, 'kind' | 'dataDir'>,
+  { hostname }: Endpoint,
+  since: number,
+): boolean {
+  const path = startPath(nodes, hostname);
+  return existsSync(path) && statSync(path).mtimeMs > since;
+}
+
 /** Ends the node, which its supervision starts again, and waits for it; one that does not run is waited for. @throws Complaint */
 export async function startAgain(
   nodes: RunningNodes,
@@ -36,6 +47,8 @@ export async function startAgain(
   const path = startPath(nodes, hostname);
   const before = textAt(path);
   const startedAt = performance.now();
+  // Of the process that all nodes share, as only those that use something new are started again otherwise.
+  if (nodes.kind === 'embedded') ask(startAgainPath(nodes.dataDir, hostname));
   if (!tell(nodes, node, hostname)) say(`${hostname} does not run: waiting for it`);
   await until(hostname, () => Promise.resolve(textAt(path) !== before));
   await isBack?.();
@@ -54,6 +67,11 @@ export function tell(nodes: RunningNodes, node: 'peer' | 'orderer', hostname: st
 /** Whether a program is such a node of Fabric's own. */
 export function isOf(node: 'peer' | 'orderer', command: string): boolean {
   return programs[node].test(command);
+}
+
+function ask(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, '');
 }
 
 const textAt = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');

@@ -12,6 +12,11 @@ export function startedPath(dataDir: string, hostname: string): string {
   return join(dataDir, 'embedded', 'started', hostname);
 }
 
+/** Asks to have the node with this host name started again; removed when it was. */
+export function startAgainPath(dataDir: string, hostname: string): string {
+  return join(dataDir, 'embedded', 'start-again', hostname);
+}
+
 /** While this file exists, the peer with this host name does not run. */
 export function heldPath(dataDir: string, hostname: string): string {
   return join(dataDir, 'embedded', 'held', hostname);
@@ -33,6 +38,7 @@ export class NodesInUse {
     const path = startedPath(this.dataDir, hostname);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `${Date.now()}\n`);
+    rmSync(startAgainPath(this.dataDir, hostname), { force: true });
   }
 
   /** It runs no more. */
@@ -50,9 +56,11 @@ export class NodesInUse {
     return this.#files.has(hostname);
   }
 
-  /** Also of one that does not run. */
+  /** Also of one that does not run; false where somebody asks to have it started again. */
   isAsStarted(organization: Organization, kind: NodeKind): boolean {
-    const known = this.#files.get(organization[kind].hostname);
+    const { hostname } = organization[kind];
+    if (existsSync(startAgainPath(this.dataDir, hostname))) return false;
+    const known = this.#files.get(hostname);
     return known === undefined || known === this.#filesOf(organization, kind);
   }
 

@@ -2,7 +2,16 @@
  * An organisation's authority and the one that takes its place, on the disk. The new one is made beside it (`ca.next`), takes its folder when
  * the channel knows it, and the old one (`ca.before`) is removed when the channel does without it: which of these are there says how far it is.
  */
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Organization } from '../topology.js';
 import { withEachPeer } from '../topology.js';
@@ -49,19 +58,24 @@ export function isAuthorityChanging({ next, before }: AuthorityFolders): boolean
   return existsSync(next) || existsSync(before);
 }
 
-/** The next one issues from now on, and who believed the one believes both. */
+/** The next one issues from now on, and who believed the one believes both. @returns when it took over, in milliseconds */
 export function takeOver(
   folders: AuthorityFolders,
   organization: Organization,
   dataDir: string,
   kind: AuthorityKind,
-): void {
+): number {
   const { folder, next, before } = folders;
   if (existsSync(next)) {
-    if (existsSync(folder)) renameSync(folder, before);
+    if (existsSync(folder)) {
+      // The time of the folder stands for when it was left: nothing is written there any more.
+      utimesSync(folder, new Date(), new Date());
+      renameSync(folder, before);
+    }
     renameSync(next, folder);
   }
   believe(folders, organization, dataDir, kind);
+  return statSync(before).mtimeMs;
 }
 
 /** What is left of the old one goes. */
@@ -71,13 +85,18 @@ export function forgetBefore(
   dataDir: string,
   kind: AuthorityKind,
 ): void {
-  rmSync(folders.before, { recursive: true, force: true });
-  believe(folders, organization, dataDir, kind);
+  const { before } = folders;
+  believe({ ...folders, before: undefined }, organization, dataDir, kind);
+  // At once, as what is left of it would be taken for a change that is under way.
+  const gone = `${before}.gone`;
+  rmSync(gone, { recursive: true, force: true });
+  if (existsSync(before)) renameSync(before, gone);
+  rmSync(gone, { recursive: true, force: true });
 }
 
 /** Puts the authorities that there are where nodes and people look for them. */
 function believe(
-  { certPath, before }: AuthorityFolders,
+  { certPath, before }: Omit<AuthorityFolders, 'before'> & { readonly before: string | undefined },
   organization: Organization,
   dataDir: string,
   kind: AuthorityKind,
@@ -85,7 +104,8 @@ function believe(
   const name = basename(certPath);
   // The first one of several is who issues.
   const [now] = certificatesIn(readFileSync(certPath, 'utf8')) as [string];
-  const old = existsSync(before) ? certificatesIn(readFileSync(join(before, name), 'utf8'))[0] : undefined;
+  const isThere = before !== undefined && existsSync(before);
+  const old = isThere ? certificatesIn(readFileSync(join(before, name), 'utf8'))[0] : undefined;
   for (const mspDir of mspFolders(organization, dataDir)) {
     const folder = join(mspDir, kind === 'ca' ? 'cacerts' : 'tlscacerts');
     writeFileSync(join(folder, name), now);

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { createTopology } from '../../network/topology.js';
 import { gatewayConfig } from '../../gateway-api/src/config.js';
 import { loadApiKeys } from '../../gateway-api/src/store/api-keys.js';
-import { type Credentials, planGateways, writeGatewayFiles } from '../../consortium/launcher/gateway-files.js';
+import {
+  type Credentials,
+  planGateways,
+  reachedAs,
+  readCredentials,
+  readDelegates,
+  writeGatewayFiles,
+} from '../../consortium/launcher/gateway-files.js';
 import { standingIdentities } from '../support/standing-identities.js';
 
 describe('the gateways’ files', () => {
@@ -30,6 +37,22 @@ describe('the gateways’ files', () => {
       ['greenmart', 9_002],
       ['auditor', 9_003],
     ]);
+  });
+
+  it('have keys of delegates, which are reached where the others are: from inside a container by other names', async () => {
+    const delegates = await readDelegates(dataDir);
+    const inside = Object.fromEntries(
+      Object.entries(await readCredentials(dataDir)).map(([slug, own]) => [
+        slug,
+        { ...own, url: `http://${slug}:8080` },
+      ]),
+    );
+    const reached = reachedAs(delegates, inside);
+    expect(Object.keys(delegates)).toContain('harbor');
+    expect(Object.keys(reached)).toEqual(Object.keys(delegates));
+    for (const [slug, { url, keys }] of Object.entries(reached)) {
+      expect([url, keys]).toEqual([`http://${slug}:8080`, delegates[slug]!.keys]);
+    }
   });
 
   it('have digests of keys, and the keys stand only in credentials.json', () => {

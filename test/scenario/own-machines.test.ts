@@ -2,12 +2,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findFreePorts } from '../../consortium/launcher/ports.js';
-import { createDockerTopology } from '../../network/docker/topology.js';
 import { makeDataDir } from '../support/data-dir.js';
 import { eventually } from '../support/eventually.js';
 import { describeUnless } from '../support/network-kind.js';
-import { cannotOwn, createNetwork, OwnMachine, removeNetwork } from '../support/own-machines.js';
+import { cannotOwn, createMachines, found, type OwnMachine, ready, removeNetwork } from '../support/own-machines.js';
 import { START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const none = 'there are no containers';
@@ -20,7 +18,6 @@ describeUnless(
     const network = `commonpoint-test-${randomBytes(4).toString('hex')}`;
     let machines: readonly OwnMachine[] = [];
     const machine = (slug: string) => machines.find(({ organization }) => organization.slug === slug)!;
-    const each = (...steps: string[]) => Promise.all(machines.map((one) => one.member(...steps)));
 
     const send = async (slug: string, key: string, path: string, body: object): Promise<Response> =>
       fetch(`${machine(slug).url}${path}`, {
@@ -32,32 +29,8 @@ describeUnless(
         },
         body: JSON.stringify(body),
       });
-    const ready = () =>
-      Promise.all(
-        machines.map(({ url }) =>
-          eventually(
-            () => fetch(`${url}/readyz`),
-            ({ ok }) => ok,
-            { timeoutMs: 60_000 },
-          ),
-        ),
-      );
-
     beforeAll(async () => {
-      await createNetwork(network);
-      const folder = await makeDataDir();
-      const { organizations } = createDockerTopology();
-      const port = await findFreePorts(organizations.length);
-      machines = await Promise.all(
-        organizations.map((organization, index) =>
-          OwnMachine.create(organization, {
-            folder: join(folder, organization.slug),
-            address: `127.0.77.${index + 1}`,
-            port: port + index,
-            network,
-          }),
-        ),
-      );
+      machines = await createMachines(network, await makeDataDir());
     }, START_TIMEOUT_MS);
     afterAll(async () => {
       await Promise.all(machines.map((one) => one.remove()));
@@ -71,23 +44,8 @@ describeUnless(
     test(
       'from keys to a consortium that is founded',
       async () => {
-        await each('identities', 'gateway', 'public');
-        for (const to of machines) {
-          for (const from of machines) if (from !== to) await to.receive(from, 'public');
-        }
-        const maker = machine('harbor');
-        await maker.member('genesis');
-        for (const other of machines) if (other !== maker) await other.receive(maker, 'channel', 'channel');
-        const said = new Set(await each('check'));
-        expect(said.size).toBe(1);
-        await Promise.all(machines.map(({ project }) => project.compose('up', '--detach')));
-        await each('join');
-        await expect(maker.member('commit')).rejects.toThrow('A majority has to approve');
-        await each('approve');
-        await maker.member('commit');
-        for (const slug of ['harbor', 'citypark', 'greenmart']) await machine(slug).member('register');
+        await found(machines);
         await expect(machine('auditor').member('register')).rejects.toThrow('is an auditor');
-        await ready();
       },
       START_TIMEOUT_MS,
     );
@@ -123,7 +81,7 @@ describeUnless(
           await machine(slug).member('join', 'approve');
           await machine(slug).member('approve');
         }
-        await ready();
+        await ready(machines);
         const { operator = '' } = await machine('harbor').keys();
         const looked = await send('harbor', operator, '/v1/accounts/lookup', { memberRef: 'm-1' });
         const { accountId } = (await looked.json()) as { accountId: string };

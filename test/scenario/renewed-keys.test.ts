@@ -12,6 +12,8 @@ import { knownTopology } from '../../consortium/launcher/data-folder.js';
 import { GatewayClient } from '../../consortium/launcher/gateway-client.js';
 import { readCredentials } from '../../consortium/launcher/gateway-files.js';
 import { runNetworkCommand } from '../../consortium/launcher/network-command.js';
+import { builtProgram } from '../../consortium/launcher/repository.js';
+import { startPath } from '../../consortium/launcher/start-again.js';
 import { connectPeer } from '../../network/admin/peer-connection.js';
 import { readConfig } from '../../network/config/carry-out.js';
 import { consentersIn, groupAt, membershipIn } from '../../network/config/channel-values.js';
@@ -19,6 +21,7 @@ import { requireWellOrderers } from '../../network/config/preflight.js';
 import { loadIdentity, signingCertPath } from '../../network/identities/load-identity.js';
 import { organizationPaths } from '../../network/identities/organization-paths.js';
 import type { Organization } from '../../network/topology.js';
+import { cutOffAt } from '../support/cut-off.js';
 import { makeDataDir } from '../support/data-dir.js';
 import { eventually } from '../support/eventually.js';
 import { LaunchedConsortium } from '../support/launched-consortium.js';
@@ -60,6 +63,16 @@ describeUnless(
         if (process.env['TELL'] !== undefined) console.log(line);
       });
       return lines;
+    };
+    /** The same as a program that is killed as soon as it says such a line. */
+    const killedAt = (line: RegExp, ...args: string[]): Promise<void> =>
+      cutOffAt(line, builtProgram('consortium', 'launcher/network.js'), args, { DATA_DIR: consortium.dataDir });
+    /** What says of each other one's orderer when it was started. */
+    const startsOfOthers = (): string[] => {
+      const { dataDir } = consortium;
+      const kind = networkKind === 'native' ? ('native' as const) : ('embedded' as const);
+      const [, ...others] = knownTopology(dataDir).organizations;
+      return others.map(({ orderer }) => readFileSync(startPath({ kind, dataDir }, orderer.hostname), 'utf8'));
     };
     const harbor = (): Organization => knownTopology(consortium.dataDir).organizations[0]!;
     const tillAt = async (slug: string): Promise<Till> => {
@@ -141,7 +154,20 @@ describeUnless(
         const old = loadIdentity('HarborMSP', userMspDir('operator'));
         const before = readFileSync(kind === 'ca' ? caCertPath : tlsCaCertPath, 'utf8');
         load = steadyLoad([await tillAt('citypark'), await tillAt('greenmart')]);
+        const begun = startsOfOthers();
+        // Killed when it had one of three others' orderers started again; what is missing is done by the next one, and nothing twice.
+        if (kind === 'tlsca')
+          await killedAt(/^orderer0\.citypark\S* is renewed/, 'new-authority', kind, '--by', 'harbor');
+        const whenKilled = startsOfOthers();
         const lines = await network('new-authority', kind, '--by', 'harbor');
+        const now = startsOfOthers();
+        if (kind === 'tlsca') {
+          const isAgain = (from: string[], to: string[]): boolean[] => to.map((each, index) => each !== from[index]);
+          expect([isAgain(begun, whenKilled), isAgain(whenKilled, now)]).toEqual([
+            [true, false, false],
+            [false, true, true],
+          ]);
+        }
         const report = await load.end();
         load = undefined;
         console.log(

@@ -1,5 +1,5 @@
 /** One consortium of containers under a project name of its own, and what Docker's command line does with it. */
-import { type ChildProcess, execFile, fork, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,12 @@ import { eventually } from './eventually.js';
 const [composeProgram = 'docker', ...composeArguments] = (process.env['COMPOSE_COMMAND'] || 'docker compose').split(
   ' ',
 );
+
+/** Whether the command is the older docker-compose 1.29, which does not know all that the specification has. */
+export function isOlderCompose(): boolean {
+  const { stdout } = spawnSync(composeProgram, [...composeArguments, 'version', '--short'], { encoding: 'utf8' });
+  return stdout.trim().startsWith('1.');
+}
 
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 

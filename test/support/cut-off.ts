@@ -30,3 +30,27 @@ export async function cutOff(
     if (code !== null) throw new Error(errors.join('\n'));
   }
 }
+
+/**
+ * Runs a program that is killed as soon as it says such a line.
+ *
+ * @throws Error when it ends without
+ */
+export async function cutOffAt(
+  line: RegExp,
+  file: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const child = spawn(process.execPath, [file, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said: string[] = [];
+  for (const output of [child.stdout, child.stderr]) createInterface(output).on('line', (each) => said.push(each));
+  createInterface(child.stdout).on('line', (each) => {
+    if (line.test(each)) child.kill('SIGKILL');
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== null) throw new Error(`it ended by itself: ${said.join('\n')}`);
+}

@@ -3,10 +3,8 @@
  * of a consortium that was launched: what an organisation's own machine would run is put there, and nothing else of it.
  */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { AgreedTopology } from '../../consortium/description/founding.js';
 import { builtProgram } from '../../consortium/launcher/repository.js';
 import { copyPublicMaterial } from '../../network/docker/public-material.js';
@@ -14,14 +12,7 @@ import { genesisBlockPath } from '../../network/genesis/create-genesis-block.js'
 import { organizationPaths } from '../../network/identities/organization-paths.js';
 import type { Organization } from '../../network/topology.js';
 import { cutOff } from './cut-off.js';
-
-export interface MemberRun {
-  readonly said: string[];
-  /** What it said, when it ended well. */
-  readonly ended: Promise<string[]>;
-  /** Kills it. */
-  end(): void;
-}
+import { listenedTo, type MemberRun } from './member-run.js';
 
 export class OwnFolder {
   constructor(
@@ -69,19 +60,7 @@ export class OwnFolder {
       env: { ...process.env, ...this.#environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const [said, errors]: [string[], string[]] = [[], []];
-    createInterface(child.stdout).on('line', (line) => {
-      said.push(line);
-      hear(line);
-    });
-    createInterface(child.stderr).on('line', (line) => errors.push(line));
-    const ended = once(child, 'close').then(([code]) => {
-      if (code !== 0) throw new Error(`${this.slug}: ${[...said, ...errors].join('\n')}`);
-      return said;
-    });
-    // Whoever waits for it is told; until then it is nobody's unhandled failure.
-    ended.catch(() => undefined);
-    return { said, ended, end: () => child.kill('SIGKILL') };
+    return listenedTo(child, this.slug, hear);
   }
 
   /** The same as a program that is killed between all of its steps. */
