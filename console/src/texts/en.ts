@@ -1358,7 +1358,8 @@ export const en = {
   'members.giveBack': 'Give back',
   'members.giveBackNote': 'All that is held can be spent again.',
   'members.eraseDetail': 'Erase the detail',
-  'members.eraseDetailNote': 'What the shop keeps of it here, as its basket, is erased for good; the operation stays provable.',
+  'members.eraseDetailNote':
+    'What the shop keeps of it here, as its basket, is erased for good; the operation stays provable.',
   'members.manage': 'Manage',
   'manage.points': 'Points',
   'manage.pointsNote': 'By hand, in the member’s name; an account with a key needs its signature.',
