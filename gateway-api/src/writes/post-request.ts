@@ -34,6 +34,6 @@ export function postRequest(
   const proofs = proofsOf(operations);
   const batch = { operations: named, omitReceipts: true, ...(proofs.length > 0 && { proofs }) };
   const argument = JSON.stringify(sources.length > 0 ? { ...batch, sources } : batch);
-  const lines = sources.length > 0 || proofs.length > 0 ? undefined : linesOf(named as Operation[]);
+  const lines = sources.length > 0 || proofs.length > 0 ? undefined : linesOf(named);
   return { argument, short: lines && JSON.stringify({ lines }) };
 }
