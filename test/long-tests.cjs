@@ -32,6 +32,7 @@ module.exports = {
   'test/scenario/evidence.test.ts': 'checkpoints that come by the minute',
   'test/scenario/exchange.test.ts': 'rates, kills and races at four gateways',
   'test/scenario/explorer.test.ts': 'a browser and a consortium',
+  'test/scenario/fabric-exchanged.test.ts': 'Fabric’s programs exchanged node by node',
   'test/scenario/governance.test.ts': 'a consortium of its own, and votes that have their time',
   'test/scenario/import-purchases.test.ts': 'a gateway killed again and again during an import',
   'test/scenario/joining-alone.test.ts': 'an organisation more, by programs of each one that are killed',

@@ -1,7 +1,9 @@
 /** Bytes as what they stand for. */
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOf } from 'node:crypto';
 
 export function sha256(...parts: readonly Uint8Array[]): Buffer {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return hashOf('sha256', only, 'buffer');
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest();

@@ -97,11 +97,17 @@ export function importedLeaves(text: string): string[] | undefined {
   if (typeof row !== 'object' || row === null) return undefined;
   const { rows } = row as { rows?: unknown };
   if (!Array.isArray(rows) || rows.length === 0) return undefined;
-  const members = Object.entries(row);
-  return rows.map((entry) => {
-    const texts = members.map(([name, value]) => {
-      return `${JSON.stringify(name)}:${name === 'rows' ? `[${JSON.stringify(entry)}]` : JSON.stringify(value)}`;
-    });
-    return `{${texts.join(',')}}`;
-  });
+  const members = Object.entries(row).map(([name, value]) =>
+    name === 'rows' ? undefined : `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+  );
+  const at = members.indexOf(undefined);
+  const before = `{${members
+    .slice(0, at)
+    .map((text) => `${text},`)
+    .join('')}"rows":[`;
+  const behind = `]${members
+    .slice(at + 1)
+    .map((text) => `,${text}`)
+    .join('')}}`;
+  return rows.map((entry) => `${before}${JSON.stringify(entry)}${behind}`);
 }

@@ -1,5 +1,5 @@
 /** The root of a Merkle tree (RFC 9162) that only grows, from the roots of its whole subtrees and nothing else. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The whole subtrees from the left, each larger than the next, as base64. */
 export interface Frontier {
@@ -9,11 +9,15 @@ export interface Frontier {
 
 export const emptyFrontier: Frontier = { size: 0, roots: [] };
 
-export const leafHash = (leaf: Uint8Array): Uint8Array =>
-  createHash('sha256').update(Buffer.of(0)).update(leaf).digest();
+const [leafPrefix, nodePrefix] = [Buffer.of(0), Buffer.of(1)];
+const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => hash('sha256', Buffer.concat(parts), 'buffer');
 
-const node = (left: Uint8Array, right: Uint8Array): Uint8Array =>
-  createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest();
+export const leafHash = (...parts: readonly Uint8Array[]): Uint8Array => sha256(leafPrefix, ...parts);
+
+/** The same of a text. */
+export const textLeafHash = (leaf: string): Uint8Array => hash('sha256', `\u0000${leaf}`, 'buffer');
+
+const node = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(nodePrefix, left, right);
 
 const fromText = (root: string): Uint8Array => Buffer.from(root, 'base64');
 const toText = (root: Uint8Array): string => Buffer.from(root).toString('base64');
@@ -21,8 +25,8 @@ const toText = (root: Uint8Array): string => Buffer.from(root).toString('base64'
 export function grown({ size, roots }: Frontier, hashes: readonly Uint8Array[]): Frontier {
   const stack = roots.map(fromText);
   let count = size;
-  for (const hash of hashes) {
-    let merged = hash;
+  for (const leaf of hashes) {
+    let merged = leaf;
     // As adding one carries over in binary: each digit that was set is a subtree of the new leaf's size.
     for (let carried = count; carried % 2 === 1; carried = Math.floor(carried / 2)) merged = node(stack.pop()!, merged);
     stack.push(merged);
@@ -34,6 +38,6 @@ export function grown({ size, roots }: Frontier, hashes: readonly Uint8Array[]):
 /** Base64. */
 export function rootOf({ roots }: Frontier): string {
   const [last, ...others] = roots.map(fromText).reverse();
-  if (last === undefined) return toText(createHash('sha256').digest());
+  if (last === undefined) return toText(sha256());
   return toText(others.reduce((right, left) => node(left, right), last));
 }

@@ -7,7 +7,7 @@ import type { Found } from './findings.js';
 import { textOf } from './bytes.js';
 import { importedLeaves } from './imported-rows.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
-import { emptyFrontier, grown, leafHash, rootOf, type Frontier } from './merkle-frontier.js';
+import { emptyFrontier, grown, leafHash, rootOf, textLeafHash, type Frontier } from './merkle-frontier.js';
 import type { Kept, Store } from './store.js';
 
 /** Kinds of rows that are entries, by how many parts their keys have. */
@@ -66,10 +66,10 @@ export class ReceiptLog {
     for (const { key, value } of raw) {
       const parts = keyParts(key);
       if (value === undefined || entries[parts[0] ?? ''] !== parts.length) continue;
-      const begins = Buffer.from(`\u0000${parts.join('\u0000')}\u0000`);
+      const begins = `\u0000${parts.join('\u0000')}\u0000`;
       const lines = parts[0] === 'imported' ? importedLeaves(textOf(value)) : undefined;
-      const leaves = lines?.map((line) => Buffer.from(line)) ?? [value];
-      for (const leaf of leaves) this.#leaves.push(leafHash(Buffer.concat([begins, leaf])));
+      if (lines === undefined) this.#leaves.push(leafHash(Buffer.from(begins), value));
+      else for (const line of lines) this.#leaves.push(textLeafHash(`${begins}${line}`));
     }
     for (const { key, value } of rows) {
       const [kind, mspId = ''] = key;

@@ -6,7 +6,7 @@
 const BITS_OF_A_NAME = 16;
 /** For each name so many bits are set; of names that are not there 2 to 3 in 1,000 find all of theirs set by others. */
 const HASHES = 4;
-const NAMES_MIN = 1 << 16;
+const NAMES_MIN = 1 << 12;
 const NAMES_MAX = 1 << 25;
 
 export class SeenNames {
@@ -20,35 +20,36 @@ export class SeenNames {
     this.#bits = new Uint32Array((this.#capacity * BITS_OF_A_NAME) / 32);
   }
 
-  /** Has as many as it is made for: another one is to be made of them all. */
-  get isFull(): boolean {
-    return this.#count >= this.#capacity && this.#capacity < NAMES_MAX;
+  /** Whether so many more fit: otherwise another one is to be made of them all. */
+  hasRoomFor(more: number): boolean {
+    return this.#count + more <= this.#capacity || this.#capacity === NAMES_MAX;
   }
 
   add(number: number): void {
     this.#count += 1;
-    this.#walk(number, (word, bit) => {
-      this.#bits[word]! |= bit;
-      return true;
-    });
+    const [first, second, mask] = [number >>> 0, stepOf(number), this.#mask];
+    for (let n = 0; n < HASHES; n += 1) {
+      const position = (first + Math.imul(n, second)) & mask;
+      this.#bits[position >>> 5]! |= 1 << (position & 31);
+    }
   }
 
   mayHave(number: number): boolean {
-    return this.#walk(number, (word, bit) => (this.#bits[word]! & bit) !== 0);
-  }
-
-  /** Goes to the bits of a name until one says no. */
-  #walk(number: number, at: (word: number, bit: number) => boolean): boolean {
-    const first = number >>> 0;
-    const second = Math.imul(Math.floor(number / 2 ** 32) + 1, 0x9e3779b9) | 1;
-    const mask = this.#bits.length * 32 - 1;
+    const [first, second, mask] = [number >>> 0, stepOf(number), this.#mask];
     for (let n = 0; n < HASHES; n += 1) {
       const position = (first + Math.imul(n, second)) & mask;
-      if (!at(position >>> 5, 1 << (position & 31))) return false;
+      if ((this.#bits[position >>> 5]! & (1 << (position & 31))) === 0) return false;
     }
     return true;
   }
+
+  get #mask(): number {
+    return this.#bits.length * 32 - 1;
+  }
 }
+
+/** From one bit of a name to the next. */
+const stepOf = (number: number): number => Math.imul(Math.floor(number / 2 ** 32) + 1, 0x9e3779b9) | 1;
 
 /** A number of 53 bits for a name: by another seed two names that have one number have not. */
 export function numberOf(name: string, seed: number): number {

@@ -3,11 +3,12 @@
  * does not grow with the ledger, but for two octets of each name.
  */
 import { randomInt } from 'node:crypto';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
 import { textOfRow } from './row-texts.js';
 import { numberOf, SeenNames } from './seen-names.js';
 import { type Kept, StateUnreadable, type Store } from './store.js';
+import { type Encoded, TableInFile } from './table-in-file.js';
 
 /** Changes when what is kept in a file is read otherwise. */
 const FORMAT = 7;
@@ -29,6 +30,8 @@ export class StateFile implements Store {
   readonly #tables: FileTable<unknown>[] = [];
   /** Of the file, so that nobody can choose names that are one number in it. */
   readonly #seed: number;
+  /** Those that the file has when it is opened. */
+  readonly #there: ReadonlySet<string>;
 
   /**
    * @param durability `process`: what is written is there after the process was killed, and after a loss of power the file may
@@ -47,13 +50,12 @@ export class StateFile implements Store {
        PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
     );
     const { user_version: format } = this.#database.prepare('PRAGMA user_version').get() as { user_version: number };
-    const { tables } = this.#database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as {
-      tables: number;
-    };
-    if (tables > 0 && format !== FORMAT) {
+    const there = this.#database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
+    this.#there = new Set(there.map(({ name }) => name as string));
+    if (this.#there.size > 0 && format !== FORMAT) {
       throw new Error(`${path} is no state file of this version of the audit; give another name, and it begins anew`);
     }
-    if (tables === 0)
+    if (this.#there.size === 0)
       this.#database.exec(`PRAGMA user_version = ${FORMAT}; PRAGMA application_id = ${randomInt(2 ** 31)}`);
     const { application_id: seed } = this.#database.prepare('PRAGMA application_id').get() as {
       application_id: number;
@@ -73,7 +75,8 @@ export class StateFile implements Store {
   }
 
   kept<T>(table: string, size: 'small' | 'large' = 'large'): Kept<T> {
-    const made = readable(() => new FileTable<T>(this.#database, table, size === 'small', this.#seed, this.bounds));
+    const file = new TableInFile(this.#database, table, this.#there.has(table));
+    const made = readable(() => new FileTable<T>(file, size === 'small', this.#seed, this.bounds));
     this.#tables.push(made);
     return made;
   }
@@ -102,42 +105,18 @@ export class StateFile implements Store {
   }
 }
 
-/**
- * Values stand in the file in the order in which they came, and are found by a number that is made of their name: what is
- * sorted by names itself is written all over with every few thousand of them.
- */
 class FileTable<T> implements Kept<T> {
   readonly #cached = new Map<string, T | undefined>();
   readonly #changed = new Set<string>();
-  readonly #read: StatementSync;
-  readonly #add: StatementSync;
-  readonly #replace: StatementSync;
-  readonly #remove: StatementSync;
-  readonly #all: StatementSync;
-  readonly #count: StatementSync;
-  readonly #numbers: StatementSync;
   /** Names in the file; of a small table there is no need of it. */
-  #seen: SeenNames;
+  #seen: SeenNames | undefined;
 
   constructor(
-    database: DatabaseSync,
-    table: string,
+    private readonly file: TableInFile,
     private readonly isSmall: boolean,
     private readonly seed: number,
     private readonly bounds: StateBounds,
   ) {
-    const name = `"${table}"`;
-    database.exec(
-      `CREATE TABLE IF NOT EXISTS ${name} (number INTEGER NOT NULL, name TEXT NOT NULL, value ANY NOT NULL) STRICT;
-       CREATE INDEX IF NOT EXISTS "${table} by number" ON ${name} (number)`,
-    );
-    this.#read = database.prepare(`SELECT value FROM ${name} WHERE number = ? AND name = ?`);
-    this.#add = database.prepare(`INSERT INTO ${name} (number, name, value) VALUES (?, ?, ?)`);
-    this.#replace = database.prepare(`UPDATE ${name} SET value = ? WHERE number = ? AND name = ?`);
-    this.#remove = database.prepare(`DELETE FROM ${name} WHERE number = ? AND name = ?`);
-    this.#all = database.prepare(`SELECT name, value FROM ${name}`);
-    this.#count = database.prepare(`SELECT count(*) AS count FROM ${name}`);
-    this.#numbers = database.prepare(`SELECT number FROM ${name}`);
     if (isSmall) for (const [key, value] of this.#rows()) this.#cached.set(key, value);
     this.#seen = this.#allSeen();
   }
@@ -153,10 +132,10 @@ class FileTable<T> implements Kept<T> {
   /** Asked seldom: what is not written yet has to be looked up. */
   get size(): number {
     if (this.isSmall) return this.#cached.size;
-    let { count } = this.#count.get() as { count: number };
+    let { count } = this.file;
     for (const name of this.#changed) {
       const number = numberOf(name, this.seed);
-      const [before, after] = [this.#read.get(number, name) !== undefined, this.#cached.get(name) !== undefined];
+      const [before, after] = [this.file.read(number, name) !== undefined, this.#cached.get(name) !== undefined];
       count += Number(after) - Number(before);
     }
     return count;
@@ -165,10 +144,10 @@ class FileTable<T> implements Kept<T> {
   get(name: string): T | undefined {
     if (this.#cached.has(name) || this.isSmall) return this.#cached.get(name);
     const number = numberOf(name, this.seed);
-    if (!this.#seen.mayHave(number)) return undefined;
+    if (this.#seen?.mayHave(number) !== true) return undefined;
     const value = readable(() => {
-      const row = this.#read.get(number, name) as { value: Encoded } | undefined;
-      return row === undefined ? undefined : decode<T>(row.value);
+      const found = this.file.read(number, name);
+      return found === undefined ? undefined : decode<T>(found);
     });
     if (this.#cached.size >= this.bounds.cachedMax) this.#forgetUnchanged();
     this.#cached.set(name, value);
@@ -202,30 +181,31 @@ class FileTable<T> implements Kept<T> {
   }
 
   write(): void {
+    if (this.#changed.size > 0 && this.#seen?.hasRoomFor(this.#changed.size) !== true) this.#seen = this.#allSeen();
     for (const name of this.#changed) this.#writeOne(name, numberOf(name, this.seed), this.#cached.get(name));
     this.#changed.clear();
-    if (this.isSmall) return;
-    if (this.#seen.isFull) this.#seen = this.#allSeen();
-    if (this.#cached.size >= this.bounds.cachedMax) this.#cached.clear();
+    if (!this.isSmall && this.#cached.size >= this.bounds.cachedMax) this.#cached.clear();
   }
 
   /** Most names are new, and most lots are gone before they ever came into the file. */
   #writeOne(name: string, number: number, value: T | undefined): void {
-    const mayBeThere = this.isSmall || this.#seen.mayHave(number);
+    const mayBeThere = this.isSmall || this.#seen?.mayHave(number) === true;
     if (value === undefined) {
-      if (mayBeThere) this.#remove.run(number, name);
+      if (mayBeThere) this.file.remove(number, name);
       return;
     }
     const encoded = this.isSmall ? serialize(value) : encode(value);
-    if (mayBeThere && this.#replace.run(encoded, number, name).changes > 0) return;
-    this.#add.run(number, name, encoded);
-    if (!this.isSmall) this.#seen.add(number);
+    if (mayBeThere && this.file.replace(number, name, encoded)) return;
+    this.file.add(number, name, encoded);
+    if (!this.isSmall) this.#seen?.add(number);
   }
 
-  #allSeen(): SeenNames {
-    if (this.isSmall) return new SeenNames();
-    const seen = new SeenNames((this.#count.get() as { count: number }).count);
-    for (const { number } of this.#numbers.iterate() as Iterable<{ number: number }>) seen.add(number);
+  /** With room for what is about to be written; undefined while there are none, and of a small table. */
+  #allSeen(): SeenNames | undefined {
+    const count = this.isSmall ? 0 : this.file.count + this.#changed.size;
+    if (count === 0) return undefined;
+    const seen = new SeenNames(count);
+    for (const number of this.file.numbers()) seen.add(number);
     return seen;
   }
 
@@ -234,13 +214,9 @@ class FileTable<T> implements Kept<T> {
   }
 
   *#rows(): Iterable<[string, T]> {
-    for (const row of this.#all.iterate() as Iterable<{ name: string; value: Encoded }>) {
-      yield [row.name, decode<T>(row.value)];
-    }
+    for (const { name, value } of this.file.rows()) yield [name, decode<T>(value)];
   }
 }
-
-type Encoded = string | Uint8Array;
 
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOT_A_DATABASE = 26;

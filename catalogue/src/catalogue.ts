@@ -138,6 +138,7 @@ export * from './migration/sum-tree.js';
 export * from './migration/migrations.js';
 export * from './points/imported-entry.js';
 export { areEntries } from './points/imported-rows.js';
+export { linesOf, operationsOfLines } from './points/issued-lines.js';
 export * from './points/points.js';
 export * from './points/chains.js';
 export * from './points/movements.js';

@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- --explorer`: how long a gateway takes to answer for any block, transaction or key's history of a ledger of so many
- * operations; and its index thrown away: how long it takes to be made again, and how that disturbs other work.
+ * operations, and how soon its console is seen; and its index thrown away: how long it takes to be made again, and how that disturbs other work.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { gatewayFolder } from '../launcher/gateway-files.js';
 import { findFreePorts } from '../launcher/ports.js';
 import { type Consortium, startConsortium, type StartOptions } from '../launcher/start-consortium.js';
 import { showProgress } from '../terminal/progress.js';
+import { measureConsole } from './console-measure.js';
 import { type Explored, explorerReportLines, questions } from './explorer-report.js';
 import { sizeOf } from './folder-size.js';
 import { generatedPurchases } from './generated-purchases.js';
@@ -50,9 +51,14 @@ export function benchExplorer(network: StartOptions['network'], settings: Explor
       const blocks = await indexed(client);
       const indexBytes = endings.reduce((sum, ending) => sum + sizeOf(`${indexPath(dataDir)}${ending}`), 0);
       const answers = await ask(client, blocks, settings.reads);
+      const seen = await measureConsole(
+        { url, key: keys['admin'] ?? '' },
+        consolePages(accounts[0] ?? ''),
+        settings.consoleRounds,
+      );
       const alone = await operate(settings.durationMs);
       const again = await makeAgain(consortium, dataDir, client, operate);
-      const explored: Explored = { ...settings, blocks, indexBytes, answers, alone, again };
+      const explored: Explored = { ...settings, blocks, indexBytes, answers, console: seen, alone, again };
       console.log(`\n${machine.cores} cores, ${machine.cpu}, Node ${machine.node}\n`);
       for (const line of explorerReportLines(explored)) console.log(line);
       writeResults(`explorer-${network}`, { seed: SEED, ...explored });
@@ -62,6 +68,19 @@ export function benchExplorer(network: StartOptions['network'], settings: Explor
     }
   });
 }
+
+/** Screens with lists, by their addresses: what has the more rows the more was done. */
+const consolePages = (accountId: string): readonly string[] => [
+  'members',
+  'members?tab=accounts',
+  'members?tab=holds',
+  `members/account/${encodeURIComponent(accountId)}?tab=lots`,
+  `members/account/${encodeURIComponent(accountId)}?tab=statement`,
+  `programs/${PROGRAM}`,
+  'clearing',
+  'explorer',
+  `explorer/history?key=${encodeURIComponent(`program/${PROGRAM}`)}`,
+];
 
 /** Of SQLite's files. */
 const endings = ['', '-wal', '-shm'];

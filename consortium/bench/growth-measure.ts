@@ -37,6 +37,7 @@ export function benchGrowth(network: StartOptions['network'], { rows }: GrowthSe
     const purchases = generatedPurchases(rows, SEED);
     const first = await startConsortium(options);
     const parts = await importInParts(first, purchases, rows);
+    const linesMs = await writeStatementLines(first, purchases);
     await first.stop();
     const bytes = bytesLeft(dataDir, first);
     const startedAt = performance.now();
@@ -46,7 +47,7 @@ export function benchGrowth(network: StartOptions['network'], { rows }: GrowthSe
       const reads = await measureReads(consortium, purchases);
       const audit = await measureAudit(dataDir, rows);
       const lost = await measureLostFile(consortium, dataDir, rows);
-      const growth: Growth = { rows, parts, bytes, startMs, reads, audit, lost };
+      const growth: Growth = { rows, parts, linesMs, bytes, startMs, reads, audit, lost };
       console.log(`\n${machine.cores} cores, ${machine.cpu}, Node ${machine.node}\n`);
       for (const line of growthReportLines(growth)) console.log(line);
       writeResults(`growth-${network}`, { seed: SEED, ...growth });
@@ -89,13 +90,43 @@ async function importInParts(consortium: Consortium, purchases: GeneratedPurchas
   return parts;
 }
 
+/** They are written when there is time, or somebody asks for a statement: so what is measured after this has all that it will have. */
+async function writeStatementLines(consortium: Consortium, purchases: GeneratedPurchases): Promise<number> {
+  const client = clientOf(consortium);
+  const startedAt = performance.now();
+  try {
+    const { body } = await client.attempts.post<{ accountId?: string }>('/v1/accounts/lookup', {
+      memberRef: purchases.memberRef(0),
+    });
+    const { accountId } = body;
+    for (const { url, keys } of Object.values(consortium.credentials)) {
+      const reader = new GatewayClient(url, keys['operator'] ?? keys['auditor'], 1);
+      // Of a very large ledger an answer may take longer than one is waited for.
+      for (;;) {
+        const isWritten = await reader.get(`/v1/accounts/${accountId}/statement`).then(
+          () => true,
+          () => false,
+        );
+        if (isWritten) break;
+        if (performance.now() - startedAt > IMPORT_TIMEOUT_MS)
+          throw new Error('statement lines were not written in an hour');
+      }
+      await reader.close();
+    }
+  } finally {
+    await client.close();
+  }
+  return performance.now() - startedAt;
+}
+
 /** After all was stopped, so that nothing is only in a log of SQLite's. */
 function bytesLeft(dataDir: string, { topology }: Consortium): Growth['bytes'] {
   const { slug } = topology.organizations[0]!;
   const gateway = sizeOf(join(gatewayFolder(dataDir, slug), 'gateway.db'));
   const peer = join(dataDir, 'embedded', 'peers', slug);
   const orderer = join(dataDir, 'embedded', 'ordering');
-  return { gateway, ...(sizeOf(peer) > 0 && { peer: sizeOf(peer), orderers: sizeOf(orderer) }) };
+  const watch = sizeOf(join(gatewayFolder(dataDir, slug), 'watch.db'));
+  return { gateway, watch, ...(sizeOf(peer) > 0 && { peer: sizeOf(peer), orderers: sizeOf(orderer) }) };
 }
 
 async function measureReads(consortium: Consortium, purchases: GeneratedPurchases): Promise<Growth['reads']> {

@@ -17,8 +17,15 @@ export interface Growth {
   readonly rows: number;
   /** As many rows each, the first ones first. */
   readonly parts: readonly Part[];
-  /** Of the importing gateway's file, and of one embedded peer and all that orders. */
-  readonly bytes: { readonly gateway: number; readonly peer?: number; readonly orderers?: number };
+  /** From the end of the import until all gateways have written what statements are made of. */
+  readonly linesMs: number;
+  /** Of the importing gateway's file and that of its watch, and of one embedded peer and all that orders. */
+  readonly bytes: {
+    readonly gateway: number;
+    readonly watch: number;
+    readonly peer?: number;
+    readonly orderers?: number;
+  };
   /** Until everybody is ready, with the whole ledger. */
   readonly startMs: number;
   readonly reads: Readonly<Record<'balances' | 'statement' | 'operation', Latency>>;
@@ -30,7 +37,7 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en');
 
 export const rateOf = ({ rows, elapsedMs }: Pick<Part, 'rows' | 'elapsedMs'>): number => rows / (elapsedMs / 1000);
 
-export function growthReportLines({ rows, parts, bytes, startMs, reads, audit, lost }: Growth): string[] {
+export function growthReportLines({ rows, parts, linesMs, bytes, startMs, reads, audit, lost }: Growth): string[] {
   const [first, last] = [parts[0]!, parts.at(-1)!];
   const names = Object.keys(last.usage);
   return [
@@ -40,7 +47,8 @@ export function growthReportLines({ rows, parts, bytes, startMs, reads, audit, l
       const resident = parts.map(({ usage }) => whole(usage[name]?.residentMiB ?? NaN)).join(', ');
       return `  ${name}: MiB after each part ${resident}`;
     }),
-    `bytes for each row: the gateway’s file ${whole(bytes.gateway / rows)}` +
+    `statement lines were written ${(linesMs / 1000).toFixed(1)} s after that`,
+    `bytes for each row: the gateway’s file ${whole(bytes.gateway / rows)}, its watch’s ${whole(bytes.watch / rows)}` +
       (bytes.peer === undefined
         ? ''
         : `, a peer ${whole(bytes.peer / rows)}, orderers ${whole((bytes.orderers ?? 0) / rows)}`),

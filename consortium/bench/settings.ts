@@ -63,6 +63,8 @@ export interface ExplorerSettings {
   readonly operations: number;
   /** Questions of each kind. */
   readonly reads: number;
+  /** How often the console is looked at, each time in a new browser. */
+  readonly consoleRounds: number;
   /** Of each measure of other traffic. */
   readonly durationMs: number;
 }
@@ -121,6 +123,7 @@ export function readBenchSettings(args: readonly string[], environment: NodeJS.P
         ? {
             operations: readCount(options.operations, EXPLORER_OPERATIONS, 100_000_000),
             reads: quick ? 50 : 500,
+            consoleRounds: quick ? 2 : 5,
             durationMs: quick ? 1_000 : 5_000,
           }
         : undefined,

@@ -24,8 +24,10 @@ export async function startCheckout(
   folder: string,
   dataDir: string,
   network: LaunchableNetwork,
+  /** Of a data folder that it made before. */
+  ports?: Readonly<Record<'NETWORK_PORT' | 'PORT', string>>,
 ): Promise<StartedCheckout> {
-  const basePort = await findFreePorts(PORTS + 4);
+  const basePort = ports === undefined ? await findFreePorts(PORTS + 4) : Number(ports.NETWORK_PORT);
   const child = spawn('npm', ['start'], {
     cwd: folder,
     env: {
@@ -34,6 +36,7 @@ export async function startCheckout(
       NETWORK: network,
       NETWORK_PORT: String(basePort),
       PORT: String(basePort + PORTS),
+      ...ports,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

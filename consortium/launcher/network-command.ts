@@ -18,6 +18,7 @@ import { comparePeers } from './compare-peers.js';
 import { consortiumMachine } from './machine.js';
 import { backUpOrganization } from './organization-backup.js';
 import { replaceOrderer } from './replace-orderer.js';
+import { restartNodes } from './restart-nodes.js';
 import { restoreOrganization, verifyOrganization } from './restore-organization.js';
 import { rotate } from './rotate.js';
 import { upgradeChaincode } from './upgrade-chaincode.js';
@@ -42,6 +43,8 @@ export const networkUsage = `Usage: npm run network -- COMMAND INTENT
                       or what a list of revoked certificates says that its authority made
   upgrade FOLDER      has another code take the chaincode's place while all work: beside it, decided on by its digest, approved by
                       all; with the folder of the one before, back again
+  restart-nodes       starts nodes of Fabric's own programs again, orderers first, one at a time, each when the one before has what others
+                      have: so other programs take their place that stand where FABRIC_BIN leads
   backup FOLDER       copies what an organisation (--by) cannot get back from others: keys, gateway, one of its two peers; all goes on
   restore FOLDER      puts back what of it is missing, while nothing runs; --verify says whether the backup is whole, and changes nothing
   compare [BLOCK]     whether all peers have the same chain and the same state at a block, the newest that all have unless given
@@ -92,6 +95,9 @@ export async function runNetworkCommand(args: readonly string[], dataDir: string
   }
   if (command === 'new-authority' && rest.length === 1 && (kind === 'ca' || kind === 'tlsca')) {
     return changeAuthority({ machine, organization: only('authority'), kind }).catch(complain);
+  }
+  if (command === 'restart-nodes' && rest.length === 0) {
+    return restartNodes(machine, signers).catch(complain);
   }
   if (command === 'replace-orderer' && rest.length === 0) {
     return replaceOrderer({ machine, organization: only('orderer') }).catch(complain);

@@ -53,7 +53,7 @@ export async function startAgain(
   await until(hostname, () => Promise.resolve(textAt(path) !== before));
   await isBack?.();
   const tookMs = Math.round(performance.now() - startedAt);
-  say(`${hostname} is renewed, and ${isBack === undefined ? 'runs' : 'has all blocks'} after ${tookMs} ms`);
+  say(`${hostname} is started again, and ${isBack === undefined ? 'runs' : 'has all blocks'} after ${tookMs} ms`);
 }
 
 /** Ends it, or has the process of all nodes look at what it uses; false where it does not run. */

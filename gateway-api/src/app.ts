@@ -1,6 +1,5 @@
 /** The Express application: observation, security headers, routes, and the one place where errors become replies. */
 import express, { type ErrorRequestHandler, type Express } from 'express';
-import helmet from 'helmet';
 import type { GatewayConfig } from './config.js';
 import { createAuthenticate } from './http/authentication.js';
 import type { HttpMetrics } from './http/metrics.js';
@@ -13,6 +12,7 @@ import { createRouter } from './http/router.js';
 import type { Gateway } from './gateway.js';
 import type { Log } from './log.js';
 import { routes } from './subjects/index.js';
+import { createBrowserHeaders } from './http/browser-headers.js';
 import { createSignInRoutes } from './http/sign-in-routes.js';
 import { createServiceRoutes } from './http/service-routes.js';
 import type { SignIn } from './sign-in/sign-in.js';
@@ -59,17 +59,7 @@ export function createApp(surroundings: AppSurroundings): { readonly app: Expres
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(createObservation(log, metrics, surroundings.record, surroundings.traced));
-  app.use(
-    helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-      // Whether there is TLS is decided by what stands in front of the gateway.
-      strictTransportSecurity: false,
-    }),
-  );
-  app.use((_request, response, next) => {
-    response.setHeader('cache-control', 'no-store');
-    next();
-  });
+  app.use(createBrowserHeaders());
   app.use(
     createRouter(allRoutes, {
       gateway,

@@ -20,6 +20,7 @@ import { loadApiKeys } from './store/api-keys.js';
 import { exportSpans } from './tracing/export-spans.js';
 import { LedgerTraces } from './tracing/ledger-traces.js';
 import { requestSpan } from './tracing/request-span.js';
+import { checkFile, isCheckedAtOnce } from './store/check-file.js';
 import { DatabaseDamaged } from './store/database.js';
 import { Misassembled } from './store/origin.js';
 
@@ -114,6 +115,10 @@ async function start(config: GatewayConfig): Promise<void> {
     server.once('error', reject).listen(config.port, config.host, resolve);
   });
   log.info({ host: config.host, port: (server.address() as { port: number }).port }, 'listening');
+  if (!isCheckedAtOnce(config.databasePath))
+    void checkFile(config.databasePath).then((hangsTogether) => {
+      if (!hangsTogether) endIfWrong(new DatabaseDamaged(config.databasePath));
+    });
   const compared = gateway.ledgerConfirmed.catch(endIfWrong);
   void Promise.race([compared, pause(COMPARISON_MS)]).then(() => process.send?.({ type: 'ready' }));
 

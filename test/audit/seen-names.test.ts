@@ -19,10 +19,10 @@ it('of those that were not, at most one in a hundred is looked for in vain', () 
 });
 
 it('says when another one has to be made', () => {
-  const seen = new SeenNames();
-  expect(seen.isFull).toBe(false);
-  for (let n = 0; n < 1 << 16; n += 1) seen.add(name(n));
-  expect(seen.isFull).toBe(true);
+  const seen = new SeenNames(1_000);
+  expect(seen.hasRoomFor(1_000)).toBe(true);
+  for (let n = 0; n < 1_000; n += 1) seen.add(name(n));
+  expect(seen.hasRoomFor(10_000)).toBe(false);
 });
 
 it('no two of a hundred thousand names are one number, whatever the seed', () => {

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { BlockAudit } from '../../audit/src/block-audit.js';
 import { parseRow } from '../../audit/src/row-texts.js';
 import { StateFile } from '../../audit/src/state-file.js';
@@ -106,6 +107,34 @@ describe('a table of it', () => {
     texts.forEach((text, n) => expect(found.get(`op ${n}`)).toEqual(JSON.parse(text)));
     again.close();
   });
+});
+
+it('makes a table with its first row, and finds it again', () => {
+  const tablesOf = (): number => {
+    const database = new DatabaseSync(path);
+    const { tables } = database.prepare(`SELECT count(*) AS tables FROM sqlite_schema WHERE type = 'table'`).get() as {
+      tables: number;
+    };
+    database.close();
+    return tables;
+  };
+  const store = new StateFile(path);
+  const [empty, small, large] = [store.kept('empty'), store.kept('small', 'small'), store.kept('large')];
+  expect([empty.size, [...empty], empty.get('a'), empty.delete('a')]).toEqual([0, [], undefined, false]);
+  store.write();
+  small.set('a', { of: 1 });
+  large.set('b', { of: 2 });
+  large.set('c', { of: 3 });
+  store.write();
+  large.delete('c');
+  store.close();
+  expect(tablesOf()).toBe(2);
+  const again = new StateFile(path);
+  expect([...again.kept('small', 'small')]).toEqual([['a', { of: 1 }]]);
+  const found = again.kept('large');
+  expect([found.size, [...found], found.get('c')]).toEqual([1, [['b', { of: 2 }]], undefined]);
+  expect([...again.kept('empty', 'small')]).toEqual([]);
+  again.close();
 });
 
 it('has no more values in memory than its bounds say, and reads the others again', () => {

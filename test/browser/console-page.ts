@@ -11,6 +11,8 @@ export interface Look {
   readonly width?: number;
   readonly theme?: 'light' | 'dark';
   readonly language?: 'en' | 'zh';
+  /** Points of the device for one of the page. */
+  readonly sharpness?: number;
 }
 
 /** What a page of the console is opened with, and what it told that it should not have. */
@@ -25,9 +27,10 @@ export class ConsolePage {
 
   /** @param apiKey none to begin at the sign-in */
   static async open(browser: Browser, url: string, apiKey: string | undefined, look: Look = {}): Promise<ConsolePage> {
-    const { width = 1280, theme = 'light', language = 'en' } = look;
+    const { width = 1280, theme = 'light', language = 'en', sharpness = 1 } = look;
     const context = await browser.newContext({
       viewport: { width, height: 900 },
+      deviceScaleFactor: sharpness,
       locale: language === 'zh' ? 'zh-CN' : 'en-GB',
       acceptDownloads: true,
       // What fades in has not the colours that it comes to.

@@ -8,6 +8,7 @@ import { describeUndelayed } from '../support/undelayed-charter.js';
 import { Consoles } from './open-console.js';
 import type { Browser } from 'playwright-core';
 
+const mspIdOf = { harbor: 'HarborMSP', citypark: 'CityParkMSP' } as const;
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 export const thisMonth = (): string => new Date().toISOString().slice(0, 7);
 
@@ -180,6 +181,34 @@ async function fillIn(
       ({ body }) => (body as { status?: string }).status === 'accepted',
     );
   }
+  // Proposed by the other one, and open.
+  const third = { validFrom: '2027-01', prices: [{ programId: 'greenmart', price: '780000', pointsMax: '250000' }] };
+  const fees = [{ payer: 'GreenMartMSP', basisPoints: 25, perCycle: '500000000' }];
+  const counter = { counterparty: 'HarborMSP', version: 3, terms: { ...third, fees } };
+  await post('greenmart', '/v1/terms', counter, 'admin');
+  await known('harbor', '/v1/terms/GreenMartMSP/3', 'admin');
+  await post('harbor', '/v1/redemptions', { programId: 'harbor', accountId, amount: '420', acceptor: 'GreenMartMSP' });
+
+  const rate = { version: 1, numerator: '1', denominator: '3', quota: '100000', lanes: 4 };
+  const valid = { validFrom: new Date().toISOString(), validUntil: `${inDays(90)}T00:00:00.000Z` };
+  const [to, back] = [
+    { sourceProgramId: 'harbor', targetProgramId: 'greenmart' },
+    { sourceProgramId: 'citypark', targetProgramId: 'harbor' },
+  ] as const;
+  await post('harbor', '/v1/rates', { ...to, ...rate, ...valid }, 'admin');
+  await known('greenmart', '/v1/rates/harbor/greenmart/1');
+  await post('greenmart', '/v1/rates/harbor/greenmart/1/accept', {}, 'admin');
+  await post('citypark', '/v1/rates', { ...back, ...rate, numerator: '4', ...valid }, 'admin');
+  await known('harbor', '/v1/rates/citypark/harbor/1');
+
+  const balances = 'customer_id,points\nold 1,1200\nold 2,85\nold 3,640\n';
+  for (const slug of ['harbor', 'citypark'] as const) {
+    const query = { migrationId: `${slug}-cards`, program: slug };
+    await consortium.as(slug, 'admin').post('/v1/migrations', Buffer.from(balances), { query });
+    await post(slug, `/v1/migrations/${mspIdOf[slug]}/${slug}-cards/propose`, {}, 'admin');
+  }
+  await known('harbor', '/v1/migrations/CityParkMSP/citypark-cards');
+
   const period = thisMonth();
   const figures = [
     { name: 'pointsCost', value: '731934' },
@@ -199,6 +228,8 @@ async function fillIn(
     () => consortium.as('harbor').attempts.post(`${cycle}/close`, {}),
     ({ status }) => status < 300,
   );
+  await post('greenmart', `${cycle}/statements`, { counterparty: 'HarborMSP' });
+  await known('harbor', `${cycle}/statements/GreenMartMSP`);
   await spend('300');
   await consortium.as('harbor').post('/v1/redemptions', { programId: 'harbor', accountId, amount: '20' });
   return {

@@ -8,7 +8,7 @@ import { describeInBrowser } from '../support/chromium.js';
 import { START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { unseen } from './acting.js';
 import { type ConsolePage, launch } from './console-page.js';
-import { type Filled, startFilled } from './filled.js';
+import { type Filled, startFilled, thisMonth } from './filled.js';
 
 jest.setTimeout(300_000);
 
@@ -195,6 +195,137 @@ const cases: Readonly<Record<string, Refused>> = {
     ],
     ...{ ...invalid, at: 'webhooks.types', isOneStep: true },
   },
+  'a rate by a version that there is': {
+    path: () => 'programs?tab=rates',
+    press: 'rates.propose',
+    fields: () => [
+      ['rates.source', 'harbor'],
+      ['rates.target', 'greenmart'],
+      ['rates.denominator', '5'],
+      ['rates.numerator', '1'],
+      ['orders.from', `${inDays(1)}T10:00`],
+      ['members.until', `${inDays(9)}T10:00`],
+      ['rates.quota', '100'],
+    ],
+    ...{ code: 'RATE_EXISTS', status: 409, at: 'terms.version' },
+  },
+  'a rate that ends before it begins': {
+    path: () => 'programs?tab=rates',
+    press: 'rates.propose',
+    fields: () => [
+      ['rates.source', 'harbor'],
+      ['rates.target', 'greenmart'],
+      ['terms.version', '9'],
+      ['rates.denominator', '5'],
+      ['rates.numerator', '1'],
+      ['orders.from', `${inDays(9)}T10:00`],
+      ['members.until', `${inDays(1)}T10:00`],
+      ['rates.quota', '100'],
+    ],
+    ...{ code: 'RATE_PERIOD_INVALID', status: 422, at: 'members.until' },
+  },
+  'terms by a version that is not the next one': {
+    path: () => 'clearing/terms',
+    press: 'terms.propose',
+    fields: () => [
+      ['terms.counterparty', 'CityParkMSP'],
+      ['terms.version', '5'],
+      ['terms.validFrom', '2027-01'],
+    ],
+    ...{ code: 'TERMS_VERSION_WRONG', status: 409, at: 'terms.version' },
+  },
+  'a money statement with whom there are no terms': {
+    path: () => `clearing/cycles/${thisMonth()}`,
+    press: 'moneyStatement.make',
+    fields: () => [['terms.counterparty', 'CityParkMSP']],
+    ...{ code: 'STATEMENT_NOT_DUE', status: 422, at: 'terms.counterparty' },
+  },
+  'a cycle that is not paid yet, and said to be': {
+    who: citypark,
+    path: ofHarbor('acceptances'),
+    press: 'credit.release',
+    fields: () => [['clearing.cycle', thisMonth()]],
+    ...{ code: 'CREDIT_NOT_SETTLED', status: 422, at: 'clearing.cycle' },
+  },
+  'a programme by another one’s name': {
+    path: () => 'programs',
+    press: 'programs.create',
+    fields: () => [
+      ['members.id', 'greenmart-2'],
+      ['propose.name', 'Another'],
+      ['programs.cap', '1000'],
+    ],
+    ...{ code: 'PROGRAM_ID_NOT_YOURS', status: 403, at: 'members.id' },
+  },
+  'figures of a month that has some': {
+    path: () => 'audit',
+    press: 'figures.record',
+    fields: () => [
+      ['programs.month', thisMonth()],
+      ['figure.margin', '-12.50', 'optional'],
+    ],
+    ...{ code: 'FIGURES_EXIST', status: 409, at: 'programs.month' },
+  },
+  'a snapshot that was never taken': {
+    path: () => 'imports?tab=migrations',
+    press: 'migrations.propose',
+    fields: () => [['members.id', 'none-such']],
+    ...{ code: 'SNAPSHOT_UNKNOWN', status: 404, at: 'members.id' },
+  },
+  'points moved to nobody': {
+    path: (of) => `${account(of)}?tab=manage`,
+    press: 'manage.transfer',
+    fields: () => [
+      ['members.program', 'harbor'],
+      ['members.amount', '5'],
+      ['members.toAccount', `HarborMSP:${'f'.repeat(32)}`],
+    ],
+    ...{ code: 'ACCOUNT_UNKNOWN', status: 404, at: 'members.toAccount' },
+  },
+  'a reference that leads elsewhere': {
+    path: (of) => `${account(of)}?tab=manage`,
+    press: 'manage.addReference',
+    fields: () => [['members.reference', 'm-2']],
+    ...{ code: 'REFERENCE_ELSEWHERE', status: 409, at: 'members.reference' },
+  },
+  'a key that is none': {
+    path: (of) => `${account(of)}?tab=manage`,
+    press: 'manage.recover',
+    fields: () => [['manage.newKey', '{ "kty": "OKP" }']],
+    ...{ ...invalid, at: 'manage.newKey' },
+  },
+  'forgetting a member by another one’s reference': {
+    path: (of) => `${account(of)}?tab=manage`,
+    press: 'manage.erase',
+    fields: () => [['manage.references', 'm-2']],
+    ...{ code: 'REFERENCE_ELSEWHERE', status: 409, at: 'manage.references' },
+  },
+  'capturing more than is held': {
+    path: () => 'members?tab=holds',
+    press: 'members.capture',
+    row: '150',
+    fields: () => [['members.amount', '99999', 'optional']],
+    ...{ code: 'HOLD_EXCEEDED', status: 422, at: 'members.amount' },
+  },
+  'leaving at once': {
+    who: ['harbor', 'delegate'],
+    path: () => 'governance/constitution',
+    press: 'governance.leave',
+    fields: () => [['programs.woundDown', inDays(2)]],
+    ...{ code: 'LEAVING_TOO_SOON', status: 422, at: 'programs.woundDown' },
+  },
+  'a line that secures, and is over already': {
+    who: citypark,
+    path: (of) => `${account(of)}?tab=lines`,
+    press: 'lines.grant',
+    fields: () => [
+      ['members.program', 'greenmart'],
+      ['lines.limit', '10'],
+      ['lines.until', inDays(-1)],
+      ['lines.secures', 'custodian', 'optional'],
+    ],
+    ...{ code: 'LINE_TERM_INVALID', status: 422, at: 'lines.until' },
+  },
 };
 
 describeInBrowser('refusals in the console', (executablePath) => {
@@ -247,7 +378,9 @@ describeInBrowser('refusals in the console', (executablePath) => {
         .first()
         .click();
       for (const [label, value, optional] of fields(filled)) {
-        await fieldOf(console, labelOf(label, optional)).fill(value);
+        const field = fieldOf(console, labelOf(label, optional));
+        if ((await field.evaluate(({ tagName }) => tagName)) === 'SELECT') await field.selectOption(value);
+        else await field.fill(value);
       }
       if (!isOneStep) await console.confirm(texts['members.preview']);
       await console.confirm(texts[press]);

@@ -34,6 +34,7 @@ describe('a refusal', () => {
     ['below what the form is about', refusal('REQUEST_INVALID', ['/limits/granted']), 'granted', 'of /limits/granted'],
     ['of the first pointer that is a field', refusal('REQUEST_INVALID', ['/lanes', '/ppm']), 'ppm', 'of /ppm'],
     ['by what its code is about', refusal('CAP_RAISE_EXCEEDED'), 'cap', 'the whole of it'],
+    ['within what was written whole', refusal('REQUEST_INVALID', ['/ppm/kty']), 'ppm', 'of /ppm/kty'],
     ['by the first field there is', refusal('CAP_EXCEEDED'), 'granted', 'the whole of it'],
   ])('belongs to a field: %s', (_where, failure, name, detail) => {
     expect(refusedField(failure, ['cap', 'granted', 'ppm', 'early.sharePpm'])).toEqual({ name, detail });

@@ -1,10 +1,10 @@
 /** What can be told of screens without a browser: their addresses, what they let whom do, and what they weigh. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { allowed } from '../../console/src/data/allowed.js';
 import { addressOf, placeOf } from '../../console/src/shell/place.js';
 import { routes } from '../../gateway-api/src/subjects/index.js';
-import { repositoryRoot } from '../support/repository-files.js';
+import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
 
 /** All scripts together, as they travel: to browsers that take the newer compression, and to those that do not. */
 const SCRIPT_BYTES_MAX = 120_000;
@@ -16,6 +16,27 @@ describe('the console', () => {
     );
     for (const [action, roles] of Object.entries(allowed))
       expect([action, Array.from(roles).toSorted()]).toEqual([action, Array.from(byName.get(action) ?? []).toSorted()]);
+  });
+
+  it('has a place for everything that can be done by the API, or says why not', () => {
+    const writes = routes
+      .filter(({ method, reads }) => method !== 'get' && reads !== true)
+      .map(({ method, path }) => `${method} ${path}`)
+      // It tells what would be, and does nothing.
+      .filter((each) => !each.endsWith('/preview'));
+    const sources = trackedFiles(/^console\/src\/.*\.tsx?$/)
+      .filter((path) => !path.endsWith('data/allowed.ts'))
+      .map((path) => readFileSync(join(repositoryRoot, path), 'utf8'))
+      .join('\n');
+    const isOffered = (action: string): boolean =>
+      [action, action.slice(action.indexOf(' ') + 1)].some((each) => sources.includes(`'${each}'`));
+    const page = readFileSync(join(repositoryRoot, 'docs', 'console.md'), 'utf8');
+    const left = [...page.matchAll(/^\| `(POST|PATCH) (\S+)` +\| +(\S.*?) +\|$/gm)].map(
+      ([, method = '', path]) => `${method.toLowerCase()} ${path}`,
+    );
+    expect(writes.filter((each) => !(each in allowed) && !left.includes(each))).toEqual([]);
+    expect(left.filter((each) => !writes.includes(each) || each in allowed)).toEqual([]);
+    expect(writes.filter((each) => each in allowed && !isOffered(each))).toEqual([]);
   });
 
   it('has addresses that lead back to what they were made of', () => {

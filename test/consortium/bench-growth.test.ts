@@ -52,7 +52,8 @@ it('tells rates and memory by part, and what is left for each row', () => {
       { rows: 1_000, elapsedMs: 1_000, usage: usage(100) },
       { rows: 1_000, elapsedMs: 1_250, usage: usage(110) },
     ],
-    bytes: { gateway: 600_000, peer: 1_400_000, orderers: 1_000_000 },
+    linesMs: 1_500,
+    bytes: { gateway: 600_000, watch: 200_000, peer: 1_400_000, orderers: 1_000_000 },
     startMs: 2_345,
     reads: {
       balances: { p50Ms: 1, p99Ms: 4 },
@@ -65,7 +66,7 @@ it('tells rates and memory by part, and what is left for each row', () => {
   expect(lines.join('\n')).toContain('rows/s: 1,000, 800');
   expect(lines).toContain('the last part at 0.80 of the first one’s rate');
   expect(lines).toContain('  network: MiB after each part 100, 110');
-  expect(lines).toContain('bytes for each row: the gateway’s file 300, a peer 700, orderers 500');
+  expect(lines).toContain('bytes for each row: the gateway’s file 300, its watch’s 100, a peer 700, orderers 500');
 });
 
 it('knows what a folder takes', () => {

@@ -209,6 +209,12 @@ describe('a line that secures what a merchant owes', () => {
     expect(await code(lend(50, { programId: 'harbor' }))).toBe('LINE_TERM_INVALID');
   });
 
+  it('is refused at what is wrong with it: its last day, or whose debts it secures', async () => {
+    const body = (pointer: string) => ({ body: { code: 'LINE_TERM_INVALID', errors: [{ pointer }] } });
+    await expect(lend(50, { until: '2020-01-01' })).rejects.toMatchObject(body('/until'));
+    await expect(lend(50, { secures: 'GreenMartMSP' })).rejects.toMatchObject(body('/secures'));
+  });
+
   it('lends no money, and is ended by the pledgee alone', async () => {
     await lend(50);
     await pledge('100');

@@ -1,5 +1,6 @@
 /** Imported lines: a hundred stand in one row, each takes effect once, and each is found and undone by its id as any operation. */
-import { catalogue, type Operation, type Row } from '@commonpoint/catalogue';
+import fc from 'fast-check';
+import { catalogue, linesOf, type Operation, operationsOfLines, type Row } from '@commonpoint/catalogue';
 import type { LedgerStub } from '../support/ledger-stub.js';
 import {
   alice,
@@ -163,4 +164,115 @@ test('such an id is for issuances alone', async () => {
   await post(ledger, harbor(), issue('i', alice, '9'));
   await expect(post(ledger, harbor(), redeem(`${FILE}-1`, alice, '1'))).rejects.toThrow('REQUEST_INVALID');
   await expect(post(ledger, harbor(), reverse(`${FILE}-1`, 'i'))).rejects.toThrow('REQUEST_INVALID');
+});
+
+describe('lines in the short form', () => {
+  const rows = [`5 ${alice} 7 2026-11-20`, `6 ${bob} 3`, `105 ${alice} 1`];
+  const short = { file: FILE, programId: 'harbor', lanes: [0], campaign: 'spring', rows };
+  const spelled = [
+    line(5, alice, '7', { lanes: [0], campaign: 'spring', earnedOn: '2026-11-20' }),
+    line(6, bob, '3', { lanes: [0], campaign: 'spring' }),
+    line(105, alice, '1', { lanes: [0], campaign: 'spring' }),
+  ];
+  const start = () => startConsortium({}, { rules: { ...program.rules, earnedDaysMax: 30 } });
+  const written = (stub: LedgerStub) =>
+    (['imported', 'lot', 'op', 'supply', 'quota'] as const).map((type) =>
+      stub.table(type).map(({ parts, value }) => [parts, value]),
+    );
+
+  it('are what they are as operations, and come back as those', () => {
+    expect(operationsOfLines(short)).toEqual(spelled);
+    expect(linesOf(spelled)).toEqual(short);
+  });
+
+  it('are as operations again, whatever lines are like', () => {
+    const one = fc.record(
+      {
+        line: fc.integer({ min: 0, max: 999_999_999 }),
+        amount: fc.bigInt({ min: 1n, max: 10n ** 18n - 1n }).map(String),
+        earnedOn: fc.constantFrom('2026-11-20', '2024-02-29'),
+      },
+      { requiredKeys: ['line', 'amount'] },
+    );
+    const common = fc.record(
+      { campaign: fc.string(), lanes: fc.array(fc.nat(), { minLength: 1 }) },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1 }), common, (lines, more) => {
+        const operations = lines.map(({ line: n, amount, earnedOn }) =>
+          line(n, alice, amount, { ...more, ...(earnedOn && { earnedOn }) }),
+        );
+        expect(operationsOfLines(linesOf(operations)!)).toEqual(operations);
+      }),
+    );
+  });
+
+  it.each<[string, Operation[]]>([
+    ['nothing', []],
+    ['what is no issuance', [line(1), redeem(`${FILE}-2`, alice, '1')]],
+    ['another file', [line(1), issue(`im-${'b2'.repeat(20)}-2`, alice, '1')]],
+    ['an id of its own', [issue('sale-1', alice, '1')]],
+    ['another lane', [line(1, alice, '3', { lanes: [1] }), line(2)]],
+    ['another campaign', [line(1), line(2, alice, '3', { campaign: 'spring' })]],
+    ['another programme', [line(1), line(2, alice, '3', { programId: 'citypark' })]],
+    ['an expiry of its own', [line(1, alice, '3', { expiresOn: '2027-01-31' })]],
+    ['a maturity of its own', [line(1, alice, '3', { maturesOn: '2027-01-31' })]],
+    ['a chain', [line(1, alice, '3', { linked: true }), line(2)]],
+    ['claims', [issue('mg-stamps-1', alice, '1')]],
+  ])('are not made of %s', (_what, operations) => {
+    expect(linesOf(operations)).toBeUndefined();
+  });
+
+  it('write what the same operations write', async () => {
+    const [one, other] = [await start(), await start()];
+    await one.submit(harbor(), catalogue.postPoints, { lines: short });
+    await other.submit(harbor(), catalogue.postPoints, { operations: spelled, omitReceipts: true });
+    const bare = (stub: LedgerStub) => JSON.stringify(written(stub)).replaceAll(/[0-9a-f]{64}/g, 'tx');
+    expect(bare(one)).toBe(bare(other));
+    expect(written(one)[0]).toHaveLength(2);
+  });
+
+  it('are answered with what was not posted now alone', async () => {
+    ledger = await start();
+    const post = (lines: object) => ledger.submit(harbor(), catalogue.postPoints, { lines } as never);
+    expect(await post(short)).toEqual({ outcomes: [] });
+    const again = await post({ ...short, rows: [...rows, `7 ${alice} 2`, `8 HarborMSP:nobody-here 1`] });
+    expect(again.outcomes.map(({ id, state, code }) => [id, code ?? state])).toEqual([
+      [`${FILE}-5`, 'EXISTS'],
+      [`${FILE}-6`, 'EXISTS'],
+      [`${FILE}-105`, 'EXISTS'],
+      [`${FILE}-8`, 'ACCOUNT_UNKNOWN'],
+    ]);
+    expect(again.outcomes[0]?.receipt).toMatchObject({ amount: '7', campaign: 'spring' });
+    expect([await available(ledger, alice), await available(ledger, bob)]).toEqual(['10', '3']);
+  });
+
+  it.each<[string, object]>([
+    ['both', { lines: short, operations: [line(9)] }],
+    ['neither', {}],
+    ['none', { lines: { ...short, rows: [] } }],
+    ['501 lines', { lines: { ...short, rows: Array.from({ length: 501 }, (_, n) => `${n} ${alice} 1`) } }],
+    ['a file that is none', { lines: { ...short, file: 'mg-stamps' } }],
+    ['a line number with a zero before it', { lines: { ...short, rows: [`07 ${alice} 1`] } }],
+    ['no points', { lines: { ...short, rows: [`7 ${alice} 0`] } }],
+    ['a tenth of a point', { lines: { ...short, rows: [`7 ${alice} 0.1`] } }],
+    ['too many points', { lines: { ...short, rows: [`7 ${alice} 1${'0'.repeat(18)}`] } }],
+    ['no account', { lines: { ...short, rows: ['7 nobody 1'] } }],
+    ['a day that is none', { lines: { ...short, rows: [`7 ${alice} 1 2026-02-30`] } }],
+    ['a word more', { lines: { ...short, rows: [`7 ${alice} 1 2026-11-20 x`] } }],
+    ['two spaces', { lines: { ...short, rows: [`7  ${alice} 1`] } }],
+    ['a line feed', { lines: { ...short, rows: [`7 ${alice} 1\n`] } }],
+    ['a field more', { lines: { ...short, expiresOn: '2027-11-23' } }],
+    ['a lane that is none', { lines: { ...short, lanes: [-1] } }],
+  ])('are refused with %s', async (_what, request) => {
+    await expect(ledger.submit(harbor(), catalogue.postPoints, request as never)).rejects.toThrow('REQUEST_INVALID');
+    expect(hundreds()).toEqual([]);
+  });
+
+  it('are for the roles that issue alone', async () => {
+    const as = (role: string) => ({ ...harbor(), role }) as never;
+    for (const role of ['auditor', 'regulator', 'delegate'])
+      await expect(ledger.submit(as(role), catalogue.postPoints, { lines: short })).rejects.toThrow('ROLE_NOT_ALLOWED');
+  });
 });

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CHECKED_AT_ONCE_BYTES, checkFile, isCheckedAtOnce } from '../../gateway-api/src/store/check-file.js';
 import { Database } from '../../gateway-api/src/store/database.js';
 
 const tables = [{ version: 1, sql: 'CREATE TABLE kept (id TEXT PRIMARY KEY, text TEXT)' }];
@@ -35,6 +36,28 @@ const damages: Readonly<Record<string, () => void>> = {
 it.each(Object.keys(damages))('%s is refused', (how) => {
   damages[how]!();
   expect(() => new Database(path, tables)).toThrow(/gateway\.db is damaged: remove it together with .*-wal/);
+});
+
+describe('when it is large', () => {
+  const script = join(__dirname, '../../gateway-api/dist/store/check-file-thread.js');
+
+  it('is looked at by a thread, which finds what is wrong', async () => {
+    expect(await checkFile(path, script)).toBe(true);
+    damages['with zeros in its middle']!();
+    expect(await checkFile(path, script)).toBe(false);
+    damages['with a wrong head']!();
+    expect(await checkFile(path, script)).toBe(false);
+  });
+
+  it('is not looked at before the start', () => {
+    expect(isCheckedAtOnce(path)).toBe(true);
+    expect(isCheckedAtOnce(path, 100_000)).toBe(false);
+    expect(isCheckedAtOnce(join(folder, 'none.db'), 0)).toBe(true);
+    damages['with zeros in its middle']!();
+    truncateSync(path, CHECKED_AT_ONCE_BYTES + 1);
+    expect(isCheckedAtOnce(path)).toBe(false);
+    new Database(path, tables).close();
+  });
 });
 
 it('that was emptied or removed begins anew', () => {

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import supertest, { type Test } from 'supertest';
-import { catalogue, postPoints, type Operation, type ReplyOf, type RequestOf } from '@commonpoint/catalogue';
+import {
+  catalogue,
+  operationsOfLines,
+  postPoints,
+  type Operation,
+  type ReplyOf,
+  type RequestOf,
+} from '@commonpoint/catalogue';
 import { pseudonymsOf } from './pseudonyms-of.js';
 import { createApp } from '../../gateway-api/src/app.js';
 import { gatewayConfig, type GatewayConfig } from '../../gateway-api/src/config.js';
@@ -177,9 +184,11 @@ function operationsOf(network: MemoryNetwork): Operation[] {
   return network.effects
     .filter(({ name }) => name === postPoints.name)
     .flatMap(({ request, reply }) => {
-      const { operations } = JSON.parse(request) as RequestOf<typeof postPoints>;
+      const { operations, lines } = JSON.parse(request) as RequestOf<typeof postPoints>;
       const { outcomes } = JSON.parse(reply) as ReplyOf<typeof postPoints>;
-      return operations.filter((_operation, at) => outcomes[at]!.state === 'POSTED');
+      if (operations !== undefined) return operations.filter((_operation, at) => outcomes[at]!.state === 'POSTED');
+      const others = new Set(outcomes.map(({ id }) => id));
+      return operationsOfLines(lines!).filter(({ id }) => !others.has(id));
     });
 }
 

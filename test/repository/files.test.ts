@@ -19,6 +19,7 @@ const entryPoints = [
   'gateway-api/src/main.ts',
   'gateway-api/src/watch/watch-thread.ts',
   'gateway-api/src/store/move-log-thread.ts',
+  'gateway-api/src/store/check-file-thread.ts',
   'member-keys/src/index.ts',
   'sdk/client/src/index.ts',
   'sdk/verify/src/index.ts',

@@ -471,7 +471,7 @@ function requireListedRefusals(request: unknown, reply: unknown): void {
   const { operations } = request as RequestOf<typeof postPoints>;
   const { outcomes } = reply as ReplyOf<typeof postPoints>;
   outcomes.forEach(({ code, detail }, index) => {
-    const { kind } = operations[index]!;
+    const kind = operations?.[index]!.kind ?? 'issue';
     if (code !== undefined && !operationRefusals[kind].includes(code))
       throw new Error(`the kind ${kind} does not list ${code}: ${detail}`);
   });

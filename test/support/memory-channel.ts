@@ -6,7 +6,14 @@ import { hash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Metadata, status } from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
-import { postPoints, type ErrorCode, type Outcome, type ReplyOf, type Role } from '@commonpoint/catalogue';
+import {
+  operationsOfLines,
+  postPoints,
+  type ErrorCode,
+  type ReplyOf,
+  type RequestOf,
+  type Role,
+} from '@commonpoint/catalogue';
 import {
   ChannelFailure,
   type Channel,
@@ -231,6 +238,8 @@ export class MemoryChannel implements Channel {
   readonly evaluateFailures: ChannelFailure[] = [];
   /** While set, the chaincode refuses the first operation of whatever is posted so, whoever asks. */
   refusing: { readonly code: ErrorCode; readonly detail: string } | undefined;
+  /** Whether the chaincode knows lines of a file in their short form: one of before does not. */
+  knowsLines = true;
   /** The own peer cannot be reached. */
   isCut = false;
   /** What the next submissions do: lost on the way, or received but not answered. */
@@ -270,6 +279,10 @@ export class MemoryChannel implements Channel {
     if (this.isEndorsingInVain) await new Promise(() => undefined);
     const failure = this.endorseFailures.shift();
     if (failure) throw failure;
+    if (!this.knowsLines && name === postPoints.name && request.startsWith('{"lines"')) {
+      const detail = 'lines: Unrecognized key';
+      throw new ChannelFailure('refused', detail, { code: 'REQUEST_INVALID', detail });
+    }
     const { exactly, privateInput } = endorsing;
     const peerOf = exactly?.includes(this.mspId) === false ? exactly[0] : this.mspId;
     const simulation = await this.#simulate(role, name, request, { privateInput, peerOf });
@@ -283,15 +296,18 @@ export class MemoryChannel implements Channel {
     };
     return {
       transaction,
-      reply: Buffer.from(this.#refused(name, simulation.payload)),
+      reply: Buffer.from(this.#refused(name, request, simulation.payload)),
       writesSomething: () => !isEmpty(simulation),
     };
   }
 
-  #refused(name: string, payload: string): string {
+  #refused(name: string, request: string, payload: string): string {
     if (this.refusing === undefined || name !== postPoints.name) return payload;
-    const [{ id }, ...others] = (JSON.parse(payload) as ReplyOf<typeof postPoints>).outcomes as [Outcome, ...Outcome[]];
-    return JSON.stringify({ outcomes: [{ id, state: 'REJECTED', ...this.refusing }, ...others] });
+    const { operations, lines } = JSON.parse(request) as RequestOf<typeof postPoints>;
+    const [first] = operations ?? operationsOfLines(lines!);
+    const { outcomes } = JSON.parse(payload) as ReplyOf<typeof postPoints>;
+    const others = outcomes.filter(({ id }) => id !== first!.id);
+    return JSON.stringify({ outcomes: [{ id: first!.id, state: 'REJECTED', ...this.refusing }, ...others] });
   }
 
   /** The own peer hears of no block from here on, until it catches up. */

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A till asks again for so long: busy cores make pauses, and a pause is told, not a failure. */
 const PATIENCE_MS = 60_000;
+/** Where gateways end meanwhile and are started again, a till asks also one that does not answer. */
+const PATIENCE_WITHOUT_ANSWER_MS = 240_000;
 const REPEATED_AFTER_MS = 500;
 
 export interface Till {
@@ -13,8 +15,29 @@ export interface Till {
   readonly accountId: string;
 }
 
+/** What a till asks for. */
+export interface Ask {
+  readonly path: string;
+  readonly body: object;
+}
+
+const issuance = ({ programId, accountId }: Till): Ask => ({
+  path: '/v1/issuances',
+  body: { programId, accountId, amount: '1' },
+});
+
+export interface LoadOptions {
+  readonly pauseMs?: number;
+  /** Of each till's n-th; issuances of one point unless given. */
+  readonly askOf?: (till: Till, n: number) => Ask;
+  /** Gateways end meanwhile: what is not answered is asked again under its key, as a till does. */
+  readonly gatewaysEnd?: boolean;
+}
+
 export interface LoadReport {
   readonly done: number;
+  /** By account and path. */
+  readonly doneOf: Readonly<Record<string, number>>;
   /** How often a write was sent again, as its answer asked for. */
   readonly repeated: number;
   /** What was answered instead, in short. */
@@ -22,17 +45,17 @@ export interface LoadReport {
   readonly longestPauseMs: number;
 }
 
-/** One issuance after the other at each till, each answered before the next, until `end`. */
-export function steadyLoad(tills: readonly Till[], pauseMs = 60): { end(): Promise<LoadReport> } {
+/** One after the other at each till, each answered before the next, until `end`. */
+export function steadyLoad(
+  tills: readonly Till[],
+  { pauseMs = 60, askOf = issuance, gatewaysEnd = false }: LoadOptions = {},
+): { end(): Promise<LoadReport> } {
   const failures: string[] = [];
+  const doneOf: Record<string, number> = {};
   let [done, repeated, longestPauseMs, isOver] = [0, 0, 0, false];
   let last = performance.now();
-  const issue = async (
-    { url, key, programId, accountId }: Till,
-    idempotencyKey: string,
-    until = performance.now() + PATIENCE_MS,
-  ): Promise<void> => {
-    const response = await fetch(`${url}/v1/issuances`, {
+  const send = async ({ url, key }: Till, { path, body }: Ask, idempotencyKey: string) => {
+    const response = await fetch(`${url}${path}`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${key}`,
@@ -40,26 +63,40 @@ export function steadyLoad(tills: readonly Till[], pauseMs = 60): { end(): Promi
         'idempotency-key': idempotencyKey,
         prefer: 'wait=30',
       },
-      body: JSON.stringify({ programId, accountId, amount: '1' }),
+      body: JSON.stringify(body),
     });
-    const text = await response.text();
-    const asksAgain = response.status === 202 || (response.status === 503 && text.includes('"retryable":true'));
+    return { status: response.status, text: await response.text() };
+  };
+  const patienceMs = gatewaysEnd ? PATIENCE_WITHOUT_ANSWER_MS : PATIENCE_MS;
+  const perform = async (
+    till: Till,
+    ask: Ask,
+    idempotencyKey: string,
+    until = performance.now() + patienceMs,
+  ): Promise<void> => {
+    const { status, text } = await send(till, ask, idempotencyKey).catch((error: unknown) => {
+      if (!gatewaysEnd) throw error;
+      return { status: 0, text: String(error) };
+    });
+    const asksAgain = status === 0 || status === 202 || (status === 503 && text.includes('"retryable":true'));
     if (asksAgain && performance.now() < until) {
       repeated += 1;
       await sleep(REPEATED_AFTER_MS);
-      return issue({ url, key, programId, accountId }, idempotencyKey, until);
+      return perform(till, ask, idempotencyKey, until);
     }
-    if (response.status !== 201) {
-      failures.push(`${response.status} ${text.slice(0, 300)}`);
+    if (status !== 201 && status !== 200) {
+      failures.push(`${ask.path} ${status} ${text.slice(0, 300)}`);
       return;
     }
     done += 1;
+    const name = `${till.accountId} ${ask.path}`;
+    doneOf[name] = (doneOf[name] ?? 0) + 1;
     longestPauseMs = Math.max(longestPauseMs, performance.now() - last);
     last = performance.now();
   };
   const run = async (till: Till): Promise<void> => {
-    while (!isOver) {
-      await issue(till, randomUUID()).catch((error: unknown) => void failures.push(String(error)));
+    for (let n = 0; !isOver; n += 1) {
+      await perform(till, askOf(till, n), randomUUID()).catch((error: unknown) => void failures.push(String(error)));
       await sleep(pauseMs);
     }
   };
@@ -68,7 +105,7 @@ export function steadyLoad(tills: readonly Till[], pauseMs = 60): { end(): Promi
     async end() {
       isOver = true;
       await Promise.all(running);
-      return { done, repeated, failures, longestPauseMs: Math.round(longestPauseMs) };
+      return { done, doneOf, repeated, failures, longestPauseMs: Math.round(longestPauseMs) };
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Points: the operations themselves, their receipts, and what merchants owe each other for them. */
 import { z } from 'zod';
+import { issuedLines } from './issued-lines.js';
 import { operation } from './operations.js';
 import { receipt } from './receipt.js';
 import { outcome } from './outcomes.js';
@@ -34,7 +35,10 @@ export const postPoints = transaction({
         .refine(
           (operations) => operations.at(-1)?.linked !== true,
           'the last operation has none after it to be linked with',
-        ),
+        )
+        .optional(),
+      /** In place of operations, lines of one imported file. The reply has outcomes of those alone that were not posted now. */
+      lines: issuedLines.optional(),
       /**
        * Lots that the batch may spend, by account and programme. The operations that name no inputs of their own
        * spend from these, soonest expiry first, one after the other, and what is left comes back merged: so any
@@ -52,6 +56,10 @@ export const postPoints = transaction({
        */
       omitReceipts: z.boolean().optional(),
     })
+    .refine(
+      ({ operations, lines }) => (operations === undefined) !== (lines === undefined),
+      'has either operations or lines of an imported file',
+    )
     .superRefine(boundLots),
   reply: z.strictObject({
     outcomes: z.array(outcome),
@@ -62,12 +70,12 @@ export const postPoints = transaction({
 });
 
 interface NamedLots {
-  readonly operations: readonly object[];
+  readonly operations?: readonly object[] | undefined;
   readonly sources?: readonly { readonly lots: readonly string[] }[] | undefined;
 }
 
 /** Points at the list with which there are too many. */
-function boundLots({ operations, sources = [] }: NamedLots, context: z.core.$RefinementCtx): void {
+function boundLots({ operations = [], sources = [] }: NamedLots, context: z.core.$RefinementCtx): void {
   const lists = [
     ...operations.map((each, n) => ({ path: ['operations', n, 'inputs'], lots: inputsOf(each) })),
     ...sources.map(({ lots }, n) => ({ path: ['sources', n, 'lots'], lots })),

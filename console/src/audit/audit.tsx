@@ -3,12 +3,21 @@ import type { JSX } from 'preact';
 import { useRead } from '../data/read.js';
 import { may } from '../data/allowed.js';
 import { useSession } from '../data/session.js';
+import { Actions, type Offered } from '../parts/action.js';
 import { Badge, Card, Command, Facts, Loaded, Page, Status, Table } from '../parts/parts.js';
 import { addressOf } from '../shell/router.js';
 import { count } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import { Disclosures } from './disclosures.js';
 import { Evidence } from './evidence.js';
+import { Figures } from './figures.js';
+
+const rotate = (): Offered => ({
+  action: 'post /v1/log/key/rotate',
+  title: t('audit.rotate'),
+  note: t('audit.rotateNote'),
+  danger: true,
+});
 
 export function Audit(): JSX.Element {
   const { who } = useSession();
@@ -22,7 +31,11 @@ export function Audit(): JSX.Element {
     <Page title={t('audit.title')} lead={t('audit.lead')}>
       <div class="stack">
         {mayRead && (
-          <Card title={t('audit.watch')} note={t('audit.watchNote')}>
+          <Card
+            title={t('audit.watch')}
+            note={t('audit.watchNote')}
+            aside={<Actions of={[rotate()]} onDone={reading.reload} />}
+          >
             <Loaded of={reading}>
               {({ state, block, count: found }) => (
                 <div class="stack">
@@ -67,6 +80,7 @@ export function Audit(): JSX.Element {
           <Command text="npm run audit" />
         </Card>
         <Evidence />
+        {may(who, 'get /v1/figures') && <Figures />}
         {may(who, 'get /v1/disclosures') ? <Disclosures /> : <></>}
       </div>
     </Page>

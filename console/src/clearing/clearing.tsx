@@ -7,13 +7,19 @@ import type { ScreenProps } from '../shell/screen.js';
 import { cycleName } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import { CyclePage } from './cycle.js';
+import { MoneyStatementPage } from './money-statements.js';
 import { Settlements } from './settlements.js';
 import { Terms } from './terms.js';
+import { TermsPage } from './terms-page.js';
 
 const views = ['cycles', 'settlements', 'terms'] as const;
 
 export function Clearing({ path, query }: ScreenProps): JSX.Element {
-  const [view = 'cycles', cycle] = path;
+  const [view = 'cycles', cycle, other] = path;
+  if (view === 'terms' && cycle !== undefined && other !== undefined)
+    return <TermsPage counterparty={cycle} version={other} />;
+  if (view === 'cycles' && cycle !== undefined && other !== undefined)
+    return <MoneyStatementPage cycle={cycle} counterparty={other} />;
   if (view === 'cycles' && cycle !== undefined) return <CyclePage cycle={cycle} />;
   return (
     <Page title={t('clearing.title')} lead={t('clearing.lead')}>

@@ -1,54 +1,55 @@
 /** One cycle as a matrix: each row owes, each column is owed. */
 import type { Routes } from '@commonpoint/client';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import { may } from '../data/allowed.js';
 import { matrixOf } from '../data/matrix.js';
 import { useProgramNames } from '../data/names.js';
 import { useRead } from '../data/read.js';
-import { useSession } from '../data/session.js';
-import { useWrite } from '../data/write.js';
-import { Act } from '../parts/act.js';
-import {
-  AsOf,
-  Card,
-  Dialog,
-  Empty,
-  Facts,
-  Loaded,
-  Organization,
-  Page,
-  Points,
-  Status,
-  Table,
-  Time,
-} from '../parts/parts.js';
+import { Actions } from '../parts/action.js';
+import { AsOf, Card, Empty, Facts, Loaded, Organization, Page, Points, Status, Table, Time } from '../parts/parts.js';
 import { addressOf } from '../shell/router.js';
 import { cycleName, money, organizationName } from '../texts/format.js';
 import { t } from '../texts/text.js';
+import { MoneyStatements } from './money-statements.js';
 
 type Cycle = Routes['/v1/clearing/cycles/{cycle}']['get']['reply'];
 
 const events = ['points.redeemed', 'points.exchanged', 'points.reversed', 'hold.captured', 'cycle.', 'settlement.'];
 
 export function CyclePage({ cycle, isPart = false }: { cycle: string; isPart?: boolean }): JSX.Element {
-  const { who } = useSession();
-  const [action, setAction] = useState<'close' | 'cut-off'>();
   const reading = useRead(
     `cycle ${cycle}`,
-    (client, signal) => client.get('/v1/clearing/cycles/{cycle}', { params: { cycle }, signal }),
+    async (client, signal) => {
+      const report = await client.get('/v1/clearing/cycles/{cycle}', { params: { cycle }, signal });
+      if (report.partial !== true) return report;
+      // Too many to be summed by the peer for whoever looks: the gateway has them summed up.
+      const { positions } = await client.get('/v1/clearing/cycles/{cycle}/positions', { params: { cycle }, signal });
+      return { ...report, positions: positions.map((each) => ({ ...each, worth: '' })) };
+    },
     events,
   );
-  const isOpen = reading.value?.status === 'open';
-  const actions = reading.value !== undefined && reading.value.status !== 'closed' && (
-    <>
-      {may(who, 'post /v1/clearing/cycles/{cycle}/cut-off') && isOpen && (
-        <button onClick={() => setAction('cut-off')}>{t('clearing.cutOff')}</button>
-      )}
-      {may(who, 'post /v1/clearing/cycles/{cycle}/close') && (
-        <button onClick={() => setAction('close')}>{t('clearing.close')}</button>
-      )}
-    </>
+  const params = { cycle };
+  const { value } = reading;
+  const isOver = value === undefined || value.status === 'closed';
+  const actions = (
+    <Actions
+      of={[
+        value?.status === 'open' && {
+          action: 'post /v1/clearing/cycles/{cycle}/cut-off',
+          title: t('clearing.cutOff'),
+          note: t('clearing.cutOffNote', { cycle: cycleName(cycle) }),
+          done: t('clearing.done'),
+          params,
+        },
+        !isOver && {
+          action: 'post /v1/clearing/cycles/{cycle}/close',
+          title: t('clearing.close'),
+          note: t('clearing.closeNote', { cycle: cycleName(cycle) }),
+          done: t('clearing.done'),
+          params,
+        },
+      ]}
+      onDone={reading.reload}
+    />
   );
   const body = (
     <Loaded of={reading} lines={8}>
@@ -76,16 +77,6 @@ export function CyclePage({ cycle, isPart = false }: { cycle: string; isPart?: b
           {body}
         </Page>
       )}
-      {action && (
-        <CycleDialog
-          cycle={cycle}
-          kind={action}
-          onClose={() => {
-            setAction(undefined);
-            reading.reload();
-          }}
-        />
-      )}
     </>
   );
 }
@@ -95,6 +86,68 @@ function Shown({ cycle }: { cycle: Cycle }): JSX.Element {
   const { currency } = cycle;
   return (
     <div class="stack">
+      {cycle.partial ? (
+        <p class="stale" role="status">
+          {t('clearing.partial')}
+        </p>
+      ) : (
+        <Worth cycle={cycle} />
+      )}
+      <Card title={t('clearing.positions')} note={t('clearing.positionsNote')} flush>
+        <Table
+          caption={t('clearing.positions')}
+          empty={t('clearing.nothing')}
+          keyOf={({ debtor, creditor, programId }) => `${debtor} ${creditor} ${programId}`}
+          rows={cycle.positions}
+          columns={[
+            {
+              title: t('clearing.whoOwes'),
+              names: true,
+              of: ({ debtor, creditor }) => (
+                <>
+                  <Organization of={debtor} /> → <Organization of={creditor} />
+                </>
+              ),
+            },
+            { title: t('members.program'), of: ({ programId }) => names(programId) },
+            { title: t('members.amount'), figures: true, of: ({ amount }) => <Points of={amount} /> },
+            { title: t('clearing.worth'), figures: true, of: ({ worth }) => worth !== '' && money(worth, currency) },
+          ]}
+        />
+      </Card>
+      {cycle.status === 'closed' && <MoneyStatements cycle={cycle.cycle} />}
+      <Card>
+        <Facts
+          of={[
+            [t('members.state'), <Status of={cycle.status} group="cycle" />],
+            [t('clearing.netting'), t(cycle.netting === 'all' ? 'clearing.byAll' : 'clearing.byPairs')],
+            ...(cycle.agreed && cycle.agreed.length > 0
+              ? ([[t('clearing.agreed'), cycle.agreed.map(organizationName).join(', ')]] as const)
+              : []),
+            ...(cycle.closedAt ? ([[t('clearing.closedAt'), <Time at={cycle.closedAt} />]] as const) : []),
+            ...(cycle.next
+              ? ([
+                  [
+                    t('clearing.next'),
+                    <a href={addressOf(['clearing', 'cycles', cycle.next])}>{cycleName(cycle.next)}</a>,
+                  ],
+                ] as const)
+              : []),
+            ...(cycle.unvalued.length > 0
+              ? ([[t('clearing.unvalued'), cycle.unvalued.map(names).join(', ')]] as const)
+              : []),
+          ]}
+        />
+      </Card>
+    </div>
+  );
+}
+
+/** What positions are worth, what each merchant is owed of it, and what is paid. */
+function Worth({ cycle }: { cycle: Cycle }): JSX.Element {
+  const { currency } = cycle;
+  return (
+    <>
       <Card title={t('clearing.matrix')} note={t('clearing.matrixNote')} aside={<AsOf block={cycle.asOfBlock} />} flush>
         <Matrix cycle={cycle} />
       </Card>
@@ -136,52 +189,7 @@ function Shown({ cycle }: { cycle: Cycle }): JSX.Element {
           />
         </Card>
       </div>
-      <Card title={t('clearing.positions')} note={t('clearing.positionsNote')} flush>
-        <Table
-          caption={t('clearing.positions')}
-          empty={t('clearing.nothing')}
-          keyOf={({ debtor, creditor, programId }) => `${debtor} ${creditor} ${programId}`}
-          rows={cycle.positions}
-          columns={[
-            {
-              title: t('clearing.whoOwes'),
-              names: true,
-              of: ({ debtor, creditor }) => (
-                <>
-                  <Organization of={debtor} /> → <Organization of={creditor} />
-                </>
-              ),
-            },
-            { title: t('members.program'), of: ({ programId }) => names(programId) },
-            { title: t('members.amount'), figures: true, of: ({ amount }) => <Points of={amount} /> },
-            { title: t('clearing.worth'), figures: true, of: ({ worth }) => money(worth, currency) },
-          ]}
-        />
-      </Card>
-      <Card>
-        <Facts
-          of={[
-            [t('members.state'), <Status of={cycle.status} group="cycle" />],
-            [t('clearing.netting'), t(cycle.netting === 'all' ? 'clearing.byAll' : 'clearing.byPairs')],
-            ...(cycle.agreed && cycle.agreed.length > 0
-              ? ([[t('clearing.agreed'), cycle.agreed.map(organizationName).join(', ')]] as const)
-              : []),
-            ...(cycle.closedAt ? ([[t('clearing.closedAt'), <Time at={cycle.closedAt} />]] as const) : []),
-            ...(cycle.next
-              ? ([
-                  [
-                    t('clearing.next'),
-                    <a href={addressOf(['clearing', 'cycles', cycle.next])}>{cycleName(cycle.next)}</a>,
-                  ],
-                ] as const)
-              : []),
-            ...(cycle.unvalued.length > 0
-              ? ([[t('clearing.unvalued'), cycle.unvalued.map(names).join(', ')]] as const)
-              : []),
-          ]}
-        />
-      </Card>
-    </div>
+    </>
   );
 }
 
@@ -234,30 +242,5 @@ function Matrix({ cycle }: { cycle: Cycle }): JSX.Element {
         </tbody>
       </table>
     </div>
-  );
-}
-
-function CycleDialog({
-  cycle,
-  kind,
-  onClose,
-}: {
-  cycle: string;
-  kind: 'close' | 'cut-off';
-  onClose: () => void;
-}): JSX.Element {
-  const write = useWrite((client, idempotencyKey) =>
-    kind === 'close'
-      ? client.post('/v1/clearing/cycles/{cycle}/close', undefined, { params: { cycle }, idempotencyKey })
-      : client.post('/v1/clearing/cycles/{cycle}/cut-off', undefined, { params: { cycle }, idempotencyKey }),
-  );
-  const title = t(kind === 'close' ? 'clearing.close' : 'clearing.cutOff');
-  return (
-    <Dialog title={title} onClose={onClose}>
-      <div class="form">
-        <p>{t(kind === 'close' ? 'clearing.closeNote' : 'clearing.cutOffNote', { cycle: cycleName(cycle) })}</p>
-        <Act of={write} label={title} done={() => t('clearing.done')} />
-      </div>
-    </Dialog>
   );
 }

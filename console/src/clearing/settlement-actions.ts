@@ -6,13 +6,35 @@ import { t } from '../texts/text.js';
 
 export type Settlement = Routes['/v1/settlements']['get']['reply']['settlements'][number];
 
-const path = '/v1/settlements/{cycle}/{debtor}/{creditor}';
+type Settled = Pick<
+  Settlement,
+  'cycle' | 'debtor' | 'creditor' | 'amount' | 'currency' | 'status' | 'dispute' | 'claim'
+>;
+
+/** What is said in public is a path, and what is said in private a word. */
+const words = { instruct: 'instructed', confirm: 'confirmed', dispute: 'disputed', resolve: 'resolved' } as const;
+
+/** As `settlementActions`, of a money statement between this organisation and another one. */
+export function statementActions(settlement: Settled, own: string): readonly (Offered | false)[] {
+  const { cycle, debtor, creditor } = settlement;
+  const params = { cycle, counterparty: own === debtor ? creditor : debtor };
+  return settlementActions(settlement, own).map((offered) => {
+    if (!offered) return false;
+    const say = words[offered.action.split('/').at(-1) as keyof typeof words];
+    return {
+      ...offered,
+      action: 'post /v1/clearing/cycles/{cycle}/statements/{counterparty}/settle',
+      params,
+      sent: (typed: object) => ({ say, ...typed }),
+    } satisfies Offered;
+  });
+}
 
 /**
  * The debtor says that it paid, the creditor that it was paid; either, that something is wrong, and whoever said so, how it was
  * resolved.
  */
-export function settlementActions(settlement: Settlement, own: string): readonly (Offered | false)[] {
+export function settlementActions(settlement: Settled, own: string): readonly (Offered | false)[] {
   const { cycle, debtor, creditor, amount, currency, status, dispute, claim } = settlement;
   if (status === 'confirmed' || (own !== debtor && own !== creditor)) return [];
   const params = { cycle, debtor, creditor };
@@ -27,29 +49,29 @@ export function settlementActions(settlement: Settlement, own: string): readonly
     own === debtor &&
       status === 'due' &&
       isPayable && {
-        action: `post ${path}/instruct`,
+        action: 'post /v1/settlements/{cycle}/{debtor}/{creditor}/instruct',
         title: t('settlements.instruct'),
         note: t('settlements.instructNote', said),
         fields: [{ name: 'reference', label: 'settlements.reference', kind: 'text' }],
-        send: (client, body, idempotencyKey) => client.post(`${path}/instruct`, body, { params, idempotencyKey }),
+        params,
       },
     own === creditor &&
       status === 'instructed' && {
-        action: `post ${path}/confirm`,
+        action: 'post /v1/settlements/{cycle}/{debtor}/{creditor}/confirm',
         title: t('settlements.confirm'),
         note: t('settlements.confirmNote', said),
-        send: (client, _body, idempotencyKey) => client.post(`${path}/confirm`, undefined, { params, idempotencyKey }),
+        params,
       },
     status !== 'disputed' && {
-      action: `post ${path}/dispute`,
+      action: 'post /v1/settlements/{cycle}/{debtor}/{creditor}/dispute',
       title: t('settlements.dispute'),
       note: t('settlements.disputeNote', said),
       fields: [{ name: 'reason', label: 'settlements.reason', kind: 'text' }],
-      send: (client, body, idempotencyKey) => client.post(`${path}/dispute`, body, { params, idempotencyKey }),
+      params,
     },
     status === 'disputed' &&
       dispute?.by === own && {
-        action: `post ${path}/resolve`,
+        action: 'post /v1/settlements/{cycle}/{debtor}/{creditor}/resolve',
         title: t('settlements.resolve'),
         note: t('settlements.resolveNote', said),
         fields: [
@@ -65,7 +87,7 @@ export function settlementActions(settlement: Settlement, own: string): readonly
           },
           { name: 'note', label: 'settlements.resolution', kind: 'text' },
         ],
-        send: (client, body, idempotencyKey) => client.post(`${path}/resolve`, body, { params, idempotencyKey }),
+        params,
       },
   ];
 }

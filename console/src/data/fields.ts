@@ -10,6 +10,8 @@ const patterns = {
   count: /^\d{1,9}$/,
   hash: /^[0-9a-f]{64}$/,
   day: /^\d{4}-\d{2}-\d{2}$/,
+  /** Or a part of one, as cycles are called. */
+  month: /^\d{4}-\d{2}(\.\d{2})?$/,
   text: /\S/,
 } as const;
 
@@ -17,11 +19,13 @@ export interface FieldOf {
   /** Its place in the body: `in.perDay` is `perDay` of `in`. */
   readonly name: string;
   readonly label: TextName;
+  /** Whose it is, where several fields are called alike. */
+  readonly about?: string;
   /**
    * A moment is the reader's own; `long` is text of several lines, `json` whatever is sent as it is written. `money` is in the currency,
-   * a `price` to the millionth of its smallest unit; a `rate` is in per cent.
+   * a `price` to the millionth of its smallest unit, a `balance` in whole ones, below zero too; a `rate` is in per cent.
    */
-  readonly kind: keyof typeof patterns | 'moment' | 'long' | 'json' | 'choice' | 'money' | 'price' | 'rate';
+  readonly kind: keyof typeof patterns | 'moment' | 'long' | 'json' | 'choice' | 'money' | 'price' | 'balance' | 'rate';
   /** Of money and prices. */
   readonly currency?: string;
   readonly hint?: TextName;
@@ -54,7 +58,9 @@ export function faultOf({ kind, currency }: FieldOf, value: string): TextName | 
   if (kind === 'choice') return undefined;
   if (kind === 'rate') return /^\d{1,3}(\.\d{1,4})?$/.test(value) ? undefined : 'field.rate';
   if (kind === 'money' || kind === 'price') return isMoney(value, currency, kind) ? undefined : 'field.money';
+  if (kind === 'balance') return isMoney(`1${value.replace(/^-/, '')}`, currency, 'money') ? undefined : 'field.money';
   if (patterns[kind === 'long' ? 'text' : kind].test(value)) return undefined;
+  if (kind === 'month') return 'field.month';
   return kind === 'points' ? 'members.notWhole' : kind === 'hash' ? 'field.hash' : 'field.wrong';
 }
 
@@ -90,6 +96,11 @@ function isMoney(value: string, currency = 'XXX', kind: 'money' | 'price'): bool
 /** What was typed as the API has it: money in millionths of the smallest unit, rates in millionths. */
 export function asSent({ kind, currency = 'XXX' }: FieldOf, value: string): string {
   if (kind === 'money' || kind === 'price') return millionthsOf(value, currency);
+  // Below zero too, and in whole units.
+  if (kind === 'balance') {
+    const amount = BigInt(millionthsOf(value.replace(/^-/, ''), currency)) / 1_000_000n;
+    return String(value.startsWith('-') ? -amount : amount);
+  }
   return kind === 'rate' ? String(Math.round(Number(value) * 10_000)) : value.trim();
 }
 

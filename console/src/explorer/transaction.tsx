@@ -102,6 +102,7 @@ function Shown({ of }: { of: Transaction }): JSX.Element {
         <Table
           caption={t('explorer.writes', { count: count(of.writeCount) })}
           rows={of.writes}
+          wide
           keyOf={({ namespace, collection, key }) => `${namespace} ${collection ?? ''} ${key}`}
           columns={[
             { title: t('explorer.row'), names: true, of: (row) => <RowName of={row} /> },
@@ -116,6 +117,7 @@ function Shown({ of }: { of: Transaction }): JSX.Element {
         <Table
           caption={t('explorer.reads', { count: count(of.readCount) })}
           rows={of.reads}
+          wide
           keyOf={({ namespace, collection, key }) => `${namespace} ${collection ?? ''} ${key}`}
           columns={[
             { title: t('explorer.row'), names: true, of: (row) => <RowName of={row} /> },

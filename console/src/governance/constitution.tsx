@@ -1,8 +1,11 @@
 /** By which rules members decide, and who they are. */
+import type { Routes } from '@commonpoint/client';
 import type { JSX } from 'preact';
 import { useRead } from '../data/read.js';
+import { useSession } from '../data/session.js';
+import { Actions, type Offered } from '../parts/action.js';
 import { Ago, AsOf, Badge, Card, Facts, Loaded, Status, Table, Time } from '../parts/parts.js';
-import { count, time } from '../texts/format.js';
+import { count, day, time } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
 
 const subjects = ['members', 'constitution', 'agreement', 'programs', 'orders', 'network'] as const;
@@ -12,6 +15,7 @@ const hours = (seconds: number): string => t('governance.hours', { count: count(
 const features = ['notes', 'credit', 'collateral', 'otherAssets'] as const;
 
 export function Constitution(): JSX.Element {
+  const { who } = useSession();
   const reading = useRead('constitution', (client, signal) => client.get('/v1/constitution', { signal }), [
     'constitution.',
     'agreement.',
@@ -21,9 +25,19 @@ export function Constitution(): JSX.Element {
     'member.',
     'agreement.',
   ]);
+  const own = members.value?.members.find(({ mspId }) => mspId === who.mspId);
   return (
     <div class="stack">
-      <Card title={t('governance.members')} aside={<AsOf block={members.value?.asOfBlock} />} flush>
+      <Card
+        title={t('governance.members')}
+        aside={
+          <div class="actions">
+            <AsOf block={members.value?.asOfBlock} />
+            <Actions of={ownActions(own, reading.value?.agreement)} onDone={members.reload} />
+          </div>
+        }
+        flush
+      >
         <Loaded of={members}>
           {(value) => (
             <Table
@@ -151,4 +165,36 @@ export function Constitution(): JSX.Element {
       )}
     </div>
   );
+}
+
+type Member = Routes['/v1/members']['get']['reply']['members'][number];
+type Agreement = NonNullable<Routes['/v1/constitution']['get']['reply']['agreement']>;
+
+/** What a member says for itself alone: that it accepts the newest agreement, and that it leaves. */
+function ownActions(own: Member | undefined, agreement: Agreement | undefined): readonly (Offered | false)[] {
+  if (own === undefined || own.status === 'left') return [];
+  return [
+    agreement !== undefined &&
+      (own.agreementVersion ?? 0) < agreement.version && {
+        action: 'post /v1/agreement/{version}/acceptance',
+        title: t('governance.acceptAgreement'),
+        note: t('governance.acceptAgreementNote', { version: agreement.version, address: agreement.address }),
+        fields: [{ name: 'hash', label: 'propose.textHash', kind: 'hash', hint: 'governance.acceptHashHint' }],
+        params: { version: String(agreement.version) },
+      },
+    {
+      action: 'post /v1/departure',
+      title: t('governance.leave'),
+      note: t('governance.leaveNote'),
+      fields: [
+        {
+          name: 'spendableUntil',
+          label: 'programs.woundDown',
+          kind: 'day',
+          ...(own.leaving && { now: day(own.leaving.until) }),
+        },
+      ],
+      danger: true,
+    },
+  ];
 }

@@ -102,8 +102,7 @@ function orderActions(order: Order, own: string): readonly (Offered | false)[] {
       action: 'post /v1/orders/{orderId}/lift',
       title: t('orders.lift'),
       note: t('orders.liftNote'),
-      send: (client, _body, idempotencyKey) =>
-        client.post('/v1/orders/{orderId}/lift', undefined, { params, idempotencyKey }),
+      params,
     },
     basis === 'emergency' &&
       ratifiedAt === undefined && {
@@ -111,8 +110,7 @@ function orderActions(order: Order, own: string): readonly (Offered | false)[] {
         title: t('orders.ratify'),
         note: t('orders.ratifyNote'),
         fields: [{ name: 'until', label: 'members.until', kind: 'moment', optional: true }],
-        send: (client, body, idempotencyKey) =>
-          client.post('/v1/orders/{orderId}/ratify', body, { params, idempotencyKey }),
+        params,
       },
     effect.kind === 'seize' &&
       seized !== effect.amount && {
@@ -120,8 +118,7 @@ function orderActions(order: Order, own: string): readonly (Offered | false)[] {
         title: t('orders.seize'),
         note: t('orders.seizeNote', { amount: points(BigInt(effect.amount) - BigInt(seized ?? 0)) }),
         danger: true,
-        send: (client, _body, idempotencyKey) =>
-          client.post('/v1/orders/{orderId}/seize', {}, { params, idempotencyKey }),
+        params,
       },
     answersFor && {
       action: 'post /v1/orders/{orderId}/disclosures',
@@ -131,8 +128,7 @@ function orderActions(order: Order, own: string): readonly (Offered | false)[] {
         { name: 'reason', label: 'governance.reason', kind: 'long', hint: 'orders.sameReason' },
         { name: 'recipient', label: 'orders.recipient', kind: 'text', optional: true, hint: 'orders.recipientHint' },
       ],
-      send: (client, body, idempotencyKey) =>
-        client.post('/v1/orders/{orderId}/disclosures', body, { params, idempotencyKey }),
+      params,
     },
   ];
 }

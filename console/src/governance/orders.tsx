@@ -82,5 +82,4 @@ const issueOrder = (programs: readonly string[], isRegulator: boolean): Offered 
     ...orderFields(programs, '', isRegulator),
     { name: 'reason', label: 'governance.reason', kind: 'long', hint: 'orders.reasonHint' },
   ],
-  send: (client, body, idempotencyKey) => client.post('/v1/orders', body, { idempotencyKey }),
 });

@@ -2,6 +2,7 @@
 import { type Problem, ProblemError } from '@commonpoint/client';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { may } from '../data/allowed.js';
 import { useProgramNames } from '../data/names.js';
 import { download } from '../data/download.js';
 import { useRead } from '../data/read.js';
@@ -13,8 +14,10 @@ import { addressOf } from '../shell/router.js';
 import { count, points } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
 
+const reversal = 'post /v1/imports/{importId}/reversal';
+
 export function ImportPage({ importId }: { importId: string }): JSX.Element {
-  const { client } = useSession();
+  const { client, who } = useSession();
   const names = useProgramNames();
   const [isTakingBack, setTakingBack] = useState(false);
   const [failure, setFailure] = useState<Error>();
@@ -38,7 +41,7 @@ export function ImportPage({ importId }: { importId: string }): JSX.Element {
       actions={
         <>
           {value && value.rowsRejected > 0 && <button onClick={rejects}>{t('imports.downloadRejected')}</button>}
-          {value?.state === 'completed' && value.reversal === undefined && (
+          {value?.state === 'completed' && value.reversal === undefined && may(who, reversal) && (
             <button class="danger" onClick={() => setTakingBack(true)}>
               {t('imports.takeBack')}
             </button>

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { may } from '../data/allowed.js';
 import { usePages } from '../data/pages.js';
 import { useSession } from '../data/session.js';
-import { Card, Page, Points, Status, Time } from '../parts/parts.js';
+import { Card, Page, Points, Status, Tabs, Time } from '../parts/parts.js';
 import { PagedTable } from '../parts/paged-table.js';
 import { addressOf } from '../shell/router.js';
 import type { ScreenProps } from '../shell/screen.js';
@@ -11,9 +11,10 @@ import { count } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import { useProgramNames } from '../data/names.js';
 import { ImportPage } from './import.js';
+import { Migrations } from './migrations.js';
 import { NewImport } from './new-import.js';
 
-export function Imports({ path }: ScreenProps): JSX.Element {
+export function Imports({ path, query }: ScreenProps): JSX.Element {
   const { who } = useSession();
   const [importId] = path;
   if (!may(who, 'get /v1/imports'))
@@ -24,13 +25,25 @@ export function Imports({ path }: ScreenProps): JSX.Element {
         </Card>
       </Page>
     );
+  const isOfBalances = query.get('tab') === 'migrations';
   if (importId !== undefined) return <ImportPage importId={importId} />;
   return (
     <Page title={t('imports.title')} lead={t('imports.lead')}>
-      <div class="stack">
-        <NewImport />
-        <All />
-      </div>
+      <Tabs
+        label={t('imports.title')}
+        tabs={[
+          { href: addressOf(['imports']), text: t('imports.purchases'), isCurrent: !isOfBalances },
+          { href: addressOf(['imports'], { tab: 'migrations' }), text: t('migrations.title'), isCurrent: isOfBalances },
+        ]}
+      />
+      {isOfBalances ? (
+        <Migrations />
+      ) : (
+        <div class="stack">
+          <NewImport />
+          <All />
+        </div>
+      )}
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 /** What can be done with a credit line, by whom and in which state, as forms. The ledger asks again. */
 import type { Routes } from '@commonpoint/client';
 import type { FieldOf } from '../data/fields.js';
+import { monthBefore } from '../data/month-before.js';
 import type { ProgramList } from '../data/programs.js';
 import type { Offered } from '../parts/action.js';
 import { day, money, organizationName, points } from '../texts/format.js';
@@ -10,10 +11,6 @@ export type Line = Routes['/v1/credit-lines/{mspId}/{lineId}']['get']['reply'];
 export type Payment = Routes['/v1/credit-lines/{mspId}/{lineId}/payments']['get']['reply']['payments'][number];
 type Pledge = Line['pledges'][number];
 type Note = Routes['/v1/accounts/{accountId}/notes']['get']['reply']['notes'][number];
-
-/** As cycles are called: the last one that is over, of UTC. */
-const monthBefore = (): string =>
-  new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - 1)).toISOString().slice(0, 7);
 
 /** A line, and who speaks of it here. */
 export interface Spoken {
@@ -62,10 +59,9 @@ export const grant = ({ programs, currency }: ProgramList, accountId?: string): 
     },
     ownId('lineId'),
   ],
-  send: (client, { secures, ...body }: { secures?: string; accountId?: string }, idempotencyKey) => {
+  sent: ({ secures, ...body }: { secures?: string; accountId?: string }, idempotencyKey) => {
     const [custodian] = (body.accountId ?? accountId ?? '').split(':', 1);
-    const terms = { lineId: idempotencyKey, accountId, ...body, ...(secures && { secures: custodian }) };
-    return client.post('/v1/credit-lines', terms as never, { idempotencyKey });
+    return { lineId: idempotencyKey, accountId, ...body, ...(secures && { secures: custodian }) };
   },
 });
 
@@ -87,8 +83,7 @@ export function lineActions({ line, currency, isPledgee, isCustodian, notes }: S
         title: t('lines.pledge'),
         note: t('lines.pledgeNote'),
         fields: [{ name: 'amount', label: 'members.amount', kind: 'points' }],
-        send: (client, body, idempotencyKey) =>
-          client.post('/v1/credit-lines/{mspId}/{lineId}/pledges', body, { params, idempotencyKey }),
+        params,
       },
     isCustodian &&
       isRunning &&
@@ -107,10 +102,10 @@ export function lineActions({ line, currency, isPledgee, isCustodian, notes }: S
             ]),
           },
         ],
-        send: (client, { noteId: chosen }: { noteId: string }, idempotencyKey) => {
-          const [noteMspId = '', noteId = ''] = chosen.split('/');
-          const body = { noteMspId, noteId };
-          return client.post('/v1/credit-lines/{mspId}/{lineId}/notes', body, { params, idempotencyKey });
+        params,
+        sent: ({ noteId: chosen }: { noteId: string }) => {
+          const [noteMspId, noteId] = chosen.split('/');
+          return { noteMspId, noteId };
         },
       },
     isPledgee &&
@@ -119,9 +114,8 @@ export function lineActions({ line, currency, isPledgee, isCustodian, notes }: S
         action: 'post /v1/credit-lines/{mspId}/{lineId}/claims',
         title: t('lines.claim'),
         note: t('lines.claimNote', { organization: organizationName(secures) }),
-        fields: [{ name: 'cycle', label: 'clearing.cycle', kind: 'text', initial: monthBefore() }],
-        send: (client, body, idempotencyKey) =>
-          client.post('/v1/credit-lines/{mspId}/{lineId}/claims', body, { params, idempotencyKey }),
+        fields: [{ name: 'cycle', label: 'clearing.cycle', kind: 'month', initial: monthBefore() }],
+        params,
       },
     isCustodian &&
       secures === undefined &&
@@ -133,11 +127,8 @@ export function lineActions({ line, currency, isPledgee, isCustodian, notes }: S
           { name: 'amount', label: 'clearing.amount', kind: 'money', currency, hint: 'field.inMoney' },
           ownId('paymentId'),
         ],
-        send: (client, body: object, idempotencyKey) =>
-          client.post('/v1/credit-lines/{mspId}/{lineId}/draws', { paymentId: idempotencyKey, ...body } as never, {
-            params,
-            idempotencyKey,
-          }),
+        params,
+        sent: (body: object, idempotencyKey) => ({ paymentId: idempotencyKey, ...body }),
       },
     (isCustodian || isPledgee) &&
       isOwed(line) && {
@@ -149,11 +140,8 @@ export function lineActions({ line, currency, isPledgee, isCustodian, notes }: S
           { name: 'reference', label: 'settlements.reference', kind: 'text' },
           ownId('paymentId'),
         ],
-        send: (client, body: object, idempotencyKey) =>
-          client.post('/v1/credit-lines/{mspId}/{lineId}/repayments', { paymentId: idempotencyKey, ...body } as never, {
-            params,
-            idempotencyKey,
-          }),
+        params,
+        sent: (body: object, idempotencyKey) => ({ paymentId: idempotencyKey, ...body }),
       },
     isPledgee &&
       status === 'open' && {
@@ -161,8 +149,7 @@ export function lineActions({ line, currency, isPledgee, isCustodian, notes }: S
         title: t('lines.notice'),
         note: t('lines.noticeNote', { days: line.marginDays }),
         danger: true,
-        send: (client, _body, idempotencyKey) =>
-          client.post('/v1/credit-lines/{mspId}/{lineId}/notice', undefined, { params, idempotencyKey }),
+        params,
       },
     (status === 'noticed' || status === 'liquidated') &&
       allowed === undefined && {
@@ -170,8 +157,7 @@ export function lineActions({ line, currency, isPledgee, isCustodian, notes }: S
         title: t('lines.allow'),
         note: t('lines.allowNote'),
         danger: true,
-        send: (client, _body, idempotencyKey) =>
-          client.post('/v1/credit-lines/{mspId}/{lineId}/allow', undefined, { params, idempotencyKey }),
+        params,
       },
     (isPledgee || (isCustodian && secures === undefined)) &&
       status !== 'closed' && {
@@ -179,8 +165,7 @@ export function lineActions({ line, currency, isPledgee, isCustodian, notes }: S
         title: t('lines.close'),
         note: t(isPledgee ? 'lines.closePledgeeNote' : 'lines.closeNote', { drawn: money(drawn, currency) }),
         danger: true,
-        send: (client, _body, idempotencyKey) =>
-          client.post('/v1/credit-lines/{mspId}/{lineId}/close', undefined, { params, idempotencyKey }),
+        params,
       },
   ];
 }
@@ -206,8 +191,8 @@ export function pledgeActions(
           now: points(amount),
         },
       ],
-      send: (client, body: object, idempotencyKey) =>
-        client.post('/v1/holds/{holdId}/void', { holdMspId, ...body }, { params, idempotencyKey }),
+      params,
+      sent: (body: object) => ({ holdMspId, ...body }),
     },
     isPledgee &&
       (line.status === 'noticed' || line.status === 'liquidated') && {
@@ -215,8 +200,8 @@ export function pledgeActions(
         title: t('lines.take'),
         note: t('lines.takeNote'),
         danger: true,
-        send: (client, _body, idempotencyKey) =>
-          client.post('/v1/holds/{holdId}/capture', { holdMspId }, { params, idempotencyKey }),
+        params,
+        sent: () => ({ holdMspId }),
       },
   ];
 }
@@ -236,22 +221,14 @@ export function paymentActions(
         title: t(isDraw ? 'lines.payOut' : 'settlements.confirm'),
         note: t(isDraw ? 'lines.payOutNote' : 'lines.receivedNote', { amount: sum }),
         fields: isDraw ? [{ name: 'reference', label: 'settlements.reference', kind: 'text', optional: true }] : [],
-        send: (client, body, idempotencyKey) =>
-          client.post('/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/confirm', body, {
-            params,
-            idempotencyKey,
-          }),
+        params,
       },
     (status === 'instructed' || (isDraw && status === 'disputed' && isPledgee)) &&
       (isCustodian || (isPledgee && isDraw)) && {
         action: 'post /v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/withdraw',
         title: t('lines.withdraw'),
         note: t('lines.withdrawNote', { amount: sum }),
-        send: (client, _body, idempotencyKey) =>
-          client.post('/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/withdraw', undefined, {
-            params,
-            idempotencyKey,
-          }),
+        params,
       },
     isCustodian &&
       status === (isDraw ? 'confirmed' : 'instructed') && {
@@ -260,22 +237,14 @@ export function paymentActions(
         note: t(isDraw ? 'lines.disputeDrawNote' : 'lines.disputeRepaymentNote'),
         danger: true,
         fields: [{ name: 'reason', label: 'settlements.reason', kind: 'text' }],
-        send: (client, body, idempotencyKey) =>
-          client.post('/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/dispute', body, {
-            params,
-            idempotencyKey,
-          }),
+        params,
       },
     isCustodian &&
       status === 'disputed' && {
         action: 'post /v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/resolve',
         title: t('lines.resolve'),
         note: t('lines.resolveNote'),
-        send: (client, _body, idempotencyKey) =>
-          client.post('/v1/credit-lines/{mspId}/{lineId}/payments/{paymentId}/resolve', undefined, {
-            params,
-            idempotencyKey,
-          }),
+        params,
       },
   ];
 }

@@ -11,6 +11,7 @@ import { addressOf } from '../shell/router.js';
 import { count, money, organizationName, percent, share } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import { leftOf, type Line, lineActions, type Spoken } from './line-actions.js';
+import { LineStatement } from './line-statement.js';
 import { lineEvents } from './line-table.js';
 import { Payments } from './payments.js';
 import { Pledges } from './pledges.js';
@@ -65,6 +66,7 @@ export function LinePage({ mspId, lineId }: { mspId: string; lineId: string }): 
             </div>
             <Pledges of={found} onDone={reading.reload} />
             <Payments of={found} onDone={reading.reload} />
+            <LineStatement of={found} />
           </div>
         )}
       </Loaded>

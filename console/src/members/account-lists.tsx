@@ -1,12 +1,15 @@
 /** What an account holds, by lots, what happened to it, and what is held of it. */
 import type { JSX } from 'preact';
+import { listOf } from '../data/lists.js';
 import { useProgramNames } from '../data/names.js';
 import { usePages } from '../data/pages.js';
-import { AsOf, Card, Day, Id, Organization, Points, Time } from '../parts/parts.js';
+import { useSession } from '../data/session.js';
+import { AsOf, Card, Change, Day, Id, Organization, Points, Time } from '../parts/parts.js';
+import { asCsv, Downloads } from '../parts/downloads.js';
 import { PagedTable } from '../parts/paged-table.js';
 import { addressOf } from '../shell/router.js';
-import { points } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
+import { holdColumns, sayColumn } from './open-holds.js';
 
 export const changes = ['points.', 'hold.', 'note.', 'account.', 'order.'];
 
@@ -52,18 +55,37 @@ export function Lots({ accountId }: { accountId: string }): JSX.Element {
   );
 }
 
+const statement = '/v1/accounts/{accountId}/statement';
+
 export function Statement({ accountId }: { accountId: string }): JSX.Element {
   const names = useProgramNames();
   const reading = usePages(
     `statement ${accountId}`,
-    (client, signal, cursor) =>
-      client.get('/v1/accounts/{accountId}/statement', { params: { accountId }, signal, query: { limit: 50, cursor } }),
+    (client, signal, cursor) => client.get(statement, { params: { accountId }, signal, query: { limit: 50, cursor } }),
     ({ entries }) => entries,
     ({ mspId, operationId, programId, change }) => `${mspId} ${operationId} ${programId} ${change}`,
     changes,
   );
   return (
-    <Card title={t('members.statement')} aside={<AsOf block={reading.value?.asOfBlock} />} flush>
+    <Card
+      title={t('members.statement')}
+      aside={
+        <div class="actions">
+          <AsOf block={reading.value?.asOfBlock} />
+          <Downloads
+            of={{
+              name: `statement-${accountId}`,
+              csv: (client) => client.get(statement, { params: { accountId }, headers: asCsv }),
+              json: async (client) => ({
+                accountId,
+                entries: await listOf(client.pages(statement, { params: { accountId } }), ({ entries }) => entries),
+              }),
+            }}
+          />
+        </div>
+      }
+      flush
+    >
       <PagedTable
         of={reading}
         caption={t('members.statement')}
@@ -80,11 +102,7 @@ export function Statement({ accountId }: { accountId: string }): JSX.Element {
           {
             title: t('members.change'),
             figures: true,
-            of: ({ change }) => (
-              <span class={change.startsWith('-') ? '' : 'plus'}>
-                {change.startsWith('-') ? points(change) : `+${points(change)}`}
-              </span>
-            ),
+            of: ({ change }) => <Change of={change} />,
           },
           { title: t('members.program'), of: ({ programId }) => names(programId) },
           { title: t('members.at'), of: ({ acceptor, mspId }) => <Organization of={acceptor ?? mspId} /> },
@@ -97,6 +115,7 @@ export function Statement({ accountId }: { accountId: string }): JSX.Element {
 }
 
 export function Holds({ accountId }: { accountId: string }): JSX.Element {
+  const { who } = useSession();
   const names = useProgramNames();
   const reading = usePages(
     `holds ${accountId}`,
@@ -113,16 +132,7 @@ export function Holds({ accountId }: { accountId: string }): JSX.Element {
         caption={t('members.holds')}
         empty={t('members.noHolds')}
         keyOf={({ mspId, holdId }) => `${mspId} ${holdId}`}
-        columns={[
-          {
-            title: t('members.hold'),
-            names: true,
-            of: ({ mspId, holdId }) => <Id of={holdId} href={addressOf(['members', 'operation', mspId, holdId])} />,
-          },
-          { title: t('members.amount'), figures: true, of: ({ amount }) => <Points of={amount} /> },
-          { title: t('members.program'), of: ({ programId }) => names(programId) },
-          { title: t('members.until'), of: ({ expiresAt }) => <Time at={expiresAt} /> },
-        ]}
+        columns={[...holdColumns(names), sayColumn(who.mspId, reading.reload)]}
       />
     </Card>
   );

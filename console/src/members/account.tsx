@@ -26,11 +26,12 @@ import { points } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
 import { AccountLines } from './account-lines.js';
 import { changes, Holds, Lots, Statement } from './account-lists.js';
+import { Manage } from './manage.js';
 import { Notes } from './notes.js';
 import { PointsDialog } from './points-dialog.js';
 
 type AccountRead = Routes['/v1/accounts/{accountId}']['get']['reply'];
-const tabs = ['lots', 'statement', 'holds', 'notes', 'lines'] as const;
+const tabs = ['lots', 'statement', 'holds', 'notes', 'lines', 'manage'] as const;
 
 export function AccountPage({ accountId, tab }: { accountId: string; tab: string }): JSX.Element {
   const { who } = useSession();
@@ -48,6 +49,8 @@ export function AccountPage({ accountId, tab }: { accountId: string; tab: string
     changes,
   );
   const isOwn = account.value?.custodian === who.mspId;
+  // An account that another merchant keeps is not managed here.
+  const shown = tabs.filter((each) => each !== 'manage' || (isOwn && may(who, 'post /v1/accounts/{accountId}/lock')));
   return (
     <Page
       title={t('members.account')}
@@ -132,7 +135,7 @@ export function AccountPage({ accountId, tab }: { accountId: string; tab: string
         <div>
           <Tabs
             label={t('members.account')}
-            tabs={tabs.map((each) => ({
+            tabs={shown.map((each) => ({
               href: addressOf(['members', 'account', accountId], { tab: each }),
               text: t(`members.${each}`),
               isCurrent: each === tab,
@@ -146,6 +149,14 @@ export function AccountPage({ accountId, tab }: { accountId: string; tab: string
             <Notes accountId={accountId} isOwn={isOwn} />
           ) : tab === 'lines' ? (
             <AccountLines accountId={accountId} />
+          ) : tab === 'manage' && account.value ? (
+            <Manage
+              account={account.value}
+              onDone={() => {
+                account.reload();
+                balances.reload();
+              }}
+            />
           ) : (
             <Lots accountId={accountId} />
           )}
@@ -176,11 +187,8 @@ function freezing({ accountId, status, revision }: AccountRead): Offered | false
     title: t(isFrozen ? 'members.unfreeze' : 'members.freeze'),
     note: t(isFrozen ? 'members.unfreezeNote' : 'members.freezeNote'),
     danger: !isFrozen,
-    send: (client, _body, idempotencyKey) =>
-      client.patch(
-        '/v1/accounts/{accountId}',
-        { status: isFrozen ? 'active' : 'frozen' },
-        { params: { accountId }, ifMatch: revision, idempotencyKey },
-      ),
+    params: { accountId },
+    ifMatch: revision,
+    sent: () => ({ status: isFrozen ? 'active' : 'frozen' }),
   };
 }

@@ -10,6 +10,7 @@ import type { ScreenProps } from '../shell/screen.js';
 import { t } from '../texts/text.js';
 import { AccountList } from './account-list.js';
 import { AccountPage } from './account.js';
+import { OpenHolds } from './open-holds.js';
 import { OperationList } from './operation-list.js';
 import { OperationPage } from './operation.js';
 import { soughtBy } from './sought.js';
@@ -25,7 +26,12 @@ export function Members({ path, query }: ScreenProps): JSX.Element {
 
 function Search({ query }: Pick<ScreenProps, 'query'>): JSX.Element {
   const { who } = useSession();
-  const tab = query.get('tab') === 'accounts' && may(who, 'get /v1/accounts') ? 'accounts' : 'operations';
+  const tabs = [
+    'operations' as const,
+    ...(may(who, 'get /v1/accounts') ? (['accounts'] as const) : []),
+    ...(may(who, 'get /v1/holds') ? (['holds'] as const) : []),
+  ];
+  const tab = tabs.find((each) => each === query.get('tab')) ?? 'operations';
   return (
     <Page title={t('members.title')} lead={t('members.lead')}>
       <div class="stack">
@@ -33,20 +39,13 @@ function Search({ query }: Pick<ScreenProps, 'query'>): JSX.Element {
         <div>
           <Tabs
             label={t('members.title')}
-            tabs={[
-              { href: addressOf(['members']), text: t('members.operations'), isCurrent: tab === 'operations' },
-              ...(may(who, 'get /v1/accounts')
-                ? [
-                    {
-                      href: addressOf(['members'], { tab: 'accounts' }),
-                      text: t('members.accounts'),
-                      isCurrent: tab === 'accounts',
-                    },
-                  ]
-                : []),
-            ]}
+            tabs={tabs.map((each) => ({
+              href: addressOf(['members'], { tab: each === 'operations' ? undefined : each }),
+              text: t(`members.${each}`),
+              isCurrent: each === tab,
+            }))}
           />
-          {tab === 'accounts' ? <AccountList /> : <OperationList query={query} />}
+          {tab === 'accounts' ? <AccountList /> : tab === 'holds' ? <OpenHolds /> : <OperationList query={query} />}
         </div>
       </div>
     </Page>

@@ -116,9 +116,9 @@ const buy = (accountId: string, offers: readonly Offer[], names: (programId: str
     },
     { name: 'amount', label: 'members.amount', kind: 'points' },
   ],
-  send: (client, { offer, amount }: { offer: string; amount: string }, idempotencyKey) => {
-    const [programId = '', offerId = ''] = offer.split('/');
-    return client.post('/v1/notes', { programId, offerId, accountId, amount }, { idempotencyKey });
+  sent: ({ offer, amount }: { offer: string; amount: string }) => {
+    const [programId, offerId] = offer.split('/');
+    return { programId, offerId, accountId, amount };
   },
 });
 
@@ -138,12 +138,8 @@ function noteActions({ noteId, mspId, from, until, early, pledge }: Note): reado
         ? t('members.redeemEarlyNote', { days: early.afterDays, share: percent(early.sharePpm / 1_000_000, 2) })
         : t('members.redeemNoteNote'),
       danger: isEarly,
-      send: (client, _body, idempotencyKey) =>
-        client.post(
-          '/v1/notes/{noteId}/redeem',
-          { noteMspId: mspId, ...(isEarly && { early: true as const }) },
-          { params, idempotencyKey },
-        ),
+      params,
+      sent: () => ({ noteMspId: mspId, ...(isEarly && { early: true as const }) }),
     },
     !isPledged && {
       action: 'post /v1/notes/{noteId}/transfer',
@@ -154,8 +150,8 @@ function noteActions({ noteId, mspId, from, until, early, pledge }: Note): reado
         { name: 'parts.of', label: 'members.parts', kind: 'count', optional: true, hint: 'members.partsHint' },
         { name: 'parts.given', label: 'members.partsGiven', kind: 'count', optional: true },
       ],
-      send: (client, body: object, idempotencyKey) =>
-        client.post('/v1/notes/{noteId}/transfer', { noteMspId: mspId, ...body } as never, { params, idempotencyKey }),
+      params,
+      sent: (body: object) => ({ noteMspId: mspId, ...body }),
     },
   ];
 }

@@ -8,6 +8,7 @@ import { useRead } from '../data/read.js';
 import { useSession } from '../data/session.js';
 import { useWrite } from '../data/write.js';
 import { Act, refusedText } from '../parts/act.js';
+import { Actions, type Offered } from '../parts/action.js';
 import {
   AsOf,
   Card,
@@ -53,7 +54,12 @@ export function OperationPage({ mspId, operationId }: { mspId: string; operation
       title={value?.kind === undefined ? t('members.operation') : tOf('kind', value.kind)}
       id={operationId}
       back={{ href: addressOf(['members']), text: t('members.title') }}
-      actions={mayReturn && <button onClick={() => setReturning(true)}>{t('members.return')}</button>}
+      actions={
+        <>
+          {mayReturn && <button onClick={() => setReturning(true)}>{t('members.return')}</button>}
+          <Actions of={[isOwn && value?.reference !== undefined && erase(operationId)]} onDone={reading.reload} />
+        </>
+      }
     >
       <Loaded of={reading} lines={8}>
         {(operation) => <Shown operation={operation} mspId={mspId} names={names} />}
@@ -71,6 +77,16 @@ export function OperationPage({ mspId, operationId }: { mspId: string; operation
     </Page>
   );
 }
+
+/** What the shop said of it is nowhere but at this gateway. */
+const erase = (operationId: string): Offered => ({
+  action: 'post /v1/operations/{operationId}/detail/erase',
+  title: t('members.eraseDetail'),
+  note: t('members.eraseDetailNote'),
+  danger: true,
+  params: { operationId },
+  done: t('clearing.done'),
+});
 
 function Shown(props: {
   readonly operation: Operation;

@@ -1,5 +1,5 @@
 /** The four promises, worked out again from what the gateway reports, each with its evidence. */
-import type { ComponentChildren, JSX } from 'preact';
+import { type ComponentChildren, Fragment, type JSX } from 'preact';
 import {
   capShare,
   capUsed,
@@ -13,8 +13,8 @@ import { useProgramNames } from '../data/names.js';
 import { usePrograms } from '../data/programs.js';
 import { type Reading, useRead } from '../data/read.js';
 import { useReadiness } from '../data/readiness.js';
-import { AsOf, Card, Failure, Meter, Points, Waiting } from '../parts/parts.js';
-import { count, cycleName, money, organizationName, percent, points } from '../texts/format.js';
+import { AsOf, Card, Failure, Meter, Organization, Points, Waiting } from '../parts/parts.js';
+import { count, cycleName, organizationName, percent, points } from '../texts/format.js';
 import { t } from '../texts/text.js';
 
 export function Invariants(): JSX.Element {
@@ -164,41 +164,48 @@ function ClearingInvariant(): JSX.Element {
       const { cycles } = await client.get('/v1/clearing/cycles', { signal });
       const cycle = cycles[0]?.cycle;
       if (cycle === undefined) return undefined;
-      return client.get('/v1/clearing/cycles/{cycle}', { params: { cycle }, signal });
+      // As the gateway has them summed up: however many debts there are, they are as few as pairs and programmes.
+      return client.get('/v1/clearing/cycles/{cycle}/positions', { params: { cycle }, signal });
     },
     ['points.redeemed', 'points.exchanged', 'points.reversed', 'hold.captured', 'cycle.'],
   );
   const sums = (value: typeof reading.value): readonly (readonly [string, bigint])[] => [...netSums(value?.net ?? [])];
-  const ofMoney = (value: typeof reading.value): bigint =>
-    (value?.moneyNet ?? []).reduce((sum, { amount }) => sum + BigInt(amount), 0n);
   return (
     <Invariant
       title={t('overview.clearing')}
       of={reading as Reading<NonNullable<typeof reading.value>>}
       block={(value) => value.asOfBlock}
       verdict={(value) =>
-        holds(sums(value).every(([, sum]) => sum === 0n) && ofMoney(value) === 0n, t('overview.broken'))
+        holds(
+          sums(value).every(([, sum]) => sum === 0n),
+          t('overview.broken'),
+        )
       }
       claim={(value) => t('overview.clearingClaim', { cycle: cycleName(value.cycle) })}
       evidence={(value) => (
         <div class="equation">
           {sums(value).length === 0 && <p>{t('overview.clearingNothing')}</p>}
           {sums(value).map(([programId, sum]) => (
-            <div key={programId}>
-              <span>{t('overview.netOf', { program: names(programId) })}</span>
-              <Points of={sum.toString()} />
-            </div>
+            <Fragment key={programId}>
+              <div>
+                <strong>{names(programId)}</strong>
+              </div>
+              {value.net
+                .filter((each) => each.programId === programId)
+                .map(({ mspId, amount }) => (
+                  <div key={mspId}>
+                    <Organization of={mspId} />
+                    <Points of={amount} />
+                  </div>
+                ))}
+              <div>
+                <span>{t('overview.sum')}</span>
+                <strong>
+                  <Points of={sum.toString()} />
+                </strong>
+              </div>
+            </Fragment>
           ))}
-          {(value.moneyNet ?? []).map(({ mspId, amount }) => (
-            <div key={mspId}>
-              <span>{organizationName(mspId)}</span>
-              <span>{money(amount, value.currency)}</span>
-            </div>
-          ))}
-          <div>
-            <strong>{t('overview.sum')}</strong>
-            <span>{money(ofMoney(value).toString(), value.currency)}</span>
-          </div>
         </div>
       )}
     />

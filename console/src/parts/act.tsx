@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { Writing } from '../data/write.js';
 import { refusedField } from '../data/refusals.js';
 import { t, type TextName } from '../texts/text.js';
+import { labelOf } from './inputs.js';
 import { Failure, refusalSaid } from './reading.js';
 
 export function Act<T>(props: {
@@ -12,7 +13,7 @@ export function Act<T>(props: {
   readonly disabled?: boolean;
   readonly done: (value: T) => ComponentChildren;
   /** Of the form, so that a refusal names the one that it belongs to. */
-  readonly fields?: readonly { readonly name: string; readonly label: TextName }[];
+  readonly fields?: readonly { readonly name: string; readonly label: TextName; readonly about?: string }[];
 }): JSX.Element {
   const { of } = props;
   if (of.done !== undefined)
@@ -26,7 +27,7 @@ export function Act<T>(props: {
   const at = fields.find(({ name }) => name === refusedField(of.failure, names)?.name);
   return (
     <div class="act">
-      {of.failure && <Failure of={of.failure} at={at && t(at.label)} />}
+      {of.failure && <Failure of={of.failure} at={at && labelOf(at)} />}
       <button
         type="button"
         class={props.danger ? 'danger' : 'primary'}

@@ -6,15 +6,22 @@ import { type Action, may } from '../data/allowed.js';
 import { areWhole, asked, asSent, bodyOf, type FieldOf, valueOf, type Values } from '../data/fields.js';
 import { useSession } from '../data/session.js';
 import { useWrite } from '../data/write.js';
-import { money, percent, points } from '../texts/format.js';
+import { millionths, money, percent, points } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import { Act } from './act.js';
 import { Dialog } from './form.js';
-import { Inputs, type Refused, refusedOf } from './inputs.js';
+import { Inputs, labelOf, type Refused, refusedOf } from './inputs.js';
 
-export interface Offered {
+/** What a path leaves open, by name. */
+type Params<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? { readonly [N in Name]: string } & Params<Rest>
+  : unknown;
+
+interface OfferedOf<A extends Action> {
   /** Of the gateway's routes; whoever may not is not offered it. */
-  readonly action: Action;
+  readonly action: A;
+  /** Maybe by what was typed. */
+  readonly params: Params<A> | ((typed: never) => Params<A>);
   /** Of the button, and of the dialog. */
   readonly title: string;
   readonly note?: string;
@@ -22,8 +29,26 @@ export interface Offered {
   readonly danger?: boolean;
   /** What it would come to, beside what was typed. */
   readonly preview?: (body: never) => ComponentChildren;
-  readonly send: (client: Client, body: never, idempotencyKey: string) => Promise<unknown>;
+  /** What is sent, of what was typed; if absent, that itself, and nothing where there are no fields. */
+  readonly sent?: (typed: never, idempotencyKey: string) => object | undefined;
+  /** The revision that it is a change of. */
+  readonly ifMatch?: number | undefined;
   readonly done?: ComponentChildren;
+}
+
+/** Of a path that leaves nothing open there is nothing to say. */
+export type Offered = {
+  [A in Action]: A extends `${string}{${string}`
+    ? OfferedOf<A>
+    : Omit<OfferedOf<A>, 'params'> & { readonly params?: never };
+}[Action];
+
+function send(client: Client, of: Offered, typed: never, idempotencyKey: string): Promise<unknown> {
+  const { action, fields, sent, ifMatch } = of;
+  const params = typeof of.params === 'function' ? of.params(typed) : of.params;
+  const [method, path] = action.split(' ') as ['post' | 'patch', never];
+  const body = sent === undefined ? fields && typed : sent(typed, idempotencyKey);
+  return client[method](path, body, { params, ifMatch, idempotencyKey });
 }
 
 export function Actions(props: {
@@ -62,12 +87,36 @@ export function Actions(props: {
   );
 }
 
+/** Several, of what is done seldom: each with what it does beside its button. */
+export function ActionRows(props: {
+  readonly of: readonly (Offered | false | undefined)[];
+  readonly onDone: () => void;
+}): JSX.Element {
+  const { who } = useSession();
+  const offered = props.of.filter((each): each is Offered => !!each && may(who, each.action));
+  return (
+    <ul class="checks offers">
+      {offered.map((each) => (
+        <li key={each.title}>
+          <p class="note">{each.note}</p>
+          <span>
+            <Actions of={[each]} onDone={props.onDone} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Above so many fields two stand beside each other. */
+const MANY = 6;
+
 function ActionDialog({ of, onClose }: { of: Offered; onClose: () => void }): JSX.Element {
   const { title, note, fields = [], preview } = of;
   const [values, setValues] = useState<Values>({});
   const [isPreviewing, setPreviewing] = useState(fields.length === 0);
   const body = bodyOf(fields, values) as never;
-  const write = useWrite((client, idempotencyKey) => of.send(client, body, idempotencyKey));
+  const write = useWrite((client, idempotencyKey) => send(client, of, body, idempotencyKey));
   const isSettled = write.done !== undefined || write.isBusy;
   const [refused, setRefused] = useState<Refused>();
   const form = useRef<HTMLFormElement>(null);
@@ -106,7 +155,7 @@ function ActionDialog({ of, onClose }: { of: Offered; onClose: () => void }): JS
         </div>
       ) : (
         <form
-          class="form"
+          class={asked(fields, values).length > MANY ? 'form pairs' : 'form'}
           ref={form}
           onSubmit={(event) => {
             event.preventDefault();
@@ -132,7 +181,7 @@ function Typed({ fields, values }: { fields: readonly FieldOf[]; values: Values 
         .filter((field) => valueOf(field, values) !== '')
         .map((field) => (
           <div key={field.name}>
-            <dt>{t(field.label)}</dt>
+            <dt>{labelOf(field)}</dt>
             <dd>
               {field.now !== undefined && (
                 <>
@@ -150,6 +199,7 @@ function Typed({ fields, values }: { fields: readonly FieldOf[]; values: Values 
 function shown(field: FieldOf, value: string): ComponentChildren {
   const { kind, options, currency = 'XXX' } = field;
   if (kind === 'money') return money(asSent(field, value), currency);
+  if (kind === 'balance') return money(millionths(asSent(field, value)), currency);
   if (kind === 'price') return money(asSent(field, value), currency, 8);
   if (kind === 'rate') return percent(Number(value) / 100, 4);
   if (kind === 'points' || kind === 'amount') return points(value);

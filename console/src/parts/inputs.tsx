@@ -46,6 +46,9 @@ export function Inputs(props: {
   );
 }
 
+export const labelOf = ({ label, about }: Pick<FieldOf, 'label' | 'about'>): string =>
+  about === undefined ? t(label) : `${t(label)} · ${about}`;
+
 /** What a phone offers to type with. */
 const keyboards: Partial<Record<FieldOf['kind'], 'numeric' | 'decimal'>> = {
   points: 'numeric',
@@ -76,7 +79,7 @@ function Input({
       ? undefined
       : t('field.now', { value: of.now });
   return (
-    <Field label={optional ? t('field.optional', { name: t(of.label) }) : t(of.label)} hint={hint} error={error}>
+    <Field label={optional ? t('field.optional', { name: labelOf(of) }) : labelOf(of)} hint={hint} error={error}>
       {(attributes) => {
         const all = {
           ...attributes,

@@ -1,8 +1,8 @@
 /** What screens are made of. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Copy } from './form.js';
-import { day, organizationName, points, relative, shortId, time, timeToTheSecond } from '../texts/format.js';
+import { day, money, organizationName, points, relative, shortId, time, timeToTheSecond } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'calm' | 'note';
@@ -114,6 +114,13 @@ export const Status = ({ of, group = 'status' }: { of: string; group?: string })
 
 export const Points = ({ of }: { of: string | number }): JSX.Element => <span class="figure">{points(of)}</span>;
 
+/** What came or went, with its sign; a debt that grows is no gain. */
+export function Change({ of, currency, calm }: { of: string; currency?: string; calm?: boolean }): JSX.Element {
+  const isMore = of !== '0' && !of.startsWith('-');
+  const text = currency === undefined ? points(of) : money(of, currency);
+  return <span class={isMore && !calm ? 'plus' : ''}>{isMore ? `+${text}` : text}</span>;
+}
+
 export const Time = ({ at, exact }: { at: string; exact?: boolean }): JSX.Element => (
   <time dateTime={at} title={timeToTheSecond(at)}>
     {exact ? timeToTheSecond(at) : time(at)}
@@ -176,8 +183,16 @@ export function Tabs(props: {
   readonly label: string;
   readonly tabs: readonly { readonly href: string; readonly text: string; readonly isCurrent: boolean }[];
 }): JSX.Element {
+  const nav = useRef<HTMLElement>(null);
+  const at = props.tabs.findIndex(({ isCurrent }) => isCurrent);
+  // On a phone the current one may be beyond its edge.
+  useLayoutEffect(() => {
+    const tab = nav.current?.children[at];
+    if (nav.current && tab instanceof HTMLElement)
+      nav.current.scrollLeft = tab.offsetLeft - nav.current.offsetLeft - 48;
+  }, [at]);
   return (
-    <nav class="tabs" aria-label={props.label}>
+    <nav class="tabs" aria-label={props.label} ref={nav}>
       {props.tabs.map(({ href, text, isCurrent }) => (
         <a key={href} href={href} aria-current={isCurrent ? 'page' : undefined}>
           {text}

@@ -11,37 +11,48 @@ export interface Column<Row> {
   readonly names?: boolean;
 }
 
+/** So many columns stand beside each other on a phone; where there are more, each row is a part of its own there. */
+const NARROW = 3;
+
+/** Roles are said: what a narrow screen shows as parts stays a table to whoever hears it. */
 export function Table<Row>(props: {
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
   readonly empty?: string | undefined;
+  /** Whether its rows are parts on a phone, where their number of columns does not tell. */
+  readonly wide?: boolean;
 }): JSX.Element {
   if (props.rows.length === 0) return <Empty>{props.empty ?? t('part.empty')}</Empty>;
   return (
-    <div class="table" role="group" aria-label={props.caption} tabIndex={0}>
-      <table>
+    <div
+      class={(props.wide ?? props.columns.length > NARROW) ? 'table wide' : 'table'}
+      role="group"
+      aria-label={props.caption}
+      tabIndex={0}
+    >
+      <table role="table">
         <caption class="unseen">{props.caption}</caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {props.columns.map(({ title, figures }) => (
-              <th key={title} scope="col" class={figures ? 'figures' : undefined}>
+              <th key={title} role="columnheader" scope="col" class={figures ? 'figures' : undefined}>
                 {title}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {props.rows.map((row) => (
-            <tr key={props.keyOf(row)}>
+            <tr key={props.keyOf(row)} role="row">
               {props.columns.map(({ title, of, figures, names }) =>
                 names ? (
-                  <th key={title} scope="row" class={figures ? 'figures' : undefined}>
+                  <th key={title} role="rowheader" scope="row" class={figures ? 'figures' : undefined}>
                     {of(row)}
                   </th>
                 ) : (
-                  <td key={title} class={figures ? 'figures' : undefined}>
+                  <td key={title} role="cell" data-title={title} class={figures ? 'figures' : undefined}>
                     {of(row)}
                   </td>
                 ),

@@ -1,12 +1,14 @@
 /** Who takes a programme's points, from which value on, and what each lets the issuer owe it. */
 import type { Client, Routes } from '@commonpoint/client';
 import type { JSX } from 'preact';
+import { monthBefore } from '../data/month-before.js';
 import { usePages } from '../data/pages.js';
 import { useRead } from '../data/read.js';
 import { useSession } from '../data/session.js';
 import { Actions, type Offered } from '../parts/action.js';
 import { PagedTable } from '../parts/paged-table.js';
 import { AsOf, Badge, Card, Meter, Organization, Points, Time } from '../parts/parts.js';
+import { addressOf } from '../shell/router.js';
 import { money, organizationName, points, share } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import type { ProgramRead } from './issuer-actions.js';
@@ -110,7 +112,17 @@ export function Acceptances({ program }: { program: ProgramRead }): JSX.Element 
             of: ({ acceptance: { valueMin } }) => money(valueMin, currency, 6),
           },
           { title: t('credit.limit'), figures: true, of: ({ credit }) => credit && <Limit of={credit} /> },
-          { title: t('credit.used'), figures: true, of: ({ credit }) => credit && <Used of={credit} /> },
+          {
+            title: t('credit.used'),
+            figures: true,
+            of: ({ acceptance: { mspId }, credit }) =>
+              credit && (
+                <>
+                  <Used of={credit} />
+                  <a href={addressOf(['programs', programId, 'credit', mspId])}>{t('members.statement')}</a>
+                </>
+              ),
+          },
           { title: t('accept.since'), of: ({ acceptance: { acceptedAt } }) => <Time at={acceptedAt} /> },
           ...(isIssuer
             ? [
@@ -165,11 +177,7 @@ const raise = (programId: string, mspId: string, { credit }: Credit): Offered =>
   title: t('credit.raise'),
   note: t('credit.raiseNote'),
   fields: [{ name: 'limit', label: 'credit.limit', kind: 'points', now: points(credit.limit) }],
-  send: (client, body, idempotencyKey) =>
-    client.post('/v1/programs/{programId}/credit/{mspId}/raise', body, {
-      params: { programId, mspId },
-      idempotencyKey,
-    }),
+  params: { programId, mspId },
 });
 
 /** What a merchant says of others' points: that it takes them, and how much may be owed to it for them. */
@@ -183,8 +191,7 @@ function ownActions({ programId, currency }: ProgramRead, own: Row | undefined):
       title: t('accept.accept'),
       note: t('accept.acceptNote'),
       fields: [{ name: 'valueMin', label: 'accept.from', kind: 'price', currency, hint: 'field.inMoney' }],
-      send: (client, body, idempotencyKey) =>
-        client.post('/v1/programs/{programId}/acceptance', body, { params, idempotencyKey }),
+      params,
     },
     isTaken && {
       action: 'post /v1/programs/{programId}/credit',
@@ -198,8 +205,7 @@ function ownActions({ programId, currency }: ProgramRead, own: Row | undefined):
           ...(credit && { now: points(credit.credit.limit) }),
         },
       ],
-      send: (client, body, idempotencyKey) =>
-        client.post('/v1/programs/{programId}/credit', body, { params, idempotencyKey }),
+      params,
     },
     credit !== undefined && raise(programId, own!.acceptance.mspId, credit),
     credit !== undefined && {
@@ -210,24 +216,28 @@ function ownActions({ programId, currency }: ProgramRead, own: Row | undefined):
         { name: 'prepaymentId', label: 'credit.prepaymentId', kind: 'text' },
         { name: 'amount', label: 'members.amount', kind: 'points' },
       ],
-      send: (client, body, idempotencyKey) =>
-        client.post('/v1/programs/{programId}/credit/prepayments', body, { params, idempotencyKey }),
+      params,
+    },
+    credit !== undefined && {
+      action: 'post /v1/programs/{programId}/credit/{mspId}/release',
+      title: t('credit.release'),
+      note: t('credit.releaseNote'),
+      fields: [{ name: 'cycle', label: 'clearing.cycle', kind: 'month', initial: monthBefore() }],
+      params: { programId, mspId: own!.acceptance.mspId },
     },
     credit !== undefined && {
       action: 'post /v1/programs/{programId}/credit/end',
       title: t('credit.end'),
       note: t('credit.endNote'),
       danger: true,
-      send: (client, _body, idempotencyKey) =>
-        client.post('/v1/programs/{programId}/credit/end', {}, { params, idempotencyKey }),
+      params,
     },
     isTaken && {
       action: 'post /v1/programs/{programId}/acceptance/end',
       title: t('accept.end'),
       note: t('accept.endNote'),
       danger: true,
-      send: (client, _body, idempotencyKey) =>
-        client.post('/v1/programs/{programId}/acceptance/end', {}, { params, idempotencyKey }),
+      params,
     },
   ];
 }

@@ -138,10 +138,7 @@ function setBridge(programId: string, bridge?: Bridge): Offered {
         ],
       },
     ],
-    send: (client, { bridgeId = bridge?.bridgeId ?? '', ...body }: { bridgeId?: string }, idempotencyKey) =>
-      client.post('/v1/programs/{programId}/bridges/{bridgeId}', body as never, {
-        params: { programId, bridgeId },
-        idempotencyKey,
-      }),
+    params: ({ bridgeId = bridge?.bridgeId ?? '' }: { bridgeId?: string }) => ({ programId, bridgeId }),
+    sent: ({ bridgeId: _named, ...body }: { bridgeId?: string }) => body,
   };
 }

@@ -8,6 +8,43 @@ import { limitFields } from './limit-fields.js';
 export type ProgramRead = Routes['/v1/programs/{programId}']['get']['reply'];
 type Quota = Routes['/v1/programs/{programId}/quota']['get']['reply'];
 
+/** The rules that it begins with; its issuer is whoever creates it. */
+export const create = (): Offered => ({
+  action: 'post /v1/programs',
+  title: t('programs.create'),
+  note: t('programs.createNote'),
+  fields: [
+    { name: 'programId', label: 'members.id', kind: 'text', hint: 'programs.idHint' },
+    { name: 'name', label: 'propose.name', kind: 'text' },
+    { name: 'cap', label: 'programs.cap', kind: 'points' },
+    {
+      name: 'capOn',
+      label: 'programs.capCounts',
+      kind: 'choice',
+      options: [
+        ['issued', t('programs.onIssued')],
+        ['outstanding', t('programs.onOutstanding')],
+      ],
+    },
+    { name: 'expiryMonths', label: 'programs.expiryMonths', kind: 'count', initial: '24', hint: 'programs.expiryHint' },
+    { name: 'rules.maturityDays', label: 'programs.maturity', kind: 'count', optional: true },
+    {
+      name: 'rules.transferable',
+      label: 'programs.transferable',
+      kind: 'choice',
+      options: [
+        ['true', t('programs.yes')],
+        ['false', t('programs.no')],
+      ],
+    },
+    { name: 'lanes', label: 'programs.lanes', kind: 'count', initial: '16' },
+  ],
+  sent: ({ rules: { transferable, ...rules }, ...body }: { rules: { transferable: string } }) => ({
+    ...body,
+    rules: { ...rules, transferable: transferable === 'true' },
+  }),
+});
+
 /** A change is meant for the revision that was shown: what others changed meanwhile is not overwritten. */
 export function capActions(program: ProgramRead, quota: Quota | undefined): readonly Offered[] {
   const params = { programId: program.programId };
@@ -19,8 +56,8 @@ export function capActions(program: ProgramRead, quota: Quota | undefined): read
       title: t('programs.changeCap'),
       note: t('programs.changeCapNote'),
       fields: [{ name: 'cap', label: 'programs.cap', kind: 'points', now: points(program.cap) }],
-      send: (client, body, idempotencyKey) =>
-        client.patch('/v1/programs/{programId}', body, { params, ifMatch, idempotencyKey }),
+      params,
+      ifMatch,
     },
     {
       action: 'post /v1/programs/{programId}/quota',
@@ -38,20 +75,17 @@ export function capActions(program: ProgramRead, quota: Quota | undefined): read
         },
         { name: 'granted', label: 'programs.granted', kind: 'amount' },
       ],
-      send: (client, { lane, granted }: { lane: string; granted: string }, idempotencyKey) =>
-        client.post(
-          '/v1/programs/{programId}/quota',
-          { grants: [{ lane: Number(lane), granted }] },
-          { params, idempotencyKey },
-        ),
+      params,
+      sent: ({ lane, granted }: { lane: string; granted: string }) => ({ grants: [{ lane: Number(lane), granted }] }),
     },
     {
       action: 'patch /v1/programs/{programId}',
       title: t(next === 'suspended' ? 'programs.suspend' : 'programs.resume'),
       note: t(next === 'suspended' ? 'programs.suspendNote' : 'programs.resumeNote'),
       danger: next === 'suspended',
-      send: (client, _body, idempotencyKey) =>
-        client.patch('/v1/programs/{programId}', { status: next }, { params, ifMatch, idempotencyKey }),
+      params,
+      ifMatch,
+      sent: () => ({ status: next }),
     },
   ];
 }
@@ -65,8 +99,8 @@ export function ruleActions(program: ProgramRead): readonly Offered[] {
       title: t('programs.setLimits'),
       note: t('programs.setLimitsNote'),
       fields: limitFields(program.limits),
-      send: (client, limits, idempotencyKey) =>
-        client.post('/v1/programs/{programId}/limits', { limits }, { params, idempotencyKey }),
+      params,
+      sent: (limits: object) => ({ limits }),
     },
     {
       action: 'post /v1/programs/{programId}/clearing-value',
@@ -82,8 +116,25 @@ export function ruleActions(program: ProgramRead): readonly Offered[] {
           now: value === undefined ? t('programs.noValue') : money(value, program.currency, 6),
         },
       ],
-      send: (client, body, idempotencyKey) =>
-        client.post('/v1/programs/{programId}/clearing-value', body, { params, idempotencyKey }),
+      params,
+    },
+    {
+      action: 'post /v1/programs/{programId}/terms-of-use',
+      title: t('programs.setTerms'),
+      note: t('programs.setTermsNote'),
+      fields: [
+        {
+          name: 'version',
+          label: 'terms.version',
+          kind: 'count',
+          initial: String((program.termsOfUse?.version ?? 0) + 1),
+        },
+        { name: 'hash', label: 'propose.textHash', kind: 'hash' },
+        { name: 'address', label: 'propose.address', kind: 'text', hint: 'propose.addressHint' },
+        { name: 'acceptWithinDays', label: 'propose.acceptWithin', kind: 'count', optional: true },
+      ],
+      params,
+      ifMatch: program.revision,
     },
   ];
 }

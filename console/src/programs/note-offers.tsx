@@ -122,8 +122,7 @@ const newOffer = (programId: string): Offered => ({
     { name: 'early.afterDays', label: 'notes.afterDays', kind: 'count', optional: true, hint: 'notes.afterDaysHint' },
     { name: 'early.sharePpm', label: 'notes.sharePpm', kind: 'rate', optional: true },
   ],
-  send: (client, body: object, idempotencyKey) =>
-    client.post('/v1/note-offers', { programId, ...body } as never, { idempotencyKey }),
+  sent: (body: object) => ({ programId, ...body }),
 });
 
 function offerActions({ programId, offerId, ppmMin, ppmMax, noticeDays }: Offer): readonly Offered[] {
@@ -137,16 +136,14 @@ function offerActions({ programId, offerId, ppmMin, ppmMax, noticeDays }: Offer)
         { name: 'from', label: 'notes.from', kind: 'day' },
         { name: 'ppm', label: 'notes.rate', kind: 'rate', hint: 'field.inPercent' },
       ],
-      send: (client, body, idempotencyKey) =>
-        client.post('/v1/note-offers/{programId}/{offerId}/rates', body, { params, idempotencyKey }),
+      params,
     },
     {
       action: 'post /v1/note-offers/{programId}/{offerId}/close',
       title: t('notes.close'),
       note: t('notes.closeNote'),
       danger: true,
-      send: (client, _body, idempotencyKey) =>
-        client.post('/v1/note-offers/{programId}/{offerId}/close', undefined, { params, idempotencyKey }),
+      params,
     },
   ];
 }

@@ -10,11 +10,19 @@ import { limitsSaid, type ProgramRead, ruleActions } from './issuer-actions.js';
 export function Rules({ program, onDone }: { program: ProgramRead; onDone: () => void }): JSX.Element {
   const { who } = useSession();
   const { rules, clearingValues = [], currency, termsOfUse, spendableUntil } = program;
-  const [limits, value] = program.issuer === who.mspId ? ruleActions(program) : [];
+  const [limits, value, terms] = program.issuer === who.mspId ? ruleActions(program) : [];
   const said = limitsSaid(program.limits);
   return (
     <div class="stack">
-      <Card title={t('programs.rules')} aside={<AsOf block={program.asOfBlock} />}>
+      <Card
+        title={t('programs.rules')}
+        aside={
+          <div class="actions">
+            <AsOf block={program.asOfBlock} />
+            <Actions of={[terms]} onDone={onDone} />
+          </div>
+        }
+      >
         <Facts
           of={[
             [t('programs.cap'), points(program.cap)],

@@ -1,4 +1,4 @@
-/** The screens, in the order of the navigation; each is loaded when it is first looked at. */
+/** The screens, in the order of the navigation; each is loaded when one of its file is first looked at. */
 import type { TextName } from '../texts/text.js';
 import type { Screen } from './screen.js';
 
@@ -21,49 +21,49 @@ export const screens: readonly ScreenEntry[] = [
     slug: 'programs',
     title: 'nav.programs',
     group: 'nav.points',
-    load: async () => (await import('../programs/programs.js')).Programs,
+    load: async () => (await import('./screens-of-points.js')).Programs,
   },
   {
     slug: 'members',
     title: 'nav.members',
     group: 'nav.points',
-    load: async () => (await import('../members/members.js')).Members,
+    load: async () => (await import('./screens-of-points.js')).Members,
   },
   {
     slug: 'lines',
     title: 'nav.lines',
     group: 'nav.points',
-    load: async () => (await import('../lines/lines.js')).Lines,
+    load: async () => (await import('./screens-of-points.js')).Lines,
   },
   {
     slug: 'clearing',
     title: 'nav.clearing',
     group: 'nav.points',
-    load: async () => (await import('../clearing/clearing.js')).Clearing,
+    load: async () => (await import('./screens-of-points.js')).Clearing,
   },
   {
     slug: 'imports',
     title: 'nav.imports',
     group: 'nav.points',
-    load: async () => (await import('../imports/imports.js')).Imports,
+    load: async () => (await import('./screens-of-points.js')).Imports,
   },
   {
     slug: 'governance',
     title: 'nav.governance',
     group: 'nav.consortium',
-    load: async () => (await import('../governance/governance.js')).Governance,
+    load: async () => (await import('./screens-of-the-consortium.js')).Governance,
   },
   {
     slug: 'network',
     title: 'nav.network',
     group: 'nav.consortium',
-    load: async () => (await import('../network/network.js')).Network,
+    load: async () => (await import('./screens-of-the-consortium.js')).Network,
   },
   {
     slug: 'audit',
     title: 'nav.audit',
     group: 'nav.consortium',
-    load: async () => (await import('../audit/audit.js')).Audit,
+    load: async () => (await import('./screens-of-the-consortium.js')).Audit,
   },
   {
     slug: 'explorer',
@@ -75,18 +75,18 @@ export const screens: readonly ScreenEntry[] = [
     slug: 'certificates',
     title: 'nav.certificates',
     group: 'nav.system',
-    load: async () => (await import('../certificates/certificates.js')).Certificates,
+    load: async () => (await import('./screens-of-the-consortium.js')).Certificates,
   },
   {
     slug: 'webhooks',
     title: 'nav.webhooks',
     group: 'nav.system',
-    load: async () => (await import('../webhooks/webhooks.js')).Webhooks,
+    load: async () => (await import('./screens-of-the-consortium.js')).Webhooks,
   },
   {
     slug: 'access',
     title: 'nav.access',
     group: 'nav.system',
-    load: async () => (await import('../access/access.js')).Access,
+    load: async () => (await import('./screens-of-the-consortium.js')).Access,
   },
 ];

@@ -45,6 +45,9 @@ export function millionthsOf(typed: string, currency: string): string {
   return BigInt(whole + part.padEnd(6 + digitsOf(currency), '0')).toString();
 }
 
+/** Whole smallest units, in the millionths that money between merchants is counted in. */
+export const millionths = (whole: string): string => (whole === '0' ? whole : `${whole}000000`);
+
 export const percent = (part: number, digits = 0): string =>
   new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: digits }).format(part);
 

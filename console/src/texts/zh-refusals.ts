@@ -237,7 +237,7 @@ export const zhRefusals: Readonly<Record<ProblemCode, string>> = {
   LANE_UNKNOWN: '该计划没有此额度通道。',
   QUOTA_EXHAUSTED: '额度通道的余量不足。',
   CREDIT_EXHAUSTED: '该商户允许发行方所欠已达上限。',
-  LINE_TERM_INVALID: '到期日须在今天之后、十年之内。',
+  LINE_TERM_INVALID: '期限须在今天之后、十年之内；用于担保的授信，其账户须由该商户托管，且质押的不是其自己的积分。',
   LINE_EXCEEDED: '超过额度上限或质押覆盖，或超过所欠。',
   LINE_COVERED: '质押足以覆盖已提款项，且期限未满。',
   LINE_NOT_COVERED: '剩余质押不足以覆盖已提及已申请的款项。',

@@ -25,6 +25,10 @@ const UNREACHABLE = [
   'transport is closing',
   'client connection is closing',
   'Unavailable',
+  // What a peer answers that is ending: it had the proposal, and no more what it needs for it.
+  'the peer is stopping',
+  'Database is not open',
+  'leveldb: closed',
   // Too few members of a collection are there to take a private row.
   'required to disseminate to at least',
   'private dissemination plans',

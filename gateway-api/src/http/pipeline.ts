@@ -12,6 +12,7 @@ import { csvStream } from './csv-stream.js';
 import { statusesInMoney, withCurrency } from './currency.js';
 import { ifMatchOf } from './if-match.js';
 import { requireIdempotencyKey, scopeOf } from './idempotency.js';
+import { createNegotiation, type Negotiate } from './negotiation.js';
 import { parsePrefer } from './preferences.js';
 import { Problem } from './problem.js';
 import type { RateLimit } from './rate-limit.js';
@@ -34,6 +35,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
   const { gateway, authenticate, rateLimit, limits } = surroundings;
   const template = `${route.method.toUpperCase()} ${route.path}`;
   const mediaTypes = mediaTypesOf(route);
+  const negotiate = createNegotiation(mediaTypes);
   const isRead = route.method === 'get' || route.reads === true;
   const inMoney = statusesInMoney(route.replies);
   const stepUpMs = (surroundings.stepUpMinutes ?? 0) * 60_000;
@@ -54,15 +56,15 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
         observed.caller = caller instanceof Promise ? await caller : caller;
       } finally {
         // Also without a key, counted by address: or guessing keys would be free.
-        await rateLimit(request, response);
+        rateLimit(request, response);
       }
       context.caller = observed.caller;
       requireRole(context.caller, route.roles);
       requireOfSession(context.caller, request.headers, { roles: route.roles, isRead, stepUpMs });
       if (isRead) context.read = { caller: context.caller, consistency: consistencyOf(request.headers.consistency) };
     }
-    requireAcceptable(request, mediaTypes);
-    const preferred = mediaTypes.length > 1 ? request.accepts(mediaTypes) : undefined;
+    requireAcceptable(request, mediaTypes, negotiate);
+    const preferred = mediaTypes.length > 1 ? negotiate(request) : undefined;
     context.prefersNdjson = preferred === 'application/x-ndjson';
     context.prefersCsv = preferred === 'text/csv';
     context.prefersEvents = preferred === 'text/event-stream';
@@ -147,9 +149,9 @@ function mediaTypesOf(route: Route): string[] {
 }
 
 /** Problems are JSON too, so a client that takes only `application/problem+json` is taken at its word. */
-function requireAcceptable(request: Request, types: readonly string[]): void {
+function requireAcceptable(request: Request, types: readonly string[], negotiate: Negotiate): void {
   const accept = request.headers.accept;
   if (accept === undefined || accept === '*/*' || accept === types[0]) return;
-  if (request.accepts([...types]) !== false) return;
+  if (negotiate(request) !== false) return;
   throw new Problem('NOT_ACCEPTABLE', `this resource is given as ${types.join(' or ')}`);
 }

@@ -10,6 +10,8 @@ import { chmodSync, closeSync, existsSync, fdatasync, mkdirSync, openSync } from
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { MovesLog, StartMover } from './move-log.js';
+import { isCheckedAtOnce } from './check-file.js';
+import { isDamage, pagesHangTogether } from './damage.js';
 import { StorageHealth, troubleOf } from './storage-health.js';
 
 const syncData = (file: number): Promise<void> =>
@@ -37,9 +39,6 @@ const PAGES_UNMOVED_MAX = 64_000;
 const LOG_BYTES_KEPT = 64 * 1024 * 1024;
 
 const SQLITE_BUSY = 5;
-/** SQLITE_CORRUPT and SQLITE_NOTADB. */
-const damageCodes = [11, 26];
-
 /** The file is not what SQLite wrote. */
 export class DatabaseDamaged extends Error {
   override readonly name = 'DatabaseDamaged';
@@ -95,12 +94,10 @@ export class Database {
   #open(settings: string): void {
     try {
       this.sqlite.exec(settings);
-      const { quick_check: found } = this.sqlite.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
-      if (found !== 'ok') throw new DatabaseDamaged(this.path);
+      if (isCheckedAtOnce(this.path) && !pagesHangTogether(this.sqlite)) throw new DatabaseDamaged(this.path);
     } catch (error) {
       this.sqlite.close();
-      const { errcode } = error as { errcode?: number };
-      throw errcode !== undefined && damageCodes.includes(errcode & 0xff) ? new DatabaseDamaged(this.path) : error;
+      throw isDamage(error) ? new DatabaseDamaged(this.path) : error;
     }
   }
 

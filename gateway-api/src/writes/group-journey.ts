@@ -9,7 +9,6 @@
  *              └─ store bytes ─ submit ─ block ─┬─ valid ────────┘
  *                                               └─ invalid ─ again or give up
  */
-import { postPoints } from '@commonpoint/catalogue';
 import { ChannelFailure, type Channel, type Endorsement } from '../channel/channel.js';
 import { detailOf, gatewayFailureCodes } from '../channel/failures.js';
 import type { Log } from '../log.js';
@@ -27,7 +26,8 @@ import type { LedgerLookup } from './ledger-lookup.js';
 import { LotMerging } from './lot-merging.js';
 import { chooseSources, type Source } from './lot-sources.js';
 import type { Foretold } from './foretold.js';
-import { failed, finalOf, foretell } from './outcomes.js';
+import { GroupEndorsement } from './endorse-group.js';
+import { failed, finalOf } from './outcomes.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { QuotaLanes } from './quota-lanes.js';
 import { afterCommit, afterEndorsement, ATTEMPTS_MAX, isDivisible, mayTryAgain, type Verdict } from './retry-rules.js';
@@ -58,6 +58,7 @@ export type Return = 'at-once' | 'again' | 'split' | 'patiently' | 'rarely' | 'a
 
 export class GroupJourney {
   readonly #parts: JourneyParts;
+  readonly #endorsement: GroupEndorsement;
   readonly #merging: LotMerging;
   readonly #lanes: QuotaLanes;
   readonly #credits: CreditsUnderWay;
@@ -80,6 +81,7 @@ export class GroupJourney {
     },
   ) {
     this.#parts = parts;
+    this.#endorsement = new GroupEndorsement(parts.channel);
     this.#merging = new LotMerging(parts);
     this.#lanes = queue.lanes;
     this.#credits = queue.credits;
@@ -102,12 +104,8 @@ export class GroupJourney {
       await this.#lookBeforeReversing(group);
       const sources = await this.#merging.settle(group.role, () => this.#sourcesOf(group));
       try {
-        endorsement = await this.#parts.channel.endorse(
-          group.role,
-          postPoints.name,
-          postRequest(group, sources, this.#lookup, this.#parts.proveClaims),
-        );
-        foretold = foretell(group, endorsement.reply);
+        const request = postRequest(group, sources, this.#lookup, this.#parts.proveClaims);
+        ({ endorsement, foretold } = await this.#endorsement.endorse(group, request));
       } catch (error) {
         release();
         return await this.#notEndorsed(group, error);

@@ -9,18 +9,23 @@ import type { Foretold } from './foretold.js';
 import type { Group } from './grouping.js';
 import { toResult, type Unit } from './unit.js';
 
-/** Pairs each operation with its outcome; the chaincode answers in the order asked. */
-export function foretell(group: Group, reply: Uint8Array): Foretold[] {
+/**
+ * Pairs each operation with its outcome; the chaincode answers in the order asked, and of lines of a file leaves out those that it
+ * will have posted.
+ */
+export function foretell(group: Group, reply: Uint8Array, short?: 'posted-left-out'): Foretold[] {
   const { outcomes } = replyOf(postPoints, reply);
   const operations = group.units.flatMap((unit) => unit.pending.map((operation) => ({ unit, operation })));
-  if (outcomes.length !== operations.length) {
-    throw new ChannelFailure('malformed', `${outcomes.length} outcomes came for ${operations.length} operations`);
-  }
-  return operations.map(({ unit, operation }, index) => {
-    const outcome = outcomes[index]!;
-    if (outcome.id !== operation.id) throw new ChannelFailure('malformed', 'Outcomes came in another order');
+  let next = 0;
+  const foretold = operations.map(({ unit, operation }) => {
+    const outcome = outcomes[next];
+    if (outcome?.id === operation.id) next += 1;
+    else if (short === undefined) throw new ChannelFailure('malformed', 'Outcomes came in another order');
+    else return { unit, operation, outcome: { id: operation.id, state: 'POSTED' as const } };
     return { unit, operation, outcome };
   });
+  if (next === outcomes.length) return foretold;
+  throw new ChannelFailure('malformed', `${outcomes.length} outcomes came for ${operations.length} operations`);
 }
 
 /** The operations whose outcome needs no second look, by unit. A chain is final as a whole or not at all. */

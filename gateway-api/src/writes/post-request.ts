@@ -1,18 +1,25 @@
 /** A group as `Points:Post` takes it: its operations with the lots and lanes that were chosen for them. */
 import type { Group } from './grouping.js';
 import { drawsOf, type LedgerLookup } from './ledger-lookup.js';
-import type { ClaimProof, Operation } from '@commonpoint/catalogue';
+import { type ClaimProof, linesOf, type Operation } from '@commonpoint/catalogue';
 import type { Source } from './lot-sources.js';
 
 /** What shows that the claims among some operations are leaves of their migrations. */
 export type ProveClaims = (operations: readonly Operation[]) => readonly ClaimProof[];
+
+export interface PostRequest {
+  /** JSON. */
+  readonly argument: string;
+  /** The same in a third of its length, if the group is lines of an imported file: a chaincode of before does not know it. */
+  readonly short?: string | undefined;
+}
 
 export function postRequest(
   group: Group,
   chosen: readonly Source[],
   lookup: LedgerLookup,
   proofsOf: ProveClaims = () => [],
-): string {
+): PostRequest {
   const operations = group.units.flatMap((unit) => unit.pending);
   const sources = chosen.map(({ isShort: _isShort, ...source }) => source);
   const named = operations.map((operation) => {
@@ -26,5 +33,7 @@ export function postRequest(
   // The receipts come with the block; twice in a transaction they would be a third of it.
   const proofs = proofsOf(operations);
   const batch = { operations: named, omitReceipts: true, ...(proofs.length > 0 && { proofs }) };
-  return JSON.stringify(sources.length > 0 ? { ...batch, sources } : batch);
+  const argument = JSON.stringify(sources.length > 0 ? { ...batch, sources } : batch);
+  const lines = sources.length > 0 || proofs.length > 0 ? undefined : linesOf(named);
+  return { argument, short: lines && JSON.stringify({ lines }) };
 }

@@ -1,13 +1,14 @@
 /**
  * Grouped submission: takes units from the queue and makes them into `Points:Post` transactions.
  *
- * When nothing is under way a unit goes after a moment's silence. While transactions are in flight the next group grows:
- * until one of them is over, or its window ends. So a lone operation is quick, a crowd is cheap, and how much goes into
+ * When nothing is under way a unit goes after a moment's silence. While transactions are in flight the next group grows
+ * until its window ends ({@link GroupWindow}). So a lone operation is quick, a crowd is cheap, and how much goes into
  * one transaction follows from how long a transaction takes.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { POST_OPERATIONS_MAX, type Operation } from '@commonpoint/catalogue';
 import { CreditsUnderWay } from './credits-under-way.js';
+import { GroupWindow, type WindowTiming } from './group-window.js';
 import { GroupJourney, type JourneyParts, type Return } from './group-journey.js';
 import { Grouping, type Group } from './grouping.js';
 import { createLedgerLookup, lanesOf, ownLanesOf } from './ledger-lookup.js';
@@ -18,12 +19,7 @@ import { gatewayFailureCodes } from '../channel/failures.js';
 import { CONFLICT_PATIENCE_MS, pauseMs } from './retry-rules.js';
 import type { Unit } from './unit.js';
 
-export interface SubmissionTiming {
-  /** Silence after which a group goes when nothing is in flight. */
-  readonly silenceMs: number;
-  /** The longest that a group is kept open for each transaction in flight, and at the most. */
-  readonly windowMs: number;
-  readonly windowMaxMs: number;
+export interface SubmissionTiming extends WindowTiming {
   /** Transactions in flight at the most. */
   readonly inFlightMax: number;
   /** Conflicts are repeated a few times, and more often for this long. */
@@ -33,7 +29,7 @@ export interface SubmissionTiming {
 const defaultTiming: SubmissionTiming = {
   silenceMs: 2,
   windowMs: 20,
-  windowMaxMs: 60,
+  windowMaxMs: 100,
   inFlightMax: 12,
   patienceMs: CONFLICT_PATIENCE_MS,
 };
@@ -56,6 +52,7 @@ export class Submission {
   readonly #grouping: Grouping;
   readonly #credits: CreditsUnderWay;
   readonly #timing: SubmissionTiming;
+  readonly #window: GroupWindow;
   readonly #journey: GroupJourney;
   readonly #ordering: SubmissionParts['ordering'];
   readonly #pause: SubmissionParts['pause'];
@@ -73,6 +70,7 @@ export class Submission {
     this.#ordering = parts.ordering;
     this.#pause = parts.pause;
     this.#timing = { ...defaultTiming, ...parts.timing };
+    this.#window = new GroupWindow(this.#timing);
     const lookup = createLedgerLookup(projection, mspId, parts.underWay);
     const lanes = new QuotaLanes((owner) => lanesOf(projection, mspId, owner), ownLanesOf(projection, mspId));
     this.#credits = new CreditsUnderWay(lookup);
@@ -140,20 +138,25 @@ export class Submission {
 
   #dueAt(): number {
     if (this.#grouping.length >= POST_OPERATIONS_MAX && this.#grouping.readyLength >= POST_OPERATIONS_MAX) return 0;
-    const { silenceMs, windowMs, windowMaxMs } = this.#timing;
-    const openMs = Math.min(windowMs * Math.max(1, this.#inFlight), windowMaxMs);
-    const silentAt = this.#lastArrivalAt + (this.#inFlight === 0 ? silenceMs : openMs / 2);
-    return Math.min(silentAt, this.#openedAt + openMs);
+    return this.#window.dueAt({
+      openedAt: this.#openedAt,
+      lastArrivalAt: this.#lastArrivalAt,
+      inFlight: this.#inFlight,
+    });
   }
 
   #dispatch(): void {
     while (this.#inFlight < this.#timing.inFlightMax && !this.#ordering.isStuck && !this.#pause.isOn) {
       const group = this.#grouping.next();
       if (!group) return;
-      this.#openedAt = performance.now();
+      const begunAt = performance.now();
+      this.#openedAt = begunAt;
       this.#inFlight++;
       void this.#journey
-        .run(group, () => this.#release(group))
+        .run(group, () => {
+          this.#window.took(performance.now() - begunAt);
+          this.#release(group);
+        })
         .catch((error: unknown) => {
           // A fault of this program. What it was about stays recorded, and the next run takes it up again.
           this.#log.error({ err: error }, 'A group ended unexpectedly');

@@ -10,6 +10,8 @@ import { X509Certificate } from 'node:crypto';
 import type { ChannelConfig, Consenter } from '../msp/channel-config.js';
 import { readSerializedIdentity } from '../msp/identity.js';
 import type { Signer } from '../msp/signer.js';
+import { utf8Bytes } from '../wire/bytes.js';
+import { memoByBytes } from '../wire/memo.js';
 
 export interface Participation {
   readonly consensusRelation: 'consenter' | 'follower';
@@ -21,18 +23,21 @@ const READERS = '/Channel/Readers';
 
 /** As the configuration names its key, whose certificate may have been renewed; undefined if it does not, or under Raft. */
 export function consenterOf({ consenters }: ChannelConfig, signer: Signer): Consenter | undefined {
-  const own = keyIn(readSerializedIdentity(signer.identity).pem);
-  return consenters.find(({ mspId, identity }) => mspId === signer.mspId && keyIn(Buffer.from(identity)) === own);
+  const own = keyOfSigner(signer.identity).key;
+  return consenters.find(({ mspId, identity }) => mspId === signer.mspId && keyIn(identity).key === own);
 }
 
-/** Nothing is equal to the key of what is no certificate. */
-function keyIn(certificate: string | Uint8Array): string | symbol {
+/** Asked for several times with each transaction: a certificate is read once. Nothing is equal to the key of what is none. */
+const keyIn = memoByBytes((certificate): { readonly key: string | symbol } => {
   try {
-    return new X509Certificate(certificate).publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+    const { publicKey } = new X509Certificate(certificate);
+    return { key: publicKey.export({ format: 'der', type: 'spki' }).toString('base64') };
   } catch {
-    return Symbol('no certificate');
+    return { key: Symbol('no certificate') };
   }
-}
+});
+
+const keyOfSigner = memoByBytes((identity) => keyIn(utf8Bytes(readSerializedIdentity(identity).pem)));
 
 /** Under Raft consenters are known by their TLS certificates, which are not looked at here: whoever joined is one. */
 export function isConsenter(config: ChannelConfig, signer: Signer): boolean {

@@ -80,6 +80,9 @@ test.each([
   ],
   ['unavailable', gatewayError(status.UNAVAILABLE, '14 UNAVAILABLE: No connection established')],
   ['unavailable', gatewayError(status.FAILED_PRECONDITION, 'no combination of peers can be derived')],
+  ['unavailable', gatewayError(status.ABORTED, 'failed to collect', 'error sending: the peer is stopping')],
+  ['unavailable', gatewayError(status.ABORTED, 'failed to collect', 'Database is not open')],
+  ['unavailable', gatewayError(status.ABORTED, 'failed to collect', 'error in simulation: leveldb: closed')],
   [
     'unavailable',
     gatewayError(status.ABORTED, 'failed to endorse', 'error in simulation: could not launch chaincode points'),

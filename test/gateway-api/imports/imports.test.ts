@@ -102,6 +102,33 @@ test('rows are posted, skipped and rejected, and counted', async () => {
   while (readdirSync(join(world.folder, 'harbor-imports')).length > 0) await pause(5);
 });
 
+const posted = ({ endorsed }: ReturnType<World['open']>['channel']): string[] =>
+  endorsed.filter(({ name }) => name === 'Points:Post').map(({ request }) => request);
+
+test('lines are handed to the chaincode in their short form, half a kilobyte in place of two for ten of them', async () => {
+  const { gateway, channel } = await open();
+  await finished(gateway, (await start(gateway, purchases(700))).importId);
+  expect(posted(channel).filter((request) => !request.startsWith('{"lines":'))).toEqual([]);
+  const bytes = posted(channel).reduce((sum, request) => sum + request.length, 0);
+  expect([bytes, bytes < 466 * 60]).toEqual([bytes, true]);
+});
+
+test('a chaincode that does not know the short form is told all, and asked in it again after a while', async () => {
+  const { gateway, channel } = await open();
+  channel.knowsLines = false;
+  const done = await finished(gateway, (await start(gateway, purchases(700))).importId);
+  expect(done).toMatchObject({ rowsPosted: 466, rowsRejected: 0 });
+  expect(await issuedTotal(gateway)).toBe(String(worth(700)));
+  expect(posted(channel).filter((request) => request.startsWith('{"lines":'))).toEqual([]);
+  channel.knowsLines = true;
+  const now = performance.now.bind(performance);
+  const later = jest.spyOn(performance, 'now').mockImplementation(() => now() + 61_000);
+  const other = purchases(100, 7);
+  expect(await finished(gateway, (await start(gateway, other)).importId)).toMatchObject({ rowsRejected: 0 });
+  later.mockRestore();
+  expect(posted(channel).at(-1)).toMatch(/^\{"lines":/);
+});
+
 test('rows that look the same are different purchases', async () => {
   const { gateway } = await open();
   const { importId } = await start(gateway, header + 'c1,1997-01-01,1,2.00\n'.repeat(5));

@@ -118,6 +118,15 @@ describe('accounts', () => {
     expect(body.code).toBe('CURSOR_INVALID');
   });
 
+  it('refuse a cursor whose lot is none', async () => {
+    const accountId = await prepare(app, '0');
+    for (const lotId of ['x', '2028-11-30', `2028-11-30.${'g'.repeat(64)}.00000`, 7]) {
+      const cursor = Buffer.from(JSON.stringify({ programId: 'harbor', lotId })).toString('base64url');
+      const { body } = await app.cashier('get', `/v1/accounts/${accountId}/lots?cursor=${cursor}`).expect(400);
+      expect(body.code).toBe('CURSOR_INVALID');
+    }
+  });
+
   it('never let a member reference into the log', async () => {
     await open({ memberRef: 'jane@example.org' }).expect(201);
     await open({ memberRef: 'jane@example.org', kind: 'robot' }).expect(400);

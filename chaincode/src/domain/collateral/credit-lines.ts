@@ -105,7 +105,10 @@ export function refuseUnlessLent(
   return refuse('PROGRAM_NOT_ACCEPTED', `${mspId} does not accept ${programId}`);
 }
 
-/** Errors: LINE_TERM_INVALID. */
+const invalidTerm = (field: 'until' | 'secures', detail: string): Refusal =>
+  refuse('LINE_TERM_INVALID', detail, { errors: [{ pointer: `/${field}`, detail }] });
+
+/** Errors: LINE_TERM_INVALID, which points at what is wrong. */
 export function decideGrantLine(
   { lineId, ...terms }: RequestOf<typeof grantCreditLine>,
   { issuer }: Pick<Program, 'issuer'>,
@@ -113,14 +116,11 @@ export function decideGrantLine(
 ): CreditLine | Refusal {
   const today = dayOf(at);
   if (terms.until <= today || daysBetween(today, terms.until) > LINE_DAYS_MAX)
-    return refuse(
-      'LINE_TERM_INVALID',
-      `a term until ${terms.until} does not end within ${LINE_DAYS_MAX} days from now`,
-    );
+    return invalidTerm('until', `a term until ${terms.until} does not end within ${LINE_DAYS_MAX} days from now`);
   const { secures, accountId } = terms;
   if (secures !== undefined && (secures !== custodianOf(accountId) || secures === by || secures === issuer))
-    return refuse(
-      'LINE_TERM_INVALID',
+    return invalidTerm(
+      'secures',
       `${accountId} is not kept by ${secures}, or that is ${by} itself, or issues what is pledged`,
     );
   const last = daysAfter(terms.until, terms.marginDays + PLEDGE_DAYS_AFTER);

@@ -63,6 +63,11 @@ export function withoutReceipts({ outcomes, ...rest }: PostDecision['reply']): P
   };
 }
 
+/** The reply for lines of a file: what was posted now is what the rest is not. */
+export function withoutPosted({ outcomes, ...rest }: PostDecision['reply']): PostDecision['reply'] {
+  return { ...rest, outcomes: outcomes.filter(({ state }) => state !== 'POSTED') };
+}
+
 function changeOf(set: WorkingSet): NonNullable<PostDecision['reply']['change']> {
   return [...set.pools.values()].flatMap((pool) => {
     const { accountId, programId } = pool;

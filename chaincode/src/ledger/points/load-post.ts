@@ -2,7 +2,14 @@
  * The rows that a batch of operations needs: all those that it names in one read; those that its reversals lead to in
  * another; and only for debits that name no lots, the lots of an account by range.
  */
-import { custodianOf, debitedBy, type PointsOfAccount, type postPoints, type RequestOf } from '@commonpoint/catalogue';
+import {
+  custodianOf,
+  debitedBy,
+  type Operation,
+  type PointsOfAccount,
+  type postPoints,
+  type RequestOf,
+} from '@commonpoint/catalogue';
 import type { PostRows } from '../../domain/points/post-rows.js';
 import { receiptName } from '../../domain/points/row-names.js';
 import {
@@ -20,7 +27,10 @@ import {
 import type { LedgerState } from '../core/state.js';
 import { PostLoading } from './post-loading.js';
 
-type Request = RequestOf<typeof postPoints>;
+interface Request {
+  readonly operations: readonly Operation[];
+  readonly sources: RequestOf<typeof postPoints>['sources'];
+}
 
 /** Loads all rows of a batch posted in a month; the caller's organisation is among `organizations`. */
 export async function loadPost(state: LedgerState, request: Request, mspId: string, month: string): Promise<PostRows> {

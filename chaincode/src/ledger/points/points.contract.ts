@@ -1,7 +1,7 @@
 /** Points: the operations themselves and their receipts. */
-import { getReceipt, monthOf, postPoints } from '@commonpoint/catalogue';
+import { getReceipt, monthOf, operationsOfLines, postPoints } from '@commonpoint/catalogue';
 import { decideMembership } from '../../domain/core/access.js';
-import { decidePostPoints, withoutReceipts } from '../../domain/points/post-points.js';
+import { decidePostPoints, withoutPosted, withoutReceipts } from '../../domain/points/post-points.js';
 import { refuse } from '../../domain/core/refusal.js';
 import { applyPost } from './apply-post.js';
 import type { LedgerContext } from '../core/context.js';
@@ -21,10 +21,12 @@ export class PointsContract extends CatalogueContract {
   async Post(ctx: LedgerContext, json: string): Promise<string> {
     const request = begin(ctx, postPoints, json);
     const { caller, txId, txTime } = ctx;
-    const rows = await loadPost(ctx.state, request, caller.mspId, monthOf(txTime));
+    const operations = request.operations ?? (request.lines ? operationsOfLines(request.lines) : []);
+    const rows = await loadPost(ctx.state, { operations, sources: request.sources }, caller.mspId, monthOf(txTime));
     accept(decideMembership(caller, rows.organizations.get(caller.mspId), postPoints));
-    const { reply, set } = decidePostPoints(request.operations, rows, { caller, txId, txTime }, request.proofs);
+    const { reply, set } = decidePostPoints(operations, rows, { caller, txId, txTime }, request.proofs);
     applyPost(ctx.state, set);
+    if (request.lines !== undefined) return finish(ctx, postPoints, withoutPosted(reply));
     return finish(ctx, postPoints, request.omitReceipts === true ? withoutReceipts(reply) : reply);
   }
 

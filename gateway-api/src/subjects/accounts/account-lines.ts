@@ -10,6 +10,8 @@ import type { Database } from '../../store/database.js';
 import { turns } from '../../turns.js';
 import { type BalanceChange, changesBy } from './account-balances.js';
 import { receiptRows } from '../../projection/receipt-rows.js';
+import { accountNumbers, numbered } from './account-numbers.js';
+import { dayNumber } from './packed-lots.js';
 import type { AccountLine } from './account-line.js';
 
 /** What of an account's lines is wanted; the days are both included. */
@@ -29,7 +31,8 @@ export function accountLineQueries(database: Database) {
   const { sqlite } = database;
   const mark = sqlite.prepare('SELECT seq FROM statement_mark');
   const receipts = receiptRows(database);
-  const addLine = sqlite.prepare('INSERT INTO statement_lines (account_id, seq, day) VALUES (?, ?, ?)');
+  const numberOf = accountNumbers(sqlite);
+  const addLine = sqlite.prepare('INSERT INTO statement_lines (account, seq, day) VALUES (?, ?, ?)');
   const addToDay = sqlite.prepare(
     `INSERT INTO account_sums (account_id, day, program_id, balance, held) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET balance = balance + excluded.balance, held = held + excluded.held`,
@@ -42,15 +45,15 @@ export function accountLineQueries(database: Database) {
   const setMark = sqlite.prepare('UPDATE statement_mark SET seq = ?');
   const oldestSeen = sqlite.prepare(
     `SELECT min(seq) AS seq FROM
-     (SELECT seq FROM statement_lines WHERE account_id = ? AND seq < ? ORDER BY seq DESC LIMIT ${LINES_SEEN_AT_ONCE})`,
+     (SELECT seq FROM statement_lines WHERE account = ${numbered('?')} AND seq < ? ORDER BY seq DESC LIMIT ${LINES_SEEN_AT_ONCE})`,
   );
   const newestFirst = sqlite.prepare(
-    `SELECT seq FROM statement_lines WHERE account_id = $accountId AND seq < $before AND seq >= $oldest
+    `SELECT seq FROM statement_lines WHERE account = ${numbered('$accountId')} AND seq < $before AND seq >= $oldest
      AND ($from IS NULL OR day >= $from) AND ($to IS NULL OR day <= $to)
      ORDER BY seq DESC LIMIT ${LINES_AT_ONCE}`,
   );
   const oldestFirst = sqlite.prepare(
-    'SELECT seq FROM statement_lines WHERE account_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+    `SELECT seq FROM statement_lines WHERE account = ${numbered('?')} AND seq > ? ORDER BY seq LIMIT ?`,
   );
   const toLine = (row: Record<string, unknown>): AccountLine => receipts.at(row['seq'] as number)!;
 
@@ -58,7 +61,7 @@ export function accountLineQueries(database: Database) {
     const { accountId, toAccountId = accountId, txTime } = line.receipt;
     const day = dayOf(txTime);
     for (const each of new Set([accountId, toAccountId])) {
-      addLine.run(each, line.seq, day);
+      addLine.run(numberOf.kept(each), line.seq, dayNumber(day));
       for (const { programId, balance, held } of changesBy(each, line)) {
         const name = `${each} ${day} ${programId}`;
         const sum = sums.get(name);
@@ -94,7 +97,7 @@ export function accountLineQueries(database: Database) {
     async lines(accountId: string, asked: AskedLines, beforeSeq: number, limit: number): Promise<AccountLine[]> {
       await completed();
       const turn = turns();
-      const days = { from: asked.from ?? null, to: asked.to ?? null };
+      const days = { from: bound(asked.from), to: bound(asked.to) };
       const found: AccountLine[] = [];
       for (let before = beforeSeq; found.length < limit; await turn()) {
         const { seq: oldest } = oldestSeen.get(accountId, before) as { seq: number | null };
@@ -127,6 +130,8 @@ export function accountLineQueries(database: Database) {
     },
   };
 }
+
+const bound = (day: string | undefined): number | null => (day === undefined ? null : dayNumber(day));
 
 function isOf(receipt: Receipt, programId: string | undefined): boolean {
   return programId === undefined || [receipt.programId, receipt.targetProgramId].includes(programId);

@@ -1,17 +1,11 @@
 /** What the projection says of accounts and of what they hold. */
-import {
-  expiryOf,
-  sumBalances,
-  type Account,
-  type Balance,
-  type Lot,
-  type ReplyOf,
-  type listLots,
-} from '@commonpoint/catalogue';
+import { expiryOf, sumBalances, type Account, type Balance, type ReplyOf, type listLots } from '@commonpoint/catalogue';
 import { Failure } from '../../channel/failures.js';
 import { allParsed, parsed, preparing, today } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
 import type { LotRow, ReferenceTarget } from '../../writes/points-ledger.js';
+import { numbered } from './account-numbers.js';
+import { packDay, type PackedLot, packLotId, unpackDay, unpackLot, unpackLotId } from './packed-lots.js';
 
 export interface LotPosition {
   readonly programId: string;
@@ -30,8 +24,8 @@ export function accountQueries(database: Database) {
   const mergedInto = prepare("SELECT account_id FROM accounts WHERE json_extract(value, '$.mergedInto') = ?");
   const ledTo = prepare('SELECT reference_id, removed FROM member_references WHERE account_id = ?');
   const inLots = exact(
-    `SELECT program_id, substr(lot_id, 1, 10) AS expiry, matures_on, sum(amount) AS amount
-     FROM lots WHERE account_id = ? GROUP BY program_id, expiry, matures_on`,
+    `SELECT program_id, substr(lot, 1, 4) AS expiry, matures_on, sum(amount) AS amount
+     FROM lots WHERE account = ${numbered('?')} GROUP BY program_id, expiry, matures_on`,
   );
   const inHolds = exact(
     `SELECT program_id, sum(amount) AS held FROM
@@ -40,31 +34,38 @@ export function accountQueries(database: Database) {
      GROUP BY program_id`,
   );
   const isRipe = '(matures_on IS NULL OR matures_on <= $day)';
-  const ofHolding =
-    'SELECT lot_id, amount, matures_on FROM lots WHERE account_id = $accountId AND program_id = $programId';
-  const spendable = exact(`${ofHolding} AND lot_id >= $day AND ${isRipe} ORDER BY lot_id LIMIT $limit`);
-  const largest = exact(`${ofHolding} AND lot_id >= $day AND ${isRipe} ORDER BY amount DESC, lot_id LIMIT $limit`);
-  const unripe = exact(`${ofHolding} AND lot_id >= $day AND matures_on > $day ORDER BY lot_id LIMIT $limit`);
-  const pastExpiry = exact(
-    `SELECT lot_id, amount, matures_on FROM lots WHERE account_id = ? AND program_id = ? AND lot_id < ? ORDER BY lot_id LIMIT ?`,
+  const ofHolding = `SELECT lot, amount, matures_on FROM lots
+    WHERE account = ${numbered('$accountId')} AND program_id = $programId`;
+  const spendable = exact(`${ofHolding} AND lot >= $from AND ${isRipe} ORDER BY lot LIMIT $limit`);
+  const largest = exact(`${ofHolding} AND lot >= $from AND ${isRipe} ORDER BY amount DESC, lot LIMIT $limit`);
+  const unripe = exact(`${ofHolding} AND lot >= $from AND matures_on > $day ORDER BY lot LIMIT $limit`);
+  const pastExpiry = exact(`${ofHolding} AND lot < $from ORDER BY lot LIMIT $limit`);
+  const laterOfAccount = prepare(
+    `SELECT program_id, lot FROM lots WHERE account = ${numbered('?')} AND (program_id, lot) > (?, ?)
+     ORDER BY program_id, lot LIMIT ?`,
   );
-  const ownLots = prepare(
-    `SELECT account_id, program_id, lot_id FROM lots
-     WHERE (account_id, program_id, lot_id) > ($accountId, $programId, $lotId) AND account_id < $end
-     ORDER BY account_id, program_id, lot_id LIMIT $limit`,
+  const ofLaterAccounts = prepare(
+    `SELECT account_id, program_id, lot FROM account_numbers CROSS JOIN lots ON account = number
+     WHERE account_id > ? AND account_id < ? ORDER BY account_id, program_id, lot LIMIT ?`,
   );
-  const lotsOfAccount = prepare(
-    `SELECT program_id, lot_id, value FROM lots WHERE account_id = ? AND (program_id, lot_id) > (?, ?)
-     ORDER BY program_id, lot_id LIMIT ?`,
+  const packed = 'program_id, lot, amount, matures_on, origin_id, origin_msp_id, campaign';
+  const lotsOfAccount = exact(
+    `SELECT ${packed} FROM lots WHERE account = ${numbered('?')} AND (program_id, lot) > (?, ?)
+     ORDER BY program_id, lot LIMIT ?`,
   );
-  const lotsOfProgram = prepare(
-    `SELECT program_id, lot_id, value FROM lots WHERE account_id = ? AND program_id = ? AND lot_id > ?
-     ORDER BY lot_id LIMIT ?`,
+  const lotsOfProgram = exact(
+    `SELECT ${packed} FROM lots WHERE account = ${numbered('?')} AND program_id = ? AND lot > ? ORDER BY lot LIMIT ?`,
   );
   const toLotRow = (row: Record<string, unknown>): LotRow => ({
-    lotId: row['lot_id'] as string,
+    lotId: unpackLotId(row['lot'] as Uint8Array),
     amount: row['amount'] as bigint,
     maturesOn: (row['matures_on'] as string | null) ?? undefined,
+  });
+  const ofHoldingOn = (accountId: string, programId: string, limit: number, day: string) => ({
+    accountId,
+    programId,
+    limit,
+    from: packDay(day),
   });
 
   const own = prepare(
@@ -115,7 +116,7 @@ export function accountQueries(database: Database) {
     balances(accountId: string, day = today()): Balance[] {
       const lots = inLots.all(accountId).map((row) => ({
         programId: row['program_id'] as string,
-        expiry: row['expiry'] as string,
+        expiry: unpackDay(row['expiry'] as Uint8Array),
         maturesOn: (row['matures_on'] as string | null) ?? undefined,
         amount: String(row['amount']),
       }));
@@ -127,36 +128,40 @@ export function accountQueries(database: Database) {
     },
     /** Lots that may be spent now, soonest expiry first. */
     spendableLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
-      spendable.all({ accountId, programId, day, limit }).map(toLotRow),
+      spendable.all({ ...ofHoldingOn(accountId, programId, limit, day), day }).map(toLotRow),
     /** Lots that may be spent later. */
     unripeLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
-      unripe.all({ accountId, programId, day, limit }).map(toLotRow),
+      unripe.all({ ...ofHoldingOn(accountId, programId, limit, day), day }).map(toLotRow),
     /** The same, largest first: for amounts that the soonest to expire do not make up. */
     largestLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
-      largest.all({ accountId, programId, day, limit }).map(toLotRow),
+      largest.all({ ...ofHoldingOn(accountId, programId, limit, day), day }).map(toLotRow),
     lotsPastExpiry: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
-      pastExpiry.all(accountId, programId, day, limit).map(toLotRow),
+      pastExpiry.all(ofHoldingOn(accountId, programId, limit, day)).map(toLotRow),
     /** Lots in the custody of an organisation, in the order in which they lie there, after one of them. */
     lotsInCustody: (mspId: string, after: LotPlace | undefined, limit: number): LotPlace[] => {
-      const { accountId, programId, lotId } = after ?? { accountId: `${mspId}:`, programId: '', lotId: '' };
+      const found = after ? laterOfAccount.all(after.accountId, after.programId, packLotId(after.lotId), limit) : [];
+      const places = found.map((row) => toPlace({ ...row, account_id: after?.accountId }));
+      if (places.length === limit) return places;
       // A colon is followed by a semicolon.
-      return ownLots.all({ accountId, programId, lotId, end: `${mspId};`, limit }).map((row) => ({
-        accountId: row['account_id'] as string,
-        programId: row['program_id'] as string,
-        lotId: row['lot_id'] as string,
-      }));
+      const further = ofLaterAccounts.all(after?.accountId ?? `${mspId}:`, `${mspId};`, limit - places.length);
+      return [...places, ...further.map(toPlace)];
     },
-    /** By programme and soonest expiry, after the given one. */
+    /** By programme and soonest expiry, after the given one; an empty lot's id is before all. */
     lots(accountId: string, programId: string | undefined, after: LotPosition, limit: number): ListedLot[] {
+      const lot = after.lotId === '' ? new Uint8Array() : packLotId(after.lotId);
       const rows = programId
-        ? lotsOfProgram.all(accountId, programId, after.lotId, limit)
-        : lotsOfAccount.all(accountId, after.programId, after.lotId, limit);
-      return rows.map((row) => ({
-        lotId: row['lot_id'] as string,
-        programId: row['program_id'] as string,
-        expiry: expiryOf(row['lot_id'] as string),
-        ...(JSON.parse(row['value'] as string) as Lot),
-      }));
+        ? lotsOfProgram.all(accountId, programId, lot, limit)
+        : lotsOfAccount.all(accountId, after.programId, lot, limit);
+      return rows.map((row) => {
+        const unpacked = unpackLot(accountId, row as unknown as PackedLot);
+        return { ...unpacked, programId: row['program_id'] as string, expiry: expiryOf(unpacked.lotId) };
+      });
     },
   };
 }
+
+const toPlace = (row: Record<string, unknown>): LotPlace => ({
+  accountId: row['account_id'] as string,
+  programId: row['program_id'] as string,
+  lotId: unpackLotId(row['lot'] as Uint8Array),
+});

@@ -4,6 +4,7 @@ import {
   getAccount,
   getBalances,
   listLots as listLotsEntry,
+  lotId as lotIdShape,
   publicKey,
   recoveryHours,
   revisionOf,
@@ -103,7 +104,7 @@ export const listLots = listRoute(listLotsEntry, '/v1/accounts/{accountId}/lots'
     },
   },
   here: {
-    position: z.strictObject({ programId: z.string(), lotId: z.string() }),
+    position: z.strictObject({ programId: z.string(), lotId: lotIdShape.or(z.literal('')) }),
     first: { programId: '', lotId: '' },
     rows: ({ projection }, { accountId, programId }, after, limit) => {
       const accounts = projection.of(accountQueries);

@@ -2,6 +2,8 @@
 import type { Lot, Reference } from '@commonpoint/catalogue';
 import type { PrepareRows } from '../../projection/apply-block.js';
 import type { TableVersion } from '../../store/database.js';
+import { accountNumbers } from './account-numbers.js';
+import { packLot, packLotId } from './packed-lots.js';
 
 export const tables: readonly TableVersion[] = [
   {
@@ -90,15 +92,57 @@ export const tables: readonly TableVersion[] = [
     UPDATE statement_mark SET seq = -1;
     `,
   },
+  {
+    version: 18,
+    sql: `
+    -- Lots and statement lines name accounts by these.
+    CREATE TABLE account_numbers (number INTEGER PRIMARY KEY, account_id TEXT NOT NULL UNIQUE);
+    INSERT INTO account_numbers (account_id) SELECT DISTINCT account_id FROM lots;
+    INSERT OR IGNORE INTO account_numbers (account_id) SELECT DISTINCT account_id FROM statement_lines;
+    ALTER TABLE lots RENAME TO spelled_lots;
+    CREATE TABLE lots (                  -- packed-lots.ts says how
+      account       INTEGER NOT NULL,
+      program_id    TEXT NOT NULL,
+      lot           BLOB NOT NULL,
+      amount        INTEGER NOT NULL,
+      matures_on    TEXT,
+      origin_id     ANY NOT NULL,
+      origin_msp_id TEXT,
+      campaign      TEXT,
+      PRIMARY KEY (account, program_id, lot)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO lots (account, program_id, lot, amount, matures_on, origin_id, origin_msp_id, campaign)
+      SELECT number, program_id,
+        unhex(printf('%08x', CAST(replace(substr(lot_id, 1, 10), '-', '') AS INTEGER)) || substr(lot_id, 12, 64)
+          || printf('%06x', CAST(substr(lot_id, 77) AS INTEGER))),
+        amount, matures_on, value ->> 'originId',
+        nullif(value ->> 'originMspId', substr(account_id, 1, instr(account_id, ':') - 1)), value ->> 'campaign'
+      FROM spelled_lots JOIN account_numbers USING (account_id) ORDER BY number, program_id, lot_id;
+    DROP TABLE spelled_lots;
+    ALTER TABLE statement_lines RENAME TO spelled_lines;
+    CREATE TABLE statement_lines (
+      account INTEGER NOT NULL,
+      seq     INTEGER NOT NULL,
+      day     INTEGER NOT NULL,          -- 20271231
+      PRIMARY KEY (account, seq)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO statement_lines (account, seq, day)
+      SELECT number, seq, CAST(replace(day, '-', '') AS INTEGER)
+      FROM spelled_lines JOIN account_numbers USING (account_id) ORDER BY number, seq;
+    DROP TABLE spelled_lines;
+    `,
+  },
 ];
 
 export const rows: PrepareRows = ({ sqlite }) => {
   const putAccount = sqlite.prepare('INSERT OR REPLACE INTO accounts (account_id, value) VALUES (?, ?)');
+  const numberOf = accountNumbers(sqlite);
   const putLot = sqlite.prepare(
-    'INSERT OR REPLACE INTO lots (account_id, program_id, lot_id, amount, value, matures_on) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO lots (account, program_id, lot, amount, matures_on, origin_id, origin_msp_id, campaign)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const removeLot = sqlite.prepare(
-    'DELETE FROM lots WHERE account_id = ? AND program_id = ? AND lot_id = ? RETURNING amount, matures_on',
+    'DELETE FROM lots WHERE account = ? AND program_id = ? AND lot = ? RETURNING amount, matures_on',
   );
   removeLot.setReadBigInts(true);
   const addToEnd = sqlite.prepare(
@@ -137,14 +181,26 @@ export const rows: PrepareRows = ({ sqlite }) => {
     },
     account: ([, accountId], json) => void putAccount.run(accountId!, json),
     lot: {
-      put: (key, json, _block, row) => {
-        const { amount, maturesOn } = row as Lot;
-        putLot.run(key[1]!, key[2]!, lotIdOf(key), BigInt(amount), json, maturesOn ?? null);
-        change(key, BigInt(amount));
-        mature(key[2]!, maturesOn, BigInt(amount));
+      put: (key, _json, _block, row) => {
+        const [, accountId, programId] = key as [string, string, string];
+        const packed = packLot(accountId, lotIdOf(key), row as Lot);
+        const { lot, amount, matures_on: maturesOn } = packed;
+        putLot.run(
+          numberOf.kept(accountId),
+          programId,
+          lot,
+          amount,
+          maturesOn,
+          packed.origin_id,
+          packed.origin_msp_id,
+          packed.campaign,
+        );
+        change(key, amount);
+        mature(programId, maturesOn, amount);
       },
       remove: (key) => {
-        const removed = removeLot.get(key[1]!, key[2]!, lotIdOf(key));
+        const number = numberOf.known(key[1]!);
+        const removed = number === undefined ? undefined : removeLot.get(number, key[2]!, packLotId(lotIdOf(key)));
         if (removed === undefined) return;
         const amount = removed['amount'] as bigint;
         change(key, -amount);
