@@ -186,10 +186,7 @@ describeUnless(
         for (const each of machines) await newcomer.receive(each, 'public');
         await newcomer.project.compose('up', '--detach');
         await besideOthers(merchants, async () => {
-          const [joined, ...admitted] = await Promise.all([
-            newcomer.member('join-running'),
-            ...machines.map(admit),
-          ]);
+          const [joined, ...admitted] = await Promise.all([newcomer.member('join-running'), ...machines.map(admit)]);
           expect(joined).toContain('Fresh is a member');
           for (const said of admitted) expect(said).toContain('the orderer of Fresh takes part');
           await ready([newcomer]);
