@@ -1,6 +1,6 @@
 /**
  * What docs/deployment.md and docs/operating.md say of organisations on machines of their own whose consortium runs, in containers and with
- * their commands: one more joins, keys and an orderer are renewed, an orderer that stands still comes back by itself.
+ * their commands: one more joins, keys are renewed, an orderer that stands still comes back by itself.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -112,14 +112,6 @@ describeUnless(
       const harbor = machine('harbor');
       const { project } = harbor;
       const others: Promise<unknown>[] = [];
-      const beginAnew = async (): Promise<void> => {
-        await project.compose('stop', 'orderer');
-        const ledger = join(harbor.folder, 'data', 'ledgers', 'orderer');
-        await rm(ledger, { recursive: true });
-        await mkdir(ledger);
-        await harbor.ownData();
-        await project.compose('start', 'orderer');
-      };
       const agree = async (plan: string): Promise<void> => {
         await mkdir(join(machine('citypark').folder, 'data', 'plans'), { recursive: true });
         await machine('citypark').receive(harbor, plan, plan);
@@ -129,7 +121,6 @@ describeUnless(
         const [, restarted] = /: docker compose restart (\S+)$/.exec(line) ?? [];
         const [, plan] = /the others need (\S+)$/.exec(line) ?? [];
         if (restarted !== undefined) others.push(project.compose('restart', restarted));
-        if (line.includes('docker compose stop orderer, empty')) others.push(beginAnew());
         if (line.includes('docker compose kill -s HUP gateway'))
           others.push(project.compose('kill', '-s', 'HUP', 'gateway'));
         if (plan !== undefined) others.push(agree(plan));
@@ -151,7 +142,7 @@ describeUnless(
     const audited = async (): Promise<string> => machine('auditor').member('audit');
 
     test(
-      'a member’s nodes, users and orderer get new keys, and none of the others notices',
+      'a member’s nodes and users get new keys, and none of the others notices',
       async () => {
         // GreenMart votes on nothing, and the auditor cannot: they sign what was decided.
         const stewards = ['greenmart', 'auditor'].map((slug) => machine(slug).begin(['network', 'steward']));
@@ -159,8 +150,6 @@ describeUnless(
           const others = ['citypark', 'greenmart'];
           const renewed = await besideOthers(others, () => run('rotate', '--new-key', '--due', '99999d'));
           expect(renewed.at(-1)).toBe('all that was due is renewed, with new keys');
-          const replaced = await besideOthers(others, () => run('replace-orderer'));
-          expect(replaced.at(-1)).toMatch(/^Harbor's orderer takes part as number \d+$/);
           await besideOthers(['harbor'], () => Promise.resolve());
           expect(await audited()).toContain('Nothing is wrong.');
         } finally {
