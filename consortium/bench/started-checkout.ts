@@ -84,7 +84,7 @@ async function stopChild(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const pids = withDescendants('start', child.pid!).map(([, pid]) => pid);
   child.kill('SIGTERM');
-  const isEnded = await Promise.race([ended.then(() => true), sleep(STOP_MS).then(() => false)]);
+  const isEnded = await Promise.race([ended.then(() => true), sleep(STOP_MS, false, { ref: false })]);
   if (isEnded) return;
   for (const pid of pids) {
     try {

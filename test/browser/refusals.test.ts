@@ -370,13 +370,12 @@ describeInBrowser('refusals in the console', (executablePath) => {
       const console = await filled.consoles.open(slug, role, { language });
       const { page } = console;
       await console.go(path(filled));
-      const place = row === undefined ? page.locator('main') : page.locator('main tbody tr', { hasText: row }).last();
-      await place
-        .getByRole('button', {
-          name: new RegExp(`^${texts[press === 'members.returnTitle' ? 'members.return' : press]}$`),
-        })
-        .first()
-        .click();
+      const name = new RegExp(`^${texts[press === 'members.returnTitle' ? 'members.return' : press]}$`);
+      const place =
+        row === undefined
+          ? page.locator('main')
+          : page.locator('main tbody tr', { hasText: row, has: page.getByRole('button', { name }) }).last();
+      await place.getByRole('button', { name }).first().click();
       for (const [label, value, optional] of fields(filled)) {
         const field = fieldOf(console, labelOf(label, optional));
         if ((await field.evaluate(({ tagName }) => tagName)) === 'SELECT') await field.selectOption(value);

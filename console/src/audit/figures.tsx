@@ -54,16 +54,19 @@ export function Figures(): JSX.Element {
               { title: t('programs.month'), names: true, of: ({ period }) => month(period) },
               {
                 title: t('audit.figure'),
-                of: ({ figures }) => (
-                  <ul class="sums">
-                    {figures.map(({ name, label, value }) => (
-                      <li key={name}>
-                        <span>{label ?? tOf('figure', name)}</span>
-                        <span>{inMoney(name, value)}</span>
-                      </li>
-                    ))}
-                  </ul>
-                ),
+                of: ({ figures }) =>
+                  figures.length === 0 ? (
+                    '—'
+                  ) : (
+                    <ul class="sums">
+                      {figures.map(({ name, label, value }) => (
+                        <li key={name}>
+                          <span>{label ?? tOf('figure', name)}</span>
+                          <span>{inMoney(name, value)}</span>
+                        </li>
+                      ))}
+                    </ul>
+                  ),
               },
               {
                 title: t('notes.say'),
@@ -91,9 +94,11 @@ const record = (currency: string): Offered => ({
   sent: ({ period, ...typed }: { period: string }) => ({ period, figures: asFigures(typed) }),
 });
 
-function figureActions({ period, revision, figures }: Month, currency: string): readonly Offered[] {
+/** Of a month that was purged there is nothing to show or to take away; it can be filled anew. */
+function figureActions({ period, revision, figures }: Month, currency: string): readonly (Offered | false)[] {
   const params = { period };
   const names = figures.map(({ name }) => name);
+  const hasAny = names.length > 0;
   return [
     {
       action: 'post /v1/figures/{period}/amend',
@@ -103,7 +108,7 @@ function figureActions({ period, revision, figures }: Month, currency: string): 
       params,
       sent: (typed: Readonly<Record<string, string>>) => ({ revision, figures: asFigures(typed) }),
     },
-    {
+    hasAny && {
       action: 'post /v1/disclosures',
       title: t('figures.disclose'),
       note: t('figures.discloseNote'),
@@ -118,7 +123,7 @@ function figureActions({ period, revision, figures }: Month, currency: string): 
       ],
       sent: ({ name, ...typed }: { name: string }) => ({ period, names: [name], ...typed }),
     },
-    {
+    hasAny && {
       action: 'post /v1/figures/{period}/purge',
       title: t('figures.purge'),
       note: t('figures.purgeNote'),

@@ -115,13 +115,13 @@ const propose = ({ programs }: ProgramList): Offered => {
     fields: [
       { name: 'sourceProgramId', label: 'rates.source', kind: 'choice', options },
       { name: 'targetProgramId', label: 'rates.target', kind: 'choice', options: options.toReversed() },
-      { name: 'version', label: 'terms.version', kind: 'count', initial: '1', hint: 'rates.versionHint' },
       { name: 'denominator', label: 'rates.denominator', kind: 'points' },
       { name: 'numerator', label: 'rates.numerator', kind: 'points' },
       { name: 'validFrom', label: 'orders.from', kind: 'moment' },
       { name: 'validUntil', label: 'members.until', kind: 'moment' },
       { name: 'quota', label: 'rates.quota', kind: 'points', hint: 'rates.quotaHint' },
       { name: 'lanes', label: 'notes.lanes', kind: 'count', initial: '4' },
+      { name: 'version', label: 'terms.version', kind: 'count', initial: '1', hint: 'rates.versionHint' },
     ],
   };
 };

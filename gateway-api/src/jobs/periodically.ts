@@ -59,12 +59,11 @@ async function repeat(
       };
     });
   for (let rounds = 0; ; rounds++) {
-    let ms = pauseMs(rounds);
-    while (ms === Infinity && !signal.aborted) {
-      await pause(ms);
+    // Once it is to stop it is asked nothing: what it would look at may be closed.
+    for (let ms = Infinity; ms === Infinity && !signal.aborted;) {
       ms = pauseMs(rounds);
+      await pause(ms);
     }
-    if (!signal.aborted) await pause(ms);
     if (signal.aborted || isClosing()) return;
     const stop = seconds.startTimer({ task: name });
     try {

@@ -54,3 +54,22 @@ test('it ends with the signal, in a pause as well as while it waits', async () =
   expect(await roundsOf({ pauseMs: () => Infinity }, [() => undefined])).toEqual([]);
   expect(await roundsOf({ pauseMs: () => 60_000 }, [() => undefined])).toEqual([]);
 });
+
+test('once it is to stop it is asked nothing more: what it would look at may be closed', async () => {
+  const stopping = new AbortController();
+  let isClosed = false;
+  const asked: boolean[] = [];
+  const pauseMs = (): number => {
+    asked.push(isClosed);
+    return Infinity;
+  };
+  const done = periodically([{ name: 'waiting', pauseMs, run: () => undefined }], {
+    log,
+    signal: stopping.signal,
+    isClosing: () => true,
+  });
+  isClosed = true;
+  stopping.abort();
+  await done;
+  expect(asked).toEqual([false]);
+});
