@@ -255,10 +255,14 @@ describeInBrowser('agreements in the console', (executablePath) => {
     await done(console);
     await console.says('#main', ['Closed']);
     await console.go(`members/operation/HarborMSP/${filled.operationId}`);
-    await console.says('#main', ['receipt of 12500']);
+    await act(console, en['members.eraseDetail']);
+    await refused(console, 'DETAIL_UNKNOWN', 404);
+    await console.escape();
+    const detail = { operationId: filled.operationId, schema: 'basket/1', detail: { lines: 3 } };
+    expect(await own.attempts.post('/v1/details', { details: [detail] })).toMatchObject({ status: 200 });
     await act(console, en['members.eraseDetail']);
     await done(console);
-    await console.page.getByText('receipt of 12500').waitFor({ state: 'detached' });
+    expect(await own.attempts.get(`/v1/operations/${filled.operationId}/evidence`)).toMatchObject({ status: 410 });
   });
 
   it('own figures are amended, shown to the auditor, and purged', async () => {

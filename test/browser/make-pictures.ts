@@ -23,9 +23,10 @@ interface Picture {
 const themes = ['light', 'dark'] as const;
 const desk = { width: 1280, language: 'en' } as const;
 
-/** Issuing by hand, up to its preview. */
+/** Spending by hand, up to its preview. */
 async function openSpending({ page }: ConsolePage): Promise<void> {
   await page.getByRole('button', { name: 'Spend points' }).click();
+  await page.locator('dialog select').first().selectOption('harbor');
   await page.locator('dialog input[inputmode="numeric"]').first().fill('1500');
   await page.locator('dialog').getByRole('button', { name: 'Preview' }).click();
   await page.locator('dialog .preview').waitFor();

@@ -69,7 +69,7 @@ it('the console in Chinese has the parts, screens, pictures and commands of the 
   const partsOf = (text: string) => ({
     headings: text.match(/^##? /gm)?.length,
     screens: text.match(/^\| /gm)?.length,
-    pictures: [...text.matchAll(/\((?:\.\.\/)?(images\/[^)]+)\)/g)].map(([, path]) => path),
+    pictures: [...text.matchAll(/[("](?:\.\.\/)?(images\/[^)"]+)[)"]/g)].map(([, path]) => path),
     commands: [...text.matchAll(/`(npm [^`]+)`/g)].map(([, command]) => command),
   });
   expect(partsOf(original).pictures.length).toBeGreaterThanOrEqual(6);

@@ -57,7 +57,7 @@ export function OperationPage({ mspId, operationId }: { mspId: string; operation
       actions={
         <>
           {mayReturn && <button onClick={() => setReturning(true)}>{t('members.return')}</button>}
-          <Actions of={[isOwn && value?.reference !== undefined && erase(operationId)]} onDone={reading.reload} />
+          <Actions of={[isOwn && value?.state === 'committed' && erase(operationId)]} onDone={reading.reload} />
         </>
       }
     >
@@ -78,7 +78,7 @@ export function OperationPage({ mspId, operationId }: { mspId: string; operation
   );
 }
 
-/** What the shop said of it is nowhere but at this gateway. */
+/** What the shop keeps of it, as its basket, is nowhere but at this gateway; whether there is any only that one tells. */
 const erase = (operationId: string): Offered => ({
   action: 'post /v1/operations/{operationId}/detail/erase',
   title: t('members.eraseDetail'),

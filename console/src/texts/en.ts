@@ -1357,8 +1357,9 @@ export const en = {
   'members.preimageHint': 'What opens the hold’s hash lock, as the member shows it.',
   'members.giveBack': 'Give back',
   'members.giveBackNote': 'All that is held can be spent again.',
-  'members.eraseDetail': 'Forget the reference',
-  'members.eraseDetailNote': 'What the shop said of it is erased here for good; the operation stays provable.',
+  'members.eraseDetail': 'Erase the detail',
+  'members.eraseDetailNote':
+    'What the shop keeps of it here, as its basket, is erased for good; the operation stays provable.',
   'members.manage': 'Manage',
   'manage.points': 'Points',
   'manage.pointsNote': 'By hand, in the member’s name; an account with a key needs its signature.',
