@@ -233,10 +233,8 @@ export class Steward {
     request: RequestOf<Of>,
     endorsers?: readonly string[],
   ): Promise<ReplyOf<Of>> {
-    const options = {
-      arguments: [JSON.stringify(request)],
-      ...(endorsers !== undefined && { endorsingOrganizations: [...endorsers] }),
-    };
+    const from = endorsers !== undefined && { endorsingOrganizations: [...endorsers] };
+    const options = { arguments: [JSON.stringify(request)], ...from };
     const contract = this.#network.getContract(this.#asReader.chaincode);
     const answer = await unlessOvertaken(() => contract.submit(name, options));
     return reply.parse(JSON.parse(Buffer.from(answer).toString('utf8'))) as ReplyOf<Of>;
