@@ -1,5 +1,7 @@
 // Whether containers can be started on this machine, and by which command.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const ASK_TIMEOUT_MS = 15_000;
 
@@ -30,4 +32,21 @@ export function findCompose(environment = process.env) {
   function ask(program, args) {
     return spawnSync(program, args, { encoding: 'utf8', env: environment, timeout: ASK_TIMEOUT_MS });
   }
+}
+
+/**
+ * The first of the public images that the repository's are made of, or that run beside them, which is not on this machine.
+ * @returns {string | undefined} a sentence that says which
+ */
+export function findMissingImage(root, environment = process.env) {
+  const read = (path) => readFileSync(join(root, path), 'utf8');
+  const bases = [...read('Dockerfile').matchAll(/^FROM (\S+:\S+)/gm)];
+  const beside = [...read('docker-compose.yml').matchAll(/^ *image: (\S+\/\S+)$/gm)];
+  const missing = [...bases, ...beside]
+    .map(([, image]) => image)
+    .find(
+      (image) =>
+        spawnSync('docker', ['image', 'inspect', image], { env: environment, timeout: ASK_TIMEOUT_MS }).status !== 0,
+    );
+  return missing === undefined ? undefined : `there is no image ${missing} here (docker pull ${missing}).`;
 }

@@ -148,5 +148,5 @@ async function carryOut(admitting: Admitting, which: 'organization' | 'orderer')
     },
     { say },
   );
-  await steward.recordExecutions();
+  await awaitOthers(() => steward.recordExecutions(), { say });
 }

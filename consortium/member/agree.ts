@@ -51,6 +51,6 @@ export async function agree(wish: Intent, { steward, organization, dataDir, name
     },
     { say },
   );
-  await steward.recordExecutions();
+  await awaitOthers(() => steward.recordExecutions(), { say });
   say('in force');
 }

@@ -57,6 +57,7 @@ import {
   openPlans,
 } from './decisions.js';
 import { hashOf, refuseUseless, type SignedPlan } from './signed-plan.js';
+import { unlessOvertaken } from './unless-overtaken.js';
 
 /** So long after the block that has writes wait, what was under way is over. */
 const QUIET_MS = 700;
@@ -232,11 +233,10 @@ export class Steward {
     request: RequestOf<Of>,
     endorsers?: readonly string[],
   ): Promise<ReplyOf<Of>> {
-    const options = {
-      arguments: [JSON.stringify(request)],
-      ...(endorsers !== undefined && { endorsingOrganizations: [...endorsers] }),
-    };
-    const answer = await this.#network.getContract(this.#asReader.chaincode).submit(name, options);
+    const from = endorsers !== undefined && { endorsingOrganizations: [...endorsers] };
+    const options = { arguments: [JSON.stringify(request)], ...from };
+    const contract = this.#network.getContract(this.#asReader.chaincode);
+    const answer = await unlessOvertaken(() => contract.submit(name, options));
     return reply.parse(JSON.parse(Buffer.from(answer).toString('utf8'))) as ReplyOf<Of>;
   }
 

@@ -19,6 +19,7 @@ import { ChangingConsortium, conditionsOf } from '../support/changing-consortium
 import { makeDataDir } from '../support/data-dir.js';
 import { eventually } from '../support/eventually.js';
 import { describeUnless } from '../support/network-kind.js';
+import type { MemberRun } from '../support/member-run.js';
 import { OwnFolder } from '../support/own-folders.js';
 import { START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { steadyLoad } from '../support/steady-load.js';
@@ -125,6 +126,31 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'organi
     ]);
     harbor.end();
   }, 120_000);
+
+  it('two members go on with the right file whatever a third one proposes', async () => {
+    const waits = (run: MemberRun, line: RegExp) =>
+      eventually(
+        async () => run.said,
+        (said) => said.some((each) => line.test(each)),
+        { timeoutMs: 60_000 },
+      );
+    const greenmart = of('greenmart').begin(['admit', join(root, 'forged.json'), '--despite', 'HarborMSP']);
+    await waits(greenmart, /^waiting: GreenMartMSP:join-fresh is open until/);
+    greenmart.end();
+    // One vote each: people look at both files before they say which one is right.
+    for (const slug of ['harbor', 'citypark']) {
+      await expect(of(slug).member('admit', introduction)).rejects.toThrow(
+        /GreenMartMSP:join-fresh would admit FreshMSP by other plans .*`--despite GreenMartMSP` goes on/s,
+      );
+    }
+    const both = ['harbor', 'citypark'].map((slug) =>
+      of(slug).begin(['admit', introduction, '--despite', 'GreenMartMSP']),
+    );
+    for (const each of both) {
+      await waits(each, /^waiting: the plan [0-9a-f]{64} is to be signed by administrators of more than half/);
+      each.end();
+    }
+  }, 240_000);
 
   it(
     'each does its part with its own keys, cut off between its steps, while no write of the others fails',

@@ -1,6 +1,6 @@
 /**
  * What docs/deployment.md and docs/operating.md say of organisations on machines of their own whose consortium runs, in containers and with
- * their commands: one more joins, keys and an orderer are renewed, an orderer that stands still comes back by itself.
+ * their commands: one more joins, keys are renewed, an orderer that stands still comes back by itself.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -112,14 +112,6 @@ describeUnless(
       const harbor = machine('harbor');
       const { project } = harbor;
       const others: Promise<unknown>[] = [];
-      const beginAnew = async (): Promise<void> => {
-        await project.compose('stop', 'orderer');
-        const ledger = join(harbor.folder, 'data', 'ledgers', 'orderer');
-        await rm(ledger, { recursive: true });
-        await mkdir(ledger);
-        await harbor.ownData();
-        await project.compose('start', 'orderer');
-      };
       const agree = async (plan: string): Promise<void> => {
         await mkdir(join(machine('citypark').folder, 'data', 'plans'), { recursive: true });
         await machine('citypark').receive(harbor, plan, plan);
@@ -129,7 +121,6 @@ describeUnless(
         const [, restarted] = /: docker compose restart (\S+)$/.exec(line) ?? [];
         const [, plan] = /the others need (\S+)$/.exec(line) ?? [];
         if (restarted !== undefined) others.push(project.compose('restart', restarted));
-        if (line.includes('docker compose stop orderer, empty')) others.push(beginAnew());
         if (line.includes('docker compose kill -s HUP gateway'))
           others.push(project.compose('kill', '-s', 'HUP', 'gateway'));
         if (plan !== undefined) others.push(agree(plan));
@@ -138,7 +129,35 @@ describeUnless(
       await Promise.all(others);
       return said;
     };
+    /** Typed again for as long as an orderer is unwell, as one may be that was renewed a moment ago. */
+    const admit = async (each: OwnMachine): Promise<string> => {
+      for (;;) {
+        try {
+          return await each.member('admit', '/data/fresh.json');
+        } catch (error) {
+          if (!String(error).includes('Nothing is begun')) throw error;
+        }
+      }
+    };
     const audited = async (): Promise<string> => machine('auditor').member('audit');
+
+    test(
+      'a member’s nodes and users get new keys, and none of the others notices',
+      async () => {
+        // GreenMart votes on nothing, and the auditor cannot: they sign what was decided.
+        const stewards = ['greenmart', 'auditor'].map((slug) => machine(slug).begin(['network', 'steward']));
+        try {
+          const others = ['citypark', 'greenmart'];
+          const renewed = await besideOthers(others, () => run('rotate', '--new-key', '--due', '99999d'));
+          expect(renewed.at(-1)).toBe('all that was due is renewed, with new keys');
+          await besideOthers(['harbor'], () => Promise.resolve());
+          expect(await audited()).toContain('Nothing is wrong.');
+        } finally {
+          for (const each of stewards) each.end();
+        }
+      },
+      STEP_TIMEOUT_MS,
+    );
 
     test(
       'a merchant joins what runs, each by its own word',
@@ -156,10 +175,7 @@ describeUnless(
         for (const each of machines) await newcomer.receive(each, 'public');
         await newcomer.project.compose('up', '--detach');
         await besideOthers(merchants, async () => {
-          const [joined, ...admitted] = await Promise.all([
-            newcomer.member('join-running'),
-            ...machines.map((each) => each.member('admit', '/data/fresh.json')),
-          ]);
+          const [joined, ...admitted] = await Promise.all([newcomer.member('join-running'), ...machines.map(admit)]);
           expect(joined).toContain('Fresh is a member');
           for (const said of admitted) expect(said).toContain('the orderer of Fresh takes part');
           await ready([newcomer]);
@@ -173,27 +189,6 @@ describeUnless(
         const said = await audited();
         expect(said).toContain('fresh: issued 100');
         expect(said).toContain('Nothing is wrong.');
-      },
-      STEP_TIMEOUT_MS,
-    );
-
-    test(
-      'a member’s nodes, users and orderer get new keys, and none of the others notices',
-      async () => {
-        // GreenMart votes on nothing, and the auditor and Fresh sign what was decided.
-        const stewards = ['greenmart', 'auditor'].map((slug) => machine(slug).begin(['network', 'steward']));
-        stewards.push(fresh!.begin(['network', 'steward']));
-        try {
-          const others = ['citypark', 'greenmart'];
-          const renewed = await besideOthers(others, () => run('rotate', '--new-key', '--due', '99999d'));
-          expect(renewed.at(-1)).toBe('all that was due is renewed, with new keys');
-          const replaced = await besideOthers(others, () => run('replace-orderer'));
-          expect(replaced.at(-1)).toMatch(/^Harbor's orderer takes part as number \d+$/);
-          await besideOthers(['harbor'], () => Promise.resolve());
-          expect(await audited()).toContain('Nothing is wrong.');
-        } finally {
-          for (const each of stewards) each.end();
-        }
       },
       STEP_TIMEOUT_MS,
     );

@@ -70,6 +70,26 @@ it.each(['scenario', 'fault'])('the test command for %ss ends with 2 and that se
   });
 });
 
+it.each([
+  ['no Docker', {}, 'NETWORK=docker needs Docker with Compose: `docker` is not on PATH.'],
+  [
+    'none of the images',
+    { docker: '[ "$1" != image ]' },
+    'there is no image node:24.21.0-bookworm-slim here (docker pull node:24.21.0-bookworm-slim).',
+  ],
+  [
+    'an image too few',
+    { docker: '[ "$1" != image ] || [ "$3" != hyperledger/fabric-orderer:3.1.5 ]' },
+    'there is no image hyperledger/fabric-orderer:3.1.5 here (docker pull hyperledger/fabric-orderer:3.1.5).',
+  ],
+])('the network’s test command leaves containers out, and says why: %s', async (_case, programs, why) => {
+  for (const [name, script] of Object.entries(programs)) await install(name, script);
+  const { stderr } = await run(process.execPath, [join(repositoryRoot, 'scripts/test-in-containers.mjs')], {
+    env: { PATH: `${bin}:${dirname(process.execPath)}` },
+  });
+  expect(stderr).toBe(`commonpoint: scenarios in containers not run: ${why}\n`);
+});
+
 it('containers are removed when the process that started them is gone, and again what a late start brought', async () => {
   const log = join(bin, 'log');
   // Asked what is left, it names a container until it has removed twice.
