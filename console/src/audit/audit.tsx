@@ -34,7 +34,8 @@ export function Audit(): JSX.Element {
           <Card
             title={t('audit.watch')}
             note={t('audit.watchNote')}
-            aside={<Actions of={[rotate()]} onDone={reading.reload} />}
+            // An auditor looks here; the key of its own log it changes by its command.
+            aside={who.role !== 'auditor' && <Actions of={[rotate()]} onDone={reading.reload} />}
           >
             <Loaded of={reading}>
               {({ state, block, count: found }) => (
