@@ -34,7 +34,7 @@ export function Audit(): JSX.Element {
           <Card
             title={t('audit.watch')}
             note={t('audit.watchNote')}
-            // An auditor looks here; the key of its own log it changes by its command.
+            // An auditor looks here, and does nothing: its own key is changed through the API.
             aside={who.role !== 'auditor' && <Actions of={[rotate()]} onDone={reading.reload} />}
           >
             <Loaded of={reading}>
