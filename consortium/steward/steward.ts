@@ -196,6 +196,11 @@ export class Steward {
     return readConfig(this.#admin, this.#topology.channel);
   }
 
+  /** The highest number that a consenter of the channel ever had. */
+  highestNumber(): Promise<number> {
+    return this.#history.highestNumber();
+  }
+
   definition(): Promise<ChaincodeDefinition | undefined> {
     return committedDefinition(this.#admin, this.#topology.channel, this.#topology.chaincode.name);
   }
