@@ -30,7 +30,7 @@ export async function joiningDecision(
   { topology, newcomer, introduction }: Joining,
 ): Promise<JoiningDecision> {
   // Before the configuration: whoever comes in between is in that one.
-  const highestBefore = await steward.highestNumber();
+  const highestBefore = await steward.history.highestNumber();
   const [present, committed, organizations, proposals, open] = await Promise.all([
     steward.config(),
     steward.definition(),
