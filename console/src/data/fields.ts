@@ -70,12 +70,12 @@ export const areWhole = (fields: readonly FieldOf[], values: Values): boolean =>
     return value === '' ? field.optional === true : faultOf(field, value) === undefined;
   });
 
-/** What is sent: without what was left empty. */
+/** What is sent: without what was left empty, or is wrong as far as it is typed. */
 export function bodyOf(fields: readonly FieldOf[], values: Values): object {
   const body: Record<string, unknown> = {};
   for (const field of asked(fields, values)) {
     const value = valueOf(field, values);
-    if (value === '') continue;
+    if (value === '' || faultOf(field, value) !== undefined) continue;
     const path = field.name.split('.');
     const last = path.pop()!;
     let place = body;
