@@ -28,6 +28,7 @@ export const allowed = {
   'post /v1/proposals/{proposalId}/votes': ['delegate'],
   'post /v1/proposals/{proposalId}/objections': ['delegate'],
   'post /v1/proposals/{proposalId}/execution': ['admin', 'operator', 'delegate'],
+  'get /v1/explorer/blocks': ['admin', 'operator', 'auditor'],
   'get /v1/webhooks': ['admin', 'operator', 'auditor'],
   'post /v1/webhooks': ['admin'],
   'patch /v1/webhooks/{webhookId}': ['admin'],

@@ -9,6 +9,7 @@ import { useSession } from '../data/session.js';
 import { useFrozen, useSending, useWrite } from '../data/write.js';
 import { Act, refusedText } from '../parts/act.js';
 import { Actions, type Offered } from '../parts/action.js';
+import { BlockLink } from '../parts/block-link.js';
 import {
   AsOf,
   Card,
@@ -94,6 +95,8 @@ function Shown(props: {
   readonly names: (programId: string) => string;
 }): JSX.Element {
   const { operation, mspId, names } = props;
+  const { who } = useSession();
+  const mayExplore = may(who, 'get /v1/explorer/blocks');
   const { receipt } = operation;
   const account = operation.accountId ?? operation.fromAccountId;
   const facts: (readonly [string, JSX.Element | string])[] = [
@@ -119,13 +122,12 @@ function Shown(props: {
   if (operation.txId !== undefined)
     facts.push([
       t('members.transaction'),
-      <Id of={operation.txId} href={addressOf(['explorer', 'transactions', operation.txId])} />,
+      <Id
+        of={operation.txId}
+        href={mayExplore ? addressOf(['explorer', 'transactions', operation.txId]) : undefined}
+      />,
     ]);
-  if (operation.blockNumber !== undefined)
-    facts.push([
-      t('members.block'),
-      <a href={addressOf(['explorer', 'blocks', operation.blockNumber])}>{operation.blockNumber}</a>,
-    ]);
+  if (operation.blockNumber !== undefined) facts.push([t('members.block'), <BlockLink of={operation.blockNumber} />]);
   if (operation.reference !== undefined) facts.push([t('members.reference'), operation.reference]);
   if (operation.client !== undefined) facts.push([t('members.client'), operation.client]);
   if (operation.reverses !== undefined)

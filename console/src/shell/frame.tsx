@@ -10,7 +10,7 @@ import { Preferences } from './preferences-menu.js';
 import { Refused, type RefusedSignIn } from './refused-sign-in.js';
 import { addressOf, usePlace } from './router.js';
 import type { Screen, ScreenProps } from './screen.js';
-import { type ScreenEntry, screens } from './screens.js';
+import { type ScreenEntry, screens, screensOf } from './screens.js';
 import { Mark } from './sign-in.js';
 
 export function Frame(props: {
@@ -77,14 +77,16 @@ export function Frame(props: {
 }
 
 function Navigation({ current }: { current: string }): JSX.Element {
-  const groups = [...new Set(screens.map(({ group }) => group))];
+  const { who } = useSession();
+  const offered = screensOf(who);
+  const groups = [...new Set(offered.map(({ group }) => group))];
   return (
     <nav aria-label={t('shell.navigation')}>
       {groups.map((group) => (
         <div key={group} class="nav-group">
           <p>{t(group)}</p>
           <ul>
-            {screens
+            {offered
               .filter((each) => each.group === group)
               .map(({ slug, title }) => (
                 <li key={slug}>
