@@ -68,7 +68,7 @@ describeInBrowser('answers that are late or lost', (executablePath) => {
     await console.press(en['propose.add']);
     expect(await page.getByRole('button', { name: en['propose.go'] }).count()).toBe(0);
     await page.getByRole('button', { name: en['propose.drop'] }).last().click();
-    const sent = page.waitForRequest(({ url, method }) => method() === 'POST' && url().endsWith('/v1/proposals'));
+    const sent = page.waitForRequest((each) => each.method() === 'POST' && each.url().endsWith('/v1/proposals'));
     await console.press(en['propose.go']);
     expect((await sent).postDataJSON()).toMatchObject({ actions: [{ kind: 'suspend', mspId: 'GreenMartMSP' }] });
     await console.says('#main', ['GreenMartMSP']);
