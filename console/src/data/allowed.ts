@@ -124,3 +124,15 @@ export type Action = keyof typeof allowed;
 
 export const may = ({ role }: Pick<Who, 'role'>, action: Action): boolean =>
   (allowed[action] as readonly Role[]).includes(role);
+
+/** What a screen is made of, where that is not for everybody; of the others everybody may read something. */
+const screenReads: Readonly<Record<string, Action>> = {
+  explorer: 'get /v1/explorer/blocks',
+  webhooks: 'get /v1/webhooks',
+};
+
+/** @param slug the first part of its address */
+export function maySee(who: Pick<Who, 'role'>, slug: string): boolean {
+  const reads = screenReads[slug];
+  return reads === undefined || may(who, reads);
+}

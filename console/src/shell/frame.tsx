@@ -1,6 +1,7 @@
 /** Navigation, who is signed in, how fresh everything is, and the screen that the address names. */
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { maySee } from '../data/allowed.js';
 import { useSession } from '../data/session.js';
 import { Empty, Failure, Page, Waiting } from '../parts/parts.js';
 import { organizationName } from '../texts/format.js';
@@ -10,7 +11,7 @@ import { Preferences } from './preferences-menu.js';
 import { Refused, type RefusedSignIn } from './refused-sign-in.js';
 import { addressOf, usePlace } from './router.js';
 import type { Screen, ScreenProps } from './screen.js';
-import { type ScreenEntry, screens, screensOf } from './screens.js';
+import { type ScreenEntry, screens } from './screens.js';
 import { Mark } from './sign-in.js';
 
 export function Frame(props: {
@@ -78,7 +79,7 @@ export function Frame(props: {
 
 function Navigation({ current }: { current: string }): JSX.Element {
   const { who } = useSession();
-  const offered = screensOf(who);
+  const offered = screens.filter(({ slug }) => maySee(who, slug));
   const groups = [...new Set(offered.map(({ group }) => group))];
   return (
     <nav aria-label={t('shell.navigation')}>

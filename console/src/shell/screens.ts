@@ -1,6 +1,4 @@
 /** The screens, in the order of the navigation; each is loaded when one of its file is first looked at. */
-import { type Action, may } from '../data/allowed.js';
-import type { Who } from '../data/who.js';
 import type { TextName } from '../texts/text.js';
 import type { Screen } from './screen.js';
 
@@ -9,8 +7,6 @@ export interface ScreenEntry {
   readonly slug: string;
   readonly title: TextName;
   readonly group: 'nav.points' | 'nav.consortium' | 'nav.system';
-  /** All that it shows; of most screens everybody may read something. */
-  readonly reads?: Action;
   readonly load: () => Promise<Screen>;
 }
 
@@ -73,7 +69,6 @@ export const screens: readonly ScreenEntry[] = [
     slug: 'explorer',
     title: 'nav.explorer',
     group: 'nav.consortium',
-    reads: 'get /v1/explorer/blocks',
     load: async () => (await import('../explorer/explorer.js')).Explorer,
   },
   {
@@ -86,7 +81,6 @@ export const screens: readonly ScreenEntry[] = [
     slug: 'webhooks',
     title: 'nav.webhooks',
     group: 'nav.system',
-    reads: 'get /v1/webhooks',
     load: async () => (await import('./screens-of-the-consortium.js')).Webhooks,
   },
   {
@@ -96,7 +90,3 @@ export const screens: readonly ScreenEntry[] = [
     load: async () => (await import('./screens-of-the-consortium.js')).Access,
   },
 ];
-
-/** Those that somebody is offered. */
-export const screensOf = (who: Pick<Who, 'role'>): readonly ScreenEntry[] =>
-  screens.filter(({ reads }) => reads === undefined || may(who, reads));
