@@ -138,6 +138,8 @@ export const en = {
   // members and operations
   'nav.members': 'Members and operations',
   'part.more': 'Show more',
+  'part.long': 'As of block {block}: so long a list is not kept up to date by itself.',
+  'part.anew': 'Read it again',
   'part.busy': 'Working …',
   'members.title': 'Members and operations',
   'members.lead': 'Found by what you have in hand: your own reference, an account, an operation or a transaction.',

@@ -135,6 +135,8 @@ export const zh: Texts = {
   // 会员与操作
   'nav.members': '会员与操作',
   'part.more': '显示更多',
+  'part.long': '截至区块 {block}：列表过长，不会自动更新。',
+  'part.anew': '重新读取',
   'part.busy': '处理中…',
   'members.title': '会员与操作',
   'members.lead': '凭手头信息查找：自有会员编号、账户、操作或交易。',
