@@ -147,7 +147,8 @@ export const en = {
   'members.searchHint': 'Your own reference, account id, operation id or transaction id',
   'members.searchHintRead': 'Account id, operation id or transaction id',
   'members.find': 'Find',
-  'members.notFound': 'Nothing is found by that. A reference leads to an account only at the gateway that opened it.',
+  'members.notFound':
+    'Neither a member nor an operation is found by that. A reference leads to an account only at the gateway that opened it, an operation’s id alone only at the one that posted it; elsewhere as in HarborMSP:rev-1.',
   'members.operations': 'Operations',
   'members.accounts': 'Accounts',
   'members.accountsNote': 'In this organisation’s custody, by their pseudonyms.',
@@ -822,6 +823,9 @@ export const en = {
   'explorer.noRow': 'There was none',
   'explorer.privateRow': 'Private row of',
   'explorer.history': 'History',
+  'explorer.notKnown':
+    'That is no block’s number, no transaction’s id and no key. An operation is found by its id under “Members and operations”.',
+  'explorer.noHistory': 'Nothing was ever written under this key.',
   'explorer.historyLead': 'What was ever written under this key, newest first.',
   'explorer.channel': 'Channel',
   'explorer.consensus': 'Consensus',

@@ -144,7 +144,8 @@ export const zh: Texts = {
   'members.searchHint': '自有会员编号、账户号、操作号或交易号',
   'members.searchHintRead': '账户号、操作号或交易号',
   'members.find': '查找',
-  'members.notFound': '未找到。会员编号只能在开户的网关查到账户。',
+  'members.notFound':
+    '未找到会员或操作。会员编号只能在开户的网关查到账户；单独的操作号只能在提交它的网关查到，在其他网关请写成 HarborMSP:rev-1。',
   'members.operations': '操作',
   'members.accounts': '账户',
   'members.accountsNote': '由本机构托管，仅显示化名。',
@@ -802,6 +803,8 @@ export const zh: Texts = {
   'explorer.noRow': '当时不存在',
   'explorer.privateRow': '私有行，属于',
   'explorer.history': '历史',
+  'explorer.notKnown': '这不是区块号、交易编号，也不是键。操作请在“会员与操作”页按操作号查找。',
+  'explorer.noHistory': '该键下从未写入内容。',
   'explorer.historyLead': '该键下的全部写入，最新在前。',
   'explorer.channel': '通道',
   'explorer.consensus': '共识',
