@@ -94,7 +94,17 @@ describe('issued and spent over time', () => {
       'harbor',
       2,
     );
-    expect(found).toEqual({ times: [0, 5], issued: [5, 4], spent: [0, 5], firstBlock: 0, lastBlock: 10 });
+    expect(found).toEqual({ times: [0, 5], issued: [5n, 4n], spent: [0n, 5n], firstBlock: 0, lastBlock: 10 });
+  });
+
+  it('sums to the last point, beyond what a floating-point number holds', () => {
+    const all = [999_999_999_999_999_998n, 1n, 1n, 3n];
+    const found = activityOf(
+      all.map((amount, second) => event('points.issued', second, { amount: String(amount) })),
+      'harbor',
+      1,
+    );
+    expect(found?.issued).toEqual([1_000_000_000_000_000_003n]);
   });
 
   it('is nothing where nothing was', () => expect(activityOf([], 'harbor', 10)).toBeUndefined());

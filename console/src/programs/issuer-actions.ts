@@ -1,7 +1,7 @@
 /** What the issuer of a programme can change, as forms. */
 import type { Routes } from '@commonpoint/client';
 import type { Offered } from '../parts/action.js';
-import { money, points } from '../texts/format.js';
+import { points, price } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
 import { limitFields } from './limit-fields.js';
 
@@ -119,7 +119,7 @@ export function ruleActions(program: ProgramRead): readonly Offered[] {
           kind: 'price',
           currency: program.currency,
           hint: 'field.inMoney',
-          now: value === undefined ? t('programs.noValue') : money(value, program.currency, 6),
+          now: value === undefined ? t('programs.noValue') : price(value, program.currency),
         },
       ],
       params,
