@@ -77,6 +77,28 @@ describeInBrowser('the console', (executablePath) => {
       await page.waitForFunction(() => sessionStorage.length === 0);
     });
 
+    it('says that a session has ended when its key is revoked, and forgets it', async () => {
+      const console = await open('harbor', 'operator');
+      await console.go('programs');
+      // As the gateway answers whoever asks by a key that was revoked.
+      let isRevoked = true;
+      await console.page.route(/\/v1\//, (route) =>
+        isRevoked
+          ? route.continue({
+              headers: { ...route.request().headers(), authorization: 'Bearer cp_harbor_operator_revoked' },
+            })
+          : route.continue(),
+      );
+      await console.hasText(en['signIn.ended']);
+      await console.headed('Sign in at Harbor');
+      await console.page.waitForFunction(() => sessionStorage.length === 0);
+      isRevoked = false;
+      await console.page.fill('input', consortium.credentials['harbor']!.keys['operator']!);
+      await console.press('Sign in');
+      await console.headed('Programmes');
+      console.complaints.splice(0);
+    });
+
     it('says that a key is none', async () => {
       const console = await open('harbor', 'nobody');
       await console.go('');

@@ -28,6 +28,7 @@ export const en = {
   'signIn.keyHint': 'It stays in this tab, and is forgotten when the tab is closed.',
   'signIn.keyUnknown': 'The API key is not one of this gateway’s, or was revoked.',
   'signIn.go': 'Sign in',
+  'signIn.ended': 'Your session has ended: the key was revoked, or the sign-in is over. Sign in to go on.',
   'signIn.refused.ROLE_NOT_ALLOWED':
     'Your organisation’s provider knows you, but gives you no role here. Whoever gives out roles there can change that.',
   'signIn.refused.SIGN_IN_FAILED':

@@ -30,6 +30,7 @@ export const zh: Texts = {
   'signIn.keyHint': '仅保存在本标签页，关闭后即清除。',
   'signIn.keyUnknown': '该 API 密钥不属于本网关，或已被撤销。',
   'signIn.go': '登录',
+  'signIn.ended': '会话已结束：密钥已被吊销，或登录已过期。请重新登录后继续。',
   'signIn.refused.ROLE_NOT_ALLOWED': '贵机构的登录服务认识您，但您在此没有任何角色。请联系分配角色的人员。',
   'signIn.refused.SIGN_IN_FAILED': '登录未完成：已中断、超时，或在另一浏览器中开始。请重新登录。',
   'signIn.refused.IDENTITY_PROVIDER_UNAVAILABLE': '贵机构的登录服务暂无应答，请稍后再试。',
