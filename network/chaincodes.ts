@@ -3,8 +3,8 @@
  * them. Which one peers run is what members decided on and the definition says; the file says where it is.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { DamagedFiles } from './damaged-files.js';
 
@@ -54,17 +54,42 @@ export function noteChaincodes(dataDir: string, codes: readonly ChaincodeCode[])
   renameSync(`${path}.partial`, path);
 }
 
-/** SHA-256 over names and contents of all programs in a chaincode's folder, and what it says of itself. */
+/**
+ * SHA-256 over names and contents of all programs in a chaincode's folder, what it says of itself, and the same of the consortium's own packages that it
+ * loads: what a request may be is said by these. Of others its `package.json` names the versions.
+ */
 export function codeDigest(folder: string): string {
-  const dist = join(folder, 'dist');
-  const programs = readdirSync(dist, { recursive: true, withFileTypes: true })
+  const digest = createHash('sha256');
+  const add = (name: string, path: string): void => {
+    const content = readFileSync(path);
+    digest.update(`${name} ${content.length}\n`).update(content);
+  };
+  const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Dependent;
+  const own = Object.keys(dependencies).filter((name) => name.startsWith('@commonpoint/'));
+  for (const name of ['package.json', ...programsIn(folder)]) add(name, join(folder, name));
+  for (const name of own.toSorted()) {
+    const found = packageFolder(folder, name);
+    for (const program of programsIn(found)) add(`${name}/${program}`, join(found, program));
+  }
+  return digest.digest('hex');
+}
+
+interface Dependent {
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+function programsIn(folder: string): string[] {
+  return readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .toSorted();
-  const digest = createHash('sha256');
-  for (const name of ['package.json', ...programs]) {
-    const content = readFileSync(join(folder, name));
-    digest.update(`${name} ${content.length}\n`).update(content);
+}
+
+/** Where programs in a folder have a package from, as Node looks for it. @throws Error if it is not installed */
+function packageFolder(folder: string, name: string): string {
+  for (let at = realpathSync(folder); ; at = dirname(at)) {
+    const found = join(at, 'node_modules', name);
+    if (existsSync(found)) return found;
+    if (at === dirname(at)) throw new Error(`${name}, which the chaincode in ${folder} loads, is not installed`);
   }
-  return digest.digest('hex');
 }

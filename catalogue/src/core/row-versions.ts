@@ -4,7 +4,10 @@
  */
 import { z } from 'zod';
 
-export const rowRange = z.strictObject({ oldest: z.int().min(1), newest: z.int().min(1) });
+export const rowRange = z.strictObject({
+  oldest: z.int().min(1).meta({ description: 'The oldest version that is read.' }),
+  newest: z.int().min(1).meta({ description: 'The newest one.' }),
+});
 /** Both are read, and those between. */
 export type RowRange = Readonly<z.infer<typeof rowRange>>;
 

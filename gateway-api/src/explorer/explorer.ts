@@ -7,6 +7,7 @@ import type { BlockLine } from './block-digest.js';
 import { BlockReader } from './block-reader.js';
 import { type Conflict, findConflict, type PlacedTransaction } from './conflicts.js';
 import { IndexFeed, type IndexFeedParts } from './index-feed.js';
+import { hundredOf, lineIn } from './hundred-of.js';
 import { hashOfName, nameOfTransaction } from './name-hash.js';
 import { rulesBefore } from './rules.js';
 
@@ -104,7 +105,18 @@ export class Explorer {
 
   /** What was written under a key before a block, newest first. */
   history(key: readonly string[], before: number, most: number): Promise<HistoryPage> {
-    return this.#asked(() => this.#history(key, before, most));
+    return this.#asked(async () => {
+      const own = await this.#history(key, before, most);
+      const hundred = hundredOf(key);
+      // It was written first, and once.
+      if (hundred === undefined || own.next !== undefined) return own;
+      const { versions } = await this.#history(hundred, before, 1);
+      const lines = versions.flatMap((version) => {
+        const value = version.value && lineIn(key, version.value);
+        return value === undefined ? [] : [{ ...version, value }];
+      });
+      return { versions: [...own.versions, ...lines], next: undefined };
+    });
   }
 
   async #transaction(txId: string): Promise<FoundTransaction> {

@@ -142,9 +142,13 @@ export function createImportRows({ sqlite }: Database) {
   );
   const describe = sqlite.prepare('UPDATE imports SET sketch = ?, warnings = ? WHERE seq = ?');
   const selectEarlier = sqlite.prepare(
+    // What was taken back is not posted any more, whichever import of the same file it came with.
     `SELECT import_id, sha256, sketch, rows_posted, rows_existing FROM imports
      WHERE parameters ->> 'programId' = ? AND seq < ? AND rows_posted + rows_existing > 0
-     AND seq NOT IN (SELECT import_seq FROM import_reversals) ORDER BY seq DESC LIMIT ${EARLIER_MAX}`,
+     AND times_taken_back = (
+       SELECT COUNT(*) FROM import_reversals JOIN imports AS taken ON taken.seq = import_seq
+       WHERE taken.sha256 = imports.sha256 AND taken.parameters ->> 'programId' = imports.parameters ->> 'programId')
+     ORDER BY seq DESC LIMIT ${EARLIER_MAX}`,
   );
   const finish = sqlite.prepare('UPDATE imports SET state = ?, code = ?, detail = ?, completed_at = ? WHERE seq = ?');
   const insertRejection = sqlite.prepare(

@@ -190,6 +190,22 @@ describe('what is odd', () => {
     expect((await preview(`${header}\n${day2.join('\n').replaceAll('over', 'others')}\n`)).warnings).toEqual([]);
   });
 
+  test('of a file that was taken back nothing is posted, whichever import of it one looks at', async () => {
+    const file = `${header}\n${[21, 22, 23].map((n) => row(n, '4')).join('\n')}\n`;
+    const first = await importFile(file);
+    const second = await importFile(file);
+    expect(second).toMatchObject({ rowsPosted: 0, rowsExisting: 3 });
+    await app.operator('post', `/v1/imports/${first.importId}/reversal`).send().expect(202);
+    const read = async () => (await app.operator('get', `/v1/imports/${first.importId}`).expect(200)).body;
+    await until(async () => (await read()).reversal.state === 'completed');
+    expect(await preview(file)).toMatchObject({ rowsPosting: 3, warnings: [] });
+    const third = await importFile(file);
+    expect(third).toMatchObject({ rowsPosted: 3, warnings: [] });
+    expect(await preview(file)).toMatchObject({
+      warnings: [{ code: 'FILE_SEEN_BEFORE', importId: third.importId }],
+    });
+  });
+
   test('with purchase_id, how many are posted already', async () => {
     const rows = [1, 2, 3].map((n) => `PV-${n},pv${n},2026-11-02,${n}1.00`);
     await importFile(`purchase_id,customer_id,date,amount\n${rows.slice(0, 2).join('\n')}\n`);

@@ -70,6 +70,21 @@ it('shows each imported line, although many stand in a row', async () => {
       { mspId: 'HarborMSP', kind: 'issue', operationId, receipt: { amount: '20' } },
     ],
   });
+
+  const history = async (id: string) => {
+    const key = encodeURIComponent(`op/HarborMSP/${encodeURIComponent(id)}`);
+    const { body } = await app.operator('get', `/v1/explorer/history?key=${key}`).expect(200);
+    return (body as { versions: { txId: string; value: { rows?: string[]; reversed?: string } }[] }).versions;
+  };
+  const [only] = await history(operationId);
+  expect(only).toMatchObject({ txId, value: { programId: 'harbor', rows: [expect.stringMatching(/^3 \S+ 20 /)] } });
+  // What is taken back is written in a row of its own, after that.
+  await app.operator('post', '/v1/reversals').send({ operationId }).expect(201);
+  const [later, first] = await history(operationId);
+  expect(later!.value).toMatchObject({ kind: 'issue', amount: '20' });
+  expect(first).toEqual(only);
+  expect(await history(operationId.replace(/-\d+$/, '-9'))).toEqual([]);
+  expect(await history('im-none')).toEqual([]);
 });
 
 it('shows nothing of a private row but its hash', async () => {
