@@ -3,8 +3,13 @@ import { charterOtherwise, governanceAction, limits as limitsShape } from '@comm
 import { areWhole, bodyOf, faultOf, type FieldOf } from '../../console/src/data/fields.js';
 import { ticksOf } from '../../console/src/data/ticks.js';
 import { actionFields, actionKinds, type Known } from '../../console/src/governance/action-fields.js';
-import { capActions, type ProgramRead, ruleActions } from '../../console/src/programs/issuer-actions.js';
 import { limitFields } from '../../console/src/programs/limit-fields.js';
+
+type Offers = (program: object, quota?: object) => readonly { readonly action: string; readonly ifMatch?: number }[];
+/** Without the types of a browser, which they come with. */
+const { capActions, ruleActions } = jest.requireActual<Readonly<Record<'capActions' | 'ruleActions', Offers>>>(
+  '../../console/src/programs/issuer-actions.js',
+);
 
 const field = (kind: FieldOf['kind'], more: Partial<FieldOf> = {}): FieldOf => ({
   name: 'x',
@@ -108,9 +113,10 @@ describe('fields of forms', () => {
 
   it('are a change of the revision that was shown', () => {
     const program = { programId: 'harbor', revision: 7, currency: 'USD', limits: {}, status: 'active', cap: '1' };
-    const conditions = [...ruleActions(program as ProgramRead), ...capActions(program as ProgramRead, undefined)].map(
-      ({ action, ifMatch }) => [action, ifMatch],
-    );
+    const conditions = [...ruleActions(program), ...capActions(program)].map(({ action, ifMatch }) => [
+      action,
+      ifMatch,
+    ]);
     expect(conditions).toEqual([
       ['post /v1/programs/{programId}/limits', 7],
       ['post /v1/programs/{programId}/clearing-value', 7],
