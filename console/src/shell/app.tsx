@@ -5,6 +5,7 @@ import { may } from '../data/allowed.js';
 import { Live } from '../data/live.js';
 import { forgetReadings, LiveContext } from '../data/read.js';
 import { endSession, forgetKey, resumeSession, type Session, SessionContext } from '../data/session.js';
+import { unsettled } from '../data/write.js';
 import { Failure, Waiting } from '../parts/parts.js';
 import { Frame } from './frame.js';
 import { followLinks } from './router.js';
@@ -63,6 +64,7 @@ export function App(): JSX.Element {
     );
   if (session === null) return <SignIn onSession={setSession} refused={refused} hasEnded={hasEnded} />;
   const leave = (): void => {
+    unsettled.forget();
     isLeaving.current = true;
     void endSession(session).finally(() => {
       isLeaving.current = false;
