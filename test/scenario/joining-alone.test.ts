@@ -1,6 +1,6 @@
 /**
  * A fourth merchant joins a consortium whose organisations each work from a folder of their own: no command sees two organisations' keys,
- * and nobody else notices. On the embedded network and on Fabric's own programs alike.
+ * and nobody else notices; one of them had its orderer replaced before. On the embedded network and on Fabric's own programs alike.
  */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -52,6 +52,8 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'organi
   beforeAll(async () => {
     consortium = await ChangingConsortium.start();
     root = await makeDataDir();
+    // From here on the channel has higher numbers than places.
+    await consortium.replaceOrderer('harbor');
     const { dataDir } = consortium.launched;
     const topology = here();
     standing = await Promise.all(
@@ -219,6 +221,9 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'organi
     const auditor = of('auditor');
     auditor.agreeOn(JSON.parse((await auditor.member('topology', introduction)).join('\n')) as object);
     expect(auditor.topology.organizations.map(({ slug }) => slug)).toEqual([...slugs, 'auditor', 'fresh']);
+    const [harbors = 0, freshs = 0] = await consortium.consenterNumbers('HarborMSP', 'FreshMSP');
+    expect(harbors).toBeGreaterThan(5);
+    expect(freshs).toBe(harbors + 1);
     const said = (await auditor.member('audit')).join('\n');
     expect(said).toContain('fresh: issued 100');
     expect(said).toContain('Nothing is wrong.');

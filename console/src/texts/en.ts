@@ -28,6 +28,7 @@ export const en = {
   'signIn.keyHint': 'It stays in this tab, and is forgotten when the tab is closed.',
   'signIn.keyUnknown': 'The API key is not one of this gateway’s, or was revoked.',
   'signIn.go': 'Sign in',
+  'signIn.ended': 'Your session has ended: the key was revoked, or the sign-in is over. Sign in to go on.',
   'signIn.refused.ROLE_NOT_ALLOWED':
     'Your organisation’s provider knows you, but gives you no role here. Whoever gives out roles there can change that.',
   'signIn.refused.SIGN_IN_FAILED':
@@ -46,6 +47,10 @@ export const en = {
   'part.refused': 'Refused',
   'part.stale': 'Not up to date: this was read {since}, and the last attempt failed.',
   'part.unreachable': 'The gateway does not answer',
+  'part.sentSame':
+    'This was sent ({when}) and not answered. Whether it was done is not known. Sending it again is safe: it is done once. Figures here may contain it already.',
+  'part.sentOther':
+    'Something else was sent from here ({when}) and not answered. It may have been done: look before you send this as well.',
   'part.where': 'Where: {pointer}',
   // roles and states
   'role.admin': 'Administrator',
@@ -138,6 +143,8 @@ export const en = {
   // members and operations
   'nav.members': 'Members and operations',
   'part.more': 'Show more',
+  'part.long': 'As of block {block}: so long a list is not kept up to date by itself.',
+  'part.anew': 'Read it again',
   'part.busy': 'Working …',
   'members.title': 'Members and operations',
   'members.lead': 'Found by what you have in hand: your own reference, an account, an operation or a transaction.',
@@ -145,7 +152,8 @@ export const en = {
   'members.searchHint': 'Your own reference, account id, operation id or transaction id',
   'members.searchHintRead': 'Account id, operation id or transaction id',
   'members.find': 'Find',
-  'members.notFound': 'Nothing is found by that. A reference leads to an account only at the gateway that opened it.',
+  'members.notFound':
+    'Neither a member nor an operation is found by that. A reference leads to an account only at the gateway that opened it, an operation’s id alone only at the one that posted it; elsewhere as in HarborMSP:rev-1.',
   'members.operations': 'Operations',
   'members.accounts': 'Accounts',
   'members.accountsNote': 'In this organisation’s custody, by their pseudonyms.',
@@ -209,6 +217,7 @@ export const en = {
   'members.returnHint': 'Wholly or in part.',
   'members.returnedBefore': 'Returned before',
   'members.leftAfter': 'Left after this',
+  'members.tooManyBack': 'More than is left of it: the ledger would refuse it.',
   'members.returnIssueNote': 'Takes issued points back; what was spent already is owed, where the programme says so.',
   'members.returnRedeemNote': 'Gives spent points back to the account with their expiry.',
   'members.returned': 'points returned',
@@ -766,7 +775,11 @@ export const en = {
   'explorer.verifiedNote': 'From the block’s bytes, in this browser.',
   'explorer.altered': 'This block is not what it should be',
   'explorer.holds': 'Nothing is wrong with this block.',
-  'explorer.otherHash': 'Its bytes have another hash than the gateway says.',
+  'explorer.otherTold': 'The gateway says something else of this block than its bytes do',
+  'explorer.toldOtherwise': 'Otherwise than in the bytes: {what}.',
+  'explorer.toldId': 'id of transaction {index}',
+  'explorer.toldCalled': 'what transaction {index} called',
+  'explorer.toldRight': 'Its hashes, and its transactions’ ids and calls, are as the gateway says.',
   'explorer.recomputedHash': 'Hash, recomputed:',
   'explorer.firstBlock': 'It stands on the ledger whose first block is',
   'checkState.passed': 'Holds',
@@ -820,6 +833,9 @@ export const en = {
   'explorer.noRow': 'There was none',
   'explorer.privateRow': 'Private row of',
   'explorer.history': 'History',
+  'explorer.notKnown':
+    'That is no block’s number, no transaction’s id and no key. An operation is found by its id under “Members and operations”.',
+  'explorer.noHistory': 'Nothing was ever written under this key.',
   'explorer.historyLead': 'What was ever written under this key, newest first.',
   'explorer.channel': 'Channel',
   'explorer.consensus': 'Consensus',
@@ -937,6 +953,11 @@ export const en = {
   'programs.setValue': 'Set the value',
   'programs.setValueNote':
     'It holds from the next cycle on. Below what a merchant accepts the points from, its acceptance ends.',
+  'least.issue': 'Issued at once, at least',
+  'least.redeem': 'Spent at once, at least',
+  'least.transfer': 'Transferred at once, at least',
+  'least.hold': 'Held at once, at least',
+  'least.exchange': 'Exchanged at once, at least',
   'limit.issue': 'Issued at once, at most',
   'limit.redeem': 'Spent at once, at most',
   'limit.transfer': 'Transferred at once, at most',
@@ -946,7 +967,6 @@ export const en = {
   'limit.debitsMax': 'Times a day, at most',
   'limit.creditedMax': 'Coming to an account in a day, at most',
   'limit.creditsMax': 'Times a day that points come, at most',
-  'limit.least': '{kind}, at least',
   'accept.title': 'Who takes these points',
   'accept.note': 'Each merchant by itself, from a value on, and up to what it lets the issuer owe it.',
   'accept.none': 'No other merchant takes these points.',
