@@ -31,6 +31,8 @@ export async function joiningDecision(
   steward: Steward,
   { topology, newcomer, introduction }: Joining,
 ): Promise<JoiningDecision> {
+  // Before the configuration: whoever comes in between is in that one.
+  const highestBefore = await steward.history.highestNumber();
   const [present, committed, organizations, proposals, open] = await Promise.all([
     steward.config(),
     steward.definition(),
@@ -38,7 +40,7 @@ export async function joiningDecision(
     steward.proposals(),
     steward.openPlans(),
   ]);
-  const plans = joiningPlans({ topology, introduction, present, committed });
+  const plans = joiningPlans({ topology, introduction, present, committed, highestBefore });
   const { mspId, name, kind: memberKind } = newcomer;
   const status = organizations.find((each) => each.mspId === mspId)?.status ?? 'left';
   const actions = [

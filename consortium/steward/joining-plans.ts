@@ -6,6 +6,7 @@ import type { GovernanceAction } from '@commonpoint/catalogue';
 import type { common } from '@hyperledger/fabric-protos';
 import type { ChaincodeDefinition } from '@commonpoint/network/admin/chaincode-definition';
 import { groupAt } from '@commonpoint/network/config/channel-values';
+import { highestNumberIn, underFreeNumber } from '@commonpoint/network/config/consenter-numbers';
 import type { Intent } from '@commonpoint/network/config/intents';
 import type { Introduction } from '@commonpoint/network/config/introduction';
 import type { AgreedTopology } from '../description/founding.js';
@@ -22,18 +23,28 @@ export interface JoiningPlans {
   readonly wanted: common.Config;
 }
 
-/** @param topology with the newcomer */
+/**
+ * @param topology with the newcomer
+ * @param highestBefore the highest number that a consenter of the channel ever had. What changes it changes who orders, and so what is to be
+ *   decided on, anyway.
+ */
 export function joiningPlans({
   topology,
   introduction,
   present,
   committed,
-}: StandingChannel & { readonly topology: AgreedTopology; readonly introduction: Introduction }): JoiningPlans {
+  highestBefore,
+}: StandingChannel & {
+  readonly topology: AgreedTopology;
+  readonly introduction: Introduction;
+  readonly highestBefore: number;
+}): JoiningPlans {
   const steps = new PlanSteps(topology.channel, present);
   const admit = (group: 'Application' | 'Orderer', intent: Intent): Intent | undefined =>
     groupAt(steps.config, group, introduction.mspId) === undefined ? steps.configure(intent) : undefined;
   const organization = admit('Application', { kind: 'admit-organization', introduction });
   const definition = steps.define(committed, topology);
-  const orderer = admit('Orderer', { kind: 'admit-orderer', introduction });
+  const numbered = underFreeNumber(introduction, Math.max(highestBefore, highestNumberIn(present)));
+  const orderer = admit('Orderer', { kind: 'admit-orderer', introduction: numbered });
   return { organization, definition, orderer, actions: steps.actions, wanted: steps.config };
 }

@@ -68,7 +68,7 @@ export class Steward {
   readonly #admin: PeerConnection;
   readonly #reader: PeerConnection;
   readonly #topology: Topology;
-  readonly #history: ConfigurationHistory;
+  readonly history: ConfigurationHistory;
   readonly #say: (line: string) => void;
   /** Sequences of configurations that are recorded. */
   readonly #recorded = new Set<number>();
@@ -78,7 +78,7 @@ export class Steward {
     this.#say = say;
     this.#topology = topology;
     this.#admin = connectPeer(organization, dataDir);
-    this.#history = new ConfigurationHistory(this.#admin, topology.channel);
+    this.history = new ConfigurationHistory(this.#admin, topology.channel);
     const paths = organizationPaths(dataDir, organization);
     // Administrators towards Fabric have no role with points: votes are read, and signatures posted, as its delegate.
     this.#reader = connectPeer(organization, dataDir, loadIdentity(organization.mspId, paths.userMspDir('delegate')));
@@ -212,7 +212,7 @@ export class Steward {
 
   async #decided(): Promise<Decided> {
     const proposals = await this.proposals();
-    return { proposals, changes: await this.#history.changes() };
+    return { proposals, changes: await this.history.changes() };
   }
 
   async organizations(): Promise<readonly Organization[]> {

@@ -8,6 +8,7 @@ import { callSystemChaincode } from '../admin/system-chaincode.js';
 import { lastConfigBlockOf } from '../embedded/msp/block-signatures.js';
 import { parseBlock } from '../embedded/wire/block.js';
 import { readGenesisBlock } from '../genesis/read-genesis-block.js';
+import { highestNumberIn } from './consenter-numbers.js';
 import { plannedChanges, planHash } from './planned-changes.js';
 
 /** What one configuration changed of the one before. */
@@ -40,6 +41,7 @@ export class ConfigurationHistory {
   readonly #channel: string;
   readonly #changes: ConfigurationChange[] = [];
   #newest: Configuration | undefined;
+  #highestNumber = 0;
 
   constructor(connection: PeerConnection, channel: string) {
     this.#connection = connection;
@@ -62,8 +64,15 @@ export class ConfigurationHistory {
         this.#changes.push(changeBetween(this.#channel, this.#newest.config, each));
       }
       this.#newest = each;
+      this.#highestNumber = Math.max(this.#highestNumber, highestNumberIn(each.config));
     }
     return [...this.#changes];
+  }
+
+  /** The highest number that a consenter ever had, whether it is there or not. @throws Error as {@link changes} does */
+  async highestNumber(): Promise<number> {
+    await this.changes();
+    return this.#highestNumber;
   }
 
   /** Configurations of blocks after this one, the oldest first. */

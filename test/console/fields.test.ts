@@ -93,6 +93,25 @@ describe('fields of forms', () => {
     expect(bodyOf(fields, { x: typed })).toEqual({ x: sent });
   });
 
+  it.each([
+    ['money', '1,5'],
+    ['money', '1e-3'],
+    ['money', '１'],
+    ['price', '0,0095'],
+    ['balance', '-1,5'],
+    ['balance', '-'],
+    ['rate', '4%'],
+    ['count', 'seven'],
+    ['json', '{"a":'],
+    ['moment', 'soon'],
+  ] as const)('that are wrong as of now, as a %s of %j, say so, are not sent, and break nothing', (kind, typed) => {
+    const fields = [field(kind, { currency: 'EUR' }), field('text', { name: 'y' })];
+    const values = { x: typed, y: 'as it is' };
+    expect(faultOf(fields[0]!, typed)).toBeDefined();
+    expect(areWhole(fields, values)).toBe(false);
+    expect(bodyOf(fields, values)).toEqual({ y: 'as it is' });
+  });
+
   it('begin with the limits that hold, so that those that are not touched stay', () => {
     const limits = { operations: { redeem: { max: '10000' } }, perAccountDay: { debitsMax: 20 } };
     expect(bodyOf(limitFields(limits), {})).toEqual(limits);

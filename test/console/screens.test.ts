@@ -1,7 +1,8 @@
 /** What can be told of screens without a browser: their addresses, what they let whom do, and what they weigh. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { allowed } from '../../console/src/data/allowed.js';
+import { type Role, roles } from '@commonpoint/catalogue';
+import { allowed, maySee } from '../../console/src/data/allowed.js';
 import { addressOf, placeOf } from '../../console/src/shell/place.js';
 import { routes } from '../../gateway-api/src/subjects/index.js';
 import { repositoryRoot, trackedFiles } from '../support/repository-files.js';
@@ -16,6 +17,17 @@ describe('the console', () => {
     );
     for (const [action, roles] of Object.entries(allowed))
       expect([action, Array.from(roles).toSorted()]).toEqual([action, Array.from(byName.get(action) ?? []).toSorted()]);
+  });
+
+  it.each([
+    ['explorer', '/v1/explorer/blocks'],
+    ['webhooks', '/v1/webhooks'],
+  ])('offers a role the %s as far as it may read it', (slug, path) => {
+    const { roles: allowedTo } = routes.find((each) => each.method === 'get' && each.path === path)!;
+    for (const role of roles)
+      expect([role, maySee({ role }, slug)]).toEqual([role, (allowedTo as readonly Role[]).includes(role)]);
+    expect(maySee({ role: 'cashier' }, slug)).toBe(false);
+    expect(maySee({ role: 'cashier' }, 'members')).toBe(true);
   });
 
   it('has a place for everything that can be done by the API, or says why not', () => {

@@ -1,6 +1,7 @@
 /** What screens work out by themselves, from what the gateway reports. */
 import { activityOf } from '../../console/src/data/activity.js';
 import { readCertificateName } from '../../console/src/data/certificate-name.js';
+import { answered } from '../../console/src/data/previewed.js';
 import { lotsTaken } from '../../console/src/data/lots.js';
 import { matrixOf } from '../../console/src/data/matrix.js';
 import { soughtBy } from '../../console/src/members/sought.js';
@@ -85,6 +86,16 @@ describe('issued and spent over time', () => {
   });
 
   it('is nothing where nothing was', () => expect(activityOf([], 'harbor', 10)).toBeUndefined());
+});
+
+it('an answer that comes late is not shown of what is asked now', () => {
+  const asked = { of: 'suspend GreenMart' };
+  const late = { of: 'suspend CityPark', found: 'CityPark will be suspended' };
+  const right = { of: 'suspend GreenMart', found: 'GreenMart will be suspended' };
+  expect(answered(asked, late)).toBe(asked);
+  expect(answered(right, late)).toBe(right);
+  expect(answered(undefined, late)).toBeUndefined();
+  expect(answered(asked, right)).toBe(right);
 });
 
 it('what a certificate is for, and whose it is', () => {

@@ -4,8 +4,8 @@ import { useRead } from '../data/read.js';
 import { may } from '../data/allowed.js';
 import { useSession } from '../data/session.js';
 import { Actions, type Offered } from '../parts/action.js';
+import { BlockLink } from '../parts/block-link.js';
 import { Badge, Card, Command, Facts, Loaded, Page, Status, Table } from '../parts/parts.js';
-import { addressOf } from '../shell/router.js';
 import { count } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import { Disclosures } from './disclosures.js';
@@ -67,7 +67,7 @@ export function Audit(): JSX.Element {
                 {
                   title: t('members.block'),
                   names: true,
-                  of: ({ block }) => <a href={addressOf(['explorer', 'blocks', block])}>{block}</a>,
+                  of: ({ block }) => <BlockLink of={block} />,
                 },
                 { title: t('audit.about'), of: ({ about }) => <Badge tone="bad">{about}</Badge> },
                 { title: t('audit.text'), of: ({ text }) => text },

@@ -28,6 +28,7 @@ export const allowed = {
   'post /v1/proposals/{proposalId}/votes': ['delegate'],
   'post /v1/proposals/{proposalId}/objections': ['delegate'],
   'post /v1/proposals/{proposalId}/execution': ['admin', 'operator', 'delegate'],
+  'get /v1/explorer/blocks': ['admin', 'operator', 'auditor'],
   'get /v1/webhooks': ['admin', 'operator', 'auditor'],
   'post /v1/webhooks': ['admin'],
   'patch /v1/webhooks/{webhookId}': ['admin'],
@@ -123,3 +124,15 @@ export type Action = keyof typeof allowed;
 
 export const may = ({ role }: Pick<Who, 'role'>, action: Action): boolean =>
   (allowed[action] as readonly Role[]).includes(role);
+
+/** What a screen is made of, where that is not for everybody; of the others everybody may read something. */
+const screenReads: Readonly<Record<string, Action>> = {
+  explorer: 'get /v1/explorer/blocks',
+  webhooks: 'get /v1/webhooks',
+};
+
+/** @param slug the first part of its address */
+export function maySee(who: Pick<Who, 'role'>, slug: string): boolean {
+  const reads = screenReads[slug];
+  return reads === undefined || may(who, reads);
+}

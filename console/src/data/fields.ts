@@ -58,7 +58,10 @@ export function faultOf({ kind, currency }: FieldOf, value: string): TextName | 
   if (kind === 'choice') return undefined;
   if (kind === 'rate') return /^\d{1,3}(\.\d{1,4})?$/.test(value) ? undefined : 'field.rate';
   if (kind === 'money' || kind === 'price') return isMoney(value, currency, kind) ? undefined : 'field.money';
-  if (kind === 'balance') return isMoney(`1${value.replace(/^-/, '')}`, currency, 'money') ? undefined : 'field.money';
+  if (kind === 'balance') {
+    const amount = value.replace(/^-/, '');
+    return amount !== '' && isMoney(`1${amount}`, currency, 'money') ? undefined : 'field.money';
+  }
   if (patterns[kind === 'long' ? 'text' : kind].test(value)) return undefined;
   if (kind === 'month') return 'field.month';
   return kind === 'points' ? 'members.notWhole' : kind === 'hash' ? 'field.hash' : 'field.wrong';
@@ -70,12 +73,12 @@ export const areWhole = (fields: readonly FieldOf[], values: Values): boolean =>
     return value === '' ? field.optional === true : faultOf(field, value) === undefined;
   });
 
-/** What is sent: without what was left empty. */
+/** What is sent: without what was left empty, or is wrong as far as it is typed. */
 export function bodyOf(fields: readonly FieldOf[], values: Values): object {
   const body: Record<string, unknown> = {};
   for (const field of asked(fields, values)) {
     const value = valueOf(field, values);
-    if (value === '') continue;
+    if (value === '' || faultOf(field, value) !== undefined) continue;
     const path = field.name.split('.');
     const last = path.pop()!;
     let place = body;

@@ -70,7 +70,7 @@ function factsOf(order: Order): readonly Fact[] {
 /** Shown to those it was disclosed to, when they ask: that it was not is refused, which browsers tell as an error. */
 function Reason({ orderId, hash }: { orderId: string; hash: string }): JSX.Element {
   const { who } = useSession();
-  const read = useWrite((client) => {
+  const read = useWrite(undefined, (client) => {
     const path = `/v1/orders/${encodeURIComponent(orderId)}/reason`;
     return client.attempts
       .get<{ reason?: string }>(path)

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { may } from '../data/allowed.js';
 import { areWhole, asked, bodyOf, type FieldOf, type Values } from '../data/fields.js';
 import { listOf } from '../data/lists.js';
+import { usePreview } from '../data/preview.js';
 import { type Reading, useRead } from '../data/read.js';
 import { useSession } from '../data/session.js';
 import { useWrite } from '../data/write.js';
@@ -77,44 +78,33 @@ function Drafted({ known }: { known: Known }): JSX.Element {
   const [drafts, setDrafts] = useState<readonly Draft[]>([{ kind: 'suspend', values: {} }]);
   const [name, setName] = useState('');
   const [reason, setReason] = useState('');
-  const [changes, setChanges] = useState<readonly string[]>();
-  const [failure, setFailure] = useState<Error>();
-  const [isBusy, setBusy] = useState(false);
   const proposalId = `${who.mspId}:${name}`;
   const actions = drafts.map(
     ({ kind, values }) => ({ kind, ...bodyOf(actionFields(kind, known), values) }) as unknown as Proposed,
   );
   const isWhole = drafts.every(({ kind, values }) => areWhole(actionFields(kind, known), values));
+  const isReady = isWhole && /^[a-z0-9][a-z0-9-]*$/.test(name);
+  const proposal = { proposalId, actions, ...(reason.trim() !== '' && { reason: reason.trim() }) };
+  const preview = usePreview(drafts, () => client.post('/v1/proposals/preview', { actions }));
+  const { failure, isBusy } = preview;
+  const changes = preview.found?.changes;
   const write = useWrite(
-    (own, idempotencyKey) =>
-      own.post(
-        '/v1/proposals',
-        { proposalId, actions, ...(reason.trim() !== '' && { reason: reason.trim() }) },
-        { idempotencyKey },
-      ),
+    { place: 'propose', content: proposal },
+    (own, idempotencyKey) => own.post('/v1/proposals', proposal, { idempotencyKey }),
     () => goTo(addressOf(['governance', proposalId])),
   );
   const change = (at: number, draft: Draft | undefined): void => {
     setDrafts(draft === undefined ? drafts.toSpliced(at, 1) : drafts.with(at, draft));
-    forget();
-  };
-  // What was shown is of what was asked.
-  const forget = (): void => {
-    setChanges(undefined);
-    setFailure(undefined);
     write.reset();
   };
-  const preview = (event: SubmitEvent): void => {
-    event.preventDefault();
-    forget();
-    setBusy(true);
-    client
-      .post('/v1/proposals/preview', { actions })
-      .then((found) => setChanges(found.changes), setFailure)
-      .finally(() => setBusy(false));
-  };
   return (
-    <form class="stack propose" onSubmit={preview}>
+    <form
+      class="stack propose"
+      onSubmit={(event) => {
+        event.preventDefault();
+        preview.ask();
+      }}
+    >
       {drafts.map(({ kind, values }, at) => (
         <Card
           key={at}
@@ -196,7 +186,7 @@ function Drafted({ known }: { known: Known }): JSX.Element {
       {failure && <Failure of={failure} />}
       {changes === undefined ? (
         <p>
-          <button class="primary" disabled={isBusy || !isWhole || !/^[a-z0-9][a-z0-9-]*$/.test(name)}>
+          <button class="primary" disabled={isBusy || !isReady}>
             {t('members.preview')}
           </button>
         </p>
@@ -208,7 +198,7 @@ function Drafted({ known }: { known: Known }): JSX.Element {
                 <li key={each}>{each}</li>
               ))}
             </ul>
-            <Act of={write} label={t('propose.go')} done={() => t('governance.saidIt')} />
+            <Act of={write} label={t('propose.go')} disabled={!isReady} done={() => t('governance.saidIt')} />
           </div>
         </Card>
       )}

@@ -20,8 +20,9 @@ export function SayDialog({
   const [vote, setVote] = useState<'for' | 'against' | 'abstain'>('for');
   const [reason, setReason] = useState('');
   const params = { proposalId };
-  const write = useWrite((client, idempotencyKey) => {
-    const because = reason.trim() === '' ? {} : { reason: reason.trim() };
+  const because = reason.trim() === '' ? {} : { reason: reason.trim() };
+  const what = { place: `${say} ${proposalId}`, content: [vote, because] };
+  const write = useWrite<unknown>(what, (client, idempotencyKey) => {
     if (say === 'vote')
       return client.post('/v1/proposals/{proposalId}/votes', { vote, ...because }, { params, idempotencyKey });
     if (say === 'object')

@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { may } from '../data/allowed.js';
 import { useRead } from '../data/read.js';
 import { useSession } from '../data/session.js';
+import { BlockLink } from '../parts/block-link.js';
 import { AsOf, Card, Loaded, Table } from '../parts/parts.js';
-import { addressOf } from '../shell/router.js';
 import { t } from '../texts/text.js';
 
 export function Unsanctioned(): JSX.Element {
@@ -33,7 +33,7 @@ export function Unsanctioned(): JSX.Element {
               {
                 title: t('members.block'),
                 names: true,
-                of: ({ block }) => <a href={addressOf(['explorer', 'blocks', block])}>{block}</a>,
+                of: ({ block }) => <BlockLink of={block} />,
               },
               { title: t('audit.text'), of: ({ text }) => text },
             ]}

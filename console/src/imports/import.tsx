@@ -136,7 +136,7 @@ export function ImportPage({ importId }: { importId: string }): JSX.Element {
 }
 
 function TakeBack({ importId, onClose }: { importId: string; onClose: () => void }): JSX.Element {
-  const write = useWrite((client, idempotencyKey) =>
+  const write = useWrite({ place: `take back ${importId}` }, (client, idempotencyKey) =>
     // Not until all of it is taken back: how far it is, the page shows.
     client.attempts
       .post(`/v1/imports/${encodeURIComponent(importId)}/reversal`, undefined, { idempotencyKey })

@@ -6,8 +6,8 @@ import { usePages } from '../data/pages.js';
 import { useSession } from '../data/session.js';
 import { asCsv, Downloads } from '../parts/downloads.js';
 import { PagedTable } from '../parts/paged-table.js';
+import { BlockLink } from '../parts/block-link.js';
 import { AsOf, Card, Change, Time } from '../parts/parts.js';
-import { addressOf } from '../shell/router.js';
 import { cycleName, money, points } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
 import { lineEvents } from './line-table.js';
@@ -78,7 +78,7 @@ export function LineStatement({ of: { line, currency } }: { of: Spoken }): JSX.E
           {
             title: t('members.block'),
             figures: true,
-            of: ({ blockNumber }) => <a href={addressOf(['explorer', 'blocks', blockNumber])}>{blockNumber}</a>,
+            of: ({ blockNumber }) => <BlockLink of={blockNumber} />,
           },
         ]}
       />

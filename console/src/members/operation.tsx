@@ -6,9 +6,10 @@ import { may } from '../data/allowed.js';
 import { useProgramNames } from '../data/names.js';
 import { useRead } from '../data/read.js';
 import { useSession } from '../data/session.js';
-import { useWrite } from '../data/write.js';
+import { useFrozen, useSending, useWrite } from '../data/write.js';
 import { Act, refusedText } from '../parts/act.js';
 import { Actions, type Offered } from '../parts/action.js';
+import { BlockLink } from '../parts/block-link.js';
 import {
   AsOf,
   Card,
@@ -94,6 +95,8 @@ function Shown(props: {
   readonly names: (programId: string) => string;
 }): JSX.Element {
   const { operation, mspId, names } = props;
+  const { who } = useSession();
+  const mayExplore = may(who, 'get /v1/explorer/blocks');
   const { receipt } = operation;
   const account = operation.accountId ?? operation.fromAccountId;
   const facts: (readonly [string, JSX.Element | string])[] = [
@@ -119,13 +122,12 @@ function Shown(props: {
   if (operation.txId !== undefined)
     facts.push([
       t('members.transaction'),
-      <Id of={operation.txId} href={addressOf(['explorer', 'transactions', operation.txId])} />,
+      <Id
+        of={operation.txId}
+        href={mayExplore ? addressOf(['explorer', 'transactions', operation.txId]) : undefined}
+      />,
     ]);
-  if (operation.blockNumber !== undefined)
-    facts.push([
-      t('members.block'),
-      <a href={addressOf(['explorer', 'blocks', operation.blockNumber])}>{operation.blockNumber}</a>,
-    ]);
+  if (operation.blockNumber !== undefined) facts.push([t('members.block'), <BlockLink of={operation.blockNumber} />]);
   if (operation.reference !== undefined) facts.push([t('members.reference'), operation.reference]);
   if (operation.client !== undefined) facts.push([t('members.client'), operation.client]);
   if (operation.reverses !== undefined)
@@ -197,18 +199,26 @@ function ReturnDialog(props: {
   readonly mspId: string;
   readonly onClose: () => void;
 }): JSX.Element {
-  const { operation, mspId, onClose } = props;
+  const { mspId, onClose } = props;
   const { who } = useSession();
+  const sending = useSending<{ readonly operationId: string; readonly state: string }>();
+  const operation = useFrozen(props.operation, sending.isSent);
   const left = BigInt(operation.amount ?? '0') - BigInt(operation.receipt?.reversed ?? '0');
   const [amount, setAmount] = useState(left.toString());
   const isAmount = /^[1-9]\d{0,17}$/.test(amount);
-  const write = useWrite((client, idempotencyKey) =>
-    client.post(
-      '/v1/reversals',
-      { operationId: operation.operationId, amount, ...(mspId !== who.mspId && { operationMspId: mspId }) },
-      { idempotencyKey },
-    ),
+  const write = useWrite(
+    { place: `return ${mspId} ${operation.operationId}`, content: amount },
+    (client, idempotencyKey) =>
+      client.post(
+        '/v1/reversals',
+        { operationId: operation.operationId, amount, ...(mspId !== who.mspId && { operationMspId: mspId }) },
+        { idempotencyKey },
+      ),
+    undefined,
+    sending,
   );
+  const after = isAmount ? left - BigInt(amount) : undefined;
+  const isTooMuch = after !== undefined && after < 0n;
   return (
     <Dialog title={t('members.returnTitle')} onClose={onClose}>
       <div class="form">
@@ -242,9 +252,12 @@ function ReturnDialog(props: {
             </li>
             <li>
               <strong>{t('members.leftAfter')}</strong>
-              <strong class="figure">{isAmount ? points(left - BigInt(amount)) : '—'}</strong>
+              <strong class={`figure ${isTooMuch ? 'wrong' : ''}`}>{after === undefined ? '—' : points(after)}</strong>
             </li>
           </ul>
+          {isTooMuch && !sending.isSent && write.earlier?.isSame !== true && (
+            <p class="wrong">{t('members.tooManyBack')}</p>
+          )}
           <p class="note">{t(operation.kind === 'issue' ? 'members.returnIssueNote' : 'members.returnRedeemNote')}</p>
         </section>
         <Act

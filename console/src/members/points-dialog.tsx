@@ -5,7 +5,7 @@ import { type Lot, lotsTaken } from '../data/lots.js';
 import { useProgramList } from '../data/programs.js';
 import { useRead } from '../data/read.js';
 import { useSession } from '../data/session.js';
-import { useWrite } from '../data/write.js';
+import { useFrozen, useSending, useWrite } from '../data/write.js';
 import { Act, refusedText } from '../parts/act.js';
 import { Day, Dialog, Field, Points, Status, Waiting } from '../parts/parts.js';
 import { addressOf } from '../shell/router.js';
@@ -17,6 +17,11 @@ interface Balance {
   readonly available: string;
 }
 
+interface Posted {
+  readonly operationId: string;
+  readonly state: string;
+}
+
 interface Props {
   readonly kind: 'issue' | 'redeem';
   readonly accountId: string;
@@ -24,8 +29,10 @@ interface Props {
   readonly onClose: () => void;
 }
 
-export function PointsDialog({ kind, accountId, balances, onClose }: Props): JSX.Element {
+export function PointsDialog({ kind, accountId, onClose, ...live }: Props): JSX.Element {
   const { who } = useSession();
+  const sending = useSending<Posted>();
+  const balances = useFrozen(live.balances, sending.isSent);
   const programs = useProgramList();
   const eligible = (programs.value?.programs ?? []).filter(({ issuer, programId: id }) =>
     kind === 'issue' ? issuer === who.mspId : balances.some((each) => each.programId === id),
@@ -39,12 +46,17 @@ export function PointsDialog({ kind, accountId, balances, onClose }: Props): JSX
   const isAmount = /^[1-9]\d{0,17}$/.test(amount);
   const available = balances.find((each) => each.programId === programId)?.available ?? '0';
 
-  const write = useWrite((client, idempotencyKey) => {
-    const body = { programId, accountId, amount, ...(reference.trim() !== '' && { reference: reference.trim() }) };
-    return client.post(kind === 'issue' ? '/v1/issuances' : '/v1/redemptions', body, { idempotencyKey });
-  });
+  const body = { programId, accountId, amount, ...(reference.trim() !== '' && { reference: reference.trim() }) };
+  const write = useWrite<Posted>(
+    isPreviewing ? { place: `${kind} ${accountId}`, content: body } : undefined,
+    (client, idempotencyKey) =>
+      client.post(kind === 'issue' ? '/v1/issuances' : '/v1/redemptions', body, { idempotencyKey }),
+    undefined,
+    sending,
+  );
   const preview = (event: SubmitEvent): void => {
     event.preventDefault();
+    setChosen(programId);
     setPreviewing(isAmount);
   };
   const title = t(kind === 'issue' ? 'members.issueTitle' : 'members.spendTitle');
@@ -56,7 +68,10 @@ export function PointsDialog({ kind, accountId, balances, onClose }: Props): JSX
         <p class="empty">{t(kind === 'issue' ? 'members.noOwnProgram' : 'members.noPoints')}</p>
       ) : isPreviewing ? (
         <div class="form">
-          <Preview {...{ kind, accountId, programId, available, amount }} />
+          <Preview
+            {...{ kind, accountId, programId, available, amount }}
+            isSent={sending.isSent || write.earlier?.isSame}
+          />
           <Act
             of={write}
             label={title}
@@ -143,8 +158,10 @@ function Preview(props: {
   readonly programId: string;
   readonly available: string;
   readonly amount: string;
+  /** It may be done already: what is there now does not tell whether it can be. */
+  readonly isSent: boolean | undefined;
 }): JSX.Element {
-  const { kind, accountId, programId, available, amount } = props;
+  const { kind, accountId, programId, available, amount, isSent = false } = props;
   const today = new Date().toISOString().slice(0, 10);
   // Pages of lots until there are enough of them.
   const lots = useRead(
@@ -164,7 +181,8 @@ function Preview(props: {
     },
   );
   const after = kind === 'issue' ? BigInt(available) + BigInt(amount) : BigInt(available) - BigInt(amount);
-  const taken = lots.value && lotsTaken(lots.value, programId, BigInt(amount), today);
+  const found = useFrozen(lots.value, isSent);
+  const taken = found && lotsTaken(found, programId, BigInt(amount), today);
   return (
     <section class="preview" aria-label={t('members.preview')}>
       <ul class="sums">
@@ -184,7 +202,7 @@ function Preview(props: {
           <strong class={`figure ${after < 0n ? 'wrong' : ''}`}>{points(after)}</strong>
         </li>
       </ul>
-      {after < 0n && <p class="wrong">{t('members.tooMany')}</p>}
+      {after < 0n && !isSent && <p class="wrong">{t('members.tooMany')}</p>}
       {taken && taken.taken.length > 0 && (
         <>
           <h3>{t('members.lotsTaken')}</h3>

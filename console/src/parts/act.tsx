@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Writing } from '../data/write.js';
 import { refusedField } from '../data/refusals.js';
+import { time } from '../texts/format.js';
 import { t, type TextName } from '../texts/text.js';
 import { labelOf } from './inputs.js';
 import { Failure, refusalSaid } from './reading.js';
@@ -28,6 +29,11 @@ export function Act<T>(props: {
   return (
     <div class="act">
       {of.failure && <Failure of={of.failure} at={at && labelOf(at)} />}
+      {of.earlier && (
+        <p class="earlier" role="status">
+          {t(of.earlier.isSame ? 'part.sentSame' : 'part.sentOther', { when: time(of.earlier.at) })}
+        </p>
+      )}
       <button
         type="button"
         class={props.danger ? 'danger' : 'primary'}

@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Action, may } from '../data/allowed.js';
 import { areWhole, asked, asSent, bodyOf, type FieldOf, valueOf, type Values } from '../data/fields.js';
 import { useSession } from '../data/session.js';
-import { useWrite } from '../data/write.js';
+import { useFrozen, useSending, useWrite, type What } from '../data/write.js';
 import { millionths, money, percent, points } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import { Act } from './act.js';
@@ -43,12 +43,24 @@ export type Offered = {
     : Omit<OfferedOf<A>, 'params'> & { readonly params?: never };
 }[Action];
 
-function send(client: Client, of: Offered, typed: never, idempotencyKey: string): Promise<unknown> {
+/** The request that it comes to. */
+function requestOf(of: Offered, typed: never, idempotencyKey: string) {
   const { action, fields, sent, ifMatch } = of;
   const params = typeof of.params === 'function' ? of.params(typed) : of.params;
-  const [method, path] = action.split(' ') as ['post' | 'patch', never];
   const body = sent === undefined ? fields && typed : sent(typed, idempotencyKey);
-  return client[method](path, body, { params, ifMatch, idempotencyKey });
+  return { action, params, body, ifMatch };
+}
+
+function send(client: Client, of: Offered, typed: never, idempotencyKey: string): Promise<unknown> {
+  const { action, body, ...options } = requestOf(of, typed, idempotencyKey);
+  const [method, path] = action.split(' ') as ['post' | 'patch', never];
+  return client[method](path, body, { ...options, idempotencyKey });
+}
+
+/** By which it is known that the same is sent again: whatever the key would be. */
+function whatOf(of: Offered, typed: never): What {
+  const { action, params, body, ifMatch } = requestOf(of, typed, '');
+  return { place: `${action} ${JSON.stringify(params)}`, content: [body, ifMatch] };
 }
 
 export function Actions(props: {
@@ -111,12 +123,19 @@ export function ActionRows(props: {
 /** Above so many fields two stand beside each other. */
 const MANY = 6;
 
-function ActionDialog({ of, onClose }: { of: Offered; onClose: () => void }): JSX.Element {
+function ActionDialog({ of: live, onClose }: { of: Offered; onClose: () => void }): JSX.Element {
+  const sending = useSending<unknown>();
+  const of = useFrozen(live, sending.isSent);
   const { title, note, fields = [], preview } = of;
   const [values, setValues] = useState<Values>({});
   const [isPreviewing, setPreviewing] = useState(fields.length === 0);
   const body = bodyOf(fields, values) as never;
-  const write = useWrite((client, idempotencyKey) => send(client, of, body, idempotencyKey));
+  const write = useWrite(
+    isPreviewing ? whatOf(of, body) : undefined,
+    (client, idempotencyKey) => send(client, of, body, idempotencyKey),
+    undefined,
+    sending,
+  );
   const isSettled = write.done !== undefined || write.isBusy;
   const [refused, setRefused] = useState<Refused>();
   const form = useRef<HTMLFormElement>(null);

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { may } from '../data/allowed.js';
 import { Live } from '../data/live.js';
 import { forgetReadings, LiveContext } from '../data/read.js';
+import { unsettled } from '../data/write.js';
 import { endSession, resumeSession, type Session, SessionContext } from '../data/session.js';
 import { Failure, Waiting } from '../parts/parts.js';
 import { Frame } from './frame.js';
@@ -48,6 +49,7 @@ export function App(): JSX.Element {
     );
   if (session === null) return <SignIn onSession={setSession} refused={refused} />;
   const leave = (): void => {
+    unsettled.forget();
     void endSession(session).finally(() => setSession(null));
   };
   return (

@@ -1,6 +1,7 @@
 /** Navigation, who is signed in, how fresh everything is, and the screen that the address names. */
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { maySee } from '../data/allowed.js';
 import { useSession } from '../data/session.js';
 import { Empty, Failure, Page, Waiting } from '../parts/parts.js';
 import { organizationName } from '../texts/format.js';
@@ -77,14 +78,16 @@ export function Frame(props: {
 }
 
 function Navigation({ current }: { current: string }): JSX.Element {
-  const groups = [...new Set(screens.map(({ group }) => group))];
+  const { who } = useSession();
+  const offered = screens.filter(({ slug }) => maySee(who, slug));
+  const groups = [...new Set(offered.map(({ group }) => group))];
   return (
     <nav aria-label={t('shell.navigation')}>
       {groups.map((group) => (
         <div key={group} class="nav-group">
           <p>{t(group)}</p>
           <ul>
-            {screens
+            {offered
               .filter((each) => each.group === group)
               .map(({ slug, title }) => (
                 <li key={slug}>

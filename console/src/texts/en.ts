@@ -46,6 +46,10 @@ export const en = {
   'part.refused': 'Refused',
   'part.stale': 'Not up to date: this was read {since}, and the last attempt failed.',
   'part.unreachable': 'The gateway does not answer',
+  'part.sentSame':
+    'This was sent ({when}) and not answered. Whether it was done is not known. Sending it again is safe: it is done once. Figures here may contain it already.',
+  'part.sentOther':
+    'Something else was sent from here ({when}) and not answered. It may have been done: look before you send this as well.',
   'part.where': 'Where: {pointer}',
   // roles and states
   'role.admin': 'Administrator',
@@ -209,6 +213,7 @@ export const en = {
   'members.returnHint': 'Wholly or in part.',
   'members.returnedBefore': 'Returned before',
   'members.leftAfter': 'Left after this',
+  'members.tooManyBack': 'More than is left of it: the ledger would refuse it.',
   'members.returnIssueNote': 'Takes issued points back; what was spent already is owed, where the programme says so.',
   'members.returnRedeemNote': 'Gives spent points back to the account with their expiry.',
   'members.returned': 'points returned',

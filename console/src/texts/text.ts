@@ -12,7 +12,7 @@ let refusals: Readonly<Record<string, string>> = {};
 export async function loadTexts(chosen = language()): Promise<void> {
   current = chosen;
   if (chosen === 'zh') {
-    const [{ zh }, { zhRefusals }] = await Promise.all([import('./zh.js'), import('./zh-refusals.js')]);
+    const { zh, zhRefusals } = await import('./chinese.js');
     [texts, refusals] = [zh, zhRefusals];
   } else [texts, refusals] = [en, {}];
   if (typeof document !== 'undefined') document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en';

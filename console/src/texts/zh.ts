@@ -45,6 +45,9 @@ export const zh: Texts = {
   'part.refused': '被拒绝',
   'part.stale': '不是最新：数据读取于{since}，最近一次读取失败。',
   'part.unreachable': '网关无响应',
+  'part.sentSame':
+    '此内容已发送（{when}），但未得到答复，是否已执行尚不清楚。再次发送是安全的：只会执行一次。此处的数字可能已包含它。',
+  'part.sentOther': '此前从这里发送过其他内容（{when}），但未得到答复，可能已经执行：请先查看，再发送本次内容。',
   'part.where': '位置：{pointer}',
   // 角色与状态
   'role.admin': '管理员',
@@ -205,6 +208,7 @@ export const zh: Texts = {
   'members.returnHint': '全部或部分。',
   'members.returnedBefore': '之前已退回',
   'members.leftAfter': '此后剩余',
+  'members.tooManyBack': '超出剩余数量：账本会拒绝。',
   'members.returnIssueNote': '收回已发行的积分；已消费的部分按计划规定记为欠回。',
   'members.returnRedeemNote': '将已消费的积分连同有效期退回账户。',
   'members.returned': '积分已退回',

@@ -123,7 +123,8 @@ function AskDialog(props: {
   const { asked, webhookId, revision, onClose } = props;
   const [from, setFrom] = useState('');
   const params = { webhookId };
-  const write = useWrite<{ readonly secret?: string }>(async (client, idempotencyKey) => {
+  const what = { place: `${asked} ${webhookId}`, content: asked === 'enable' || asked === 'disable' ? revision : from };
+  const write = useWrite<{ readonly secret?: string }>(what, async (client, idempotencyKey) => {
     switch (asked) {
       case 'replay':
         return client.post(

@@ -78,7 +78,7 @@ export function Webhooks({ path }: ScreenProps): JSX.Element {
 function AddDialog({ onClose }: { onClose: () => void }): JSX.Element {
   const [url, setUrl] = useState('https://');
   const [types, setTypes] = useState('');
-  const write = useWrite((client, idempotencyKey) => {
+  const write = useWrite({ place: 'webhook', content: [url, types] }, (client, idempotencyKey) => {
     const chosen = types.split(/[\s,]+/).filter((type) => type !== '') as unknown as EventTypes;
     return client.post(
       '/v1/webhooks',

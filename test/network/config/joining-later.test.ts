@@ -13,6 +13,8 @@ import { retry } from '../../../network/admin/retry.js';
 import { heightOf } from '../../../network/admin/await-caught-up.js';
 import { callSystemChaincode } from '../../../network/admin/system-chaincode.js';
 import { readConfig } from '../../../network/config/carry-out.js';
+import { ConfigurationHistory } from '../../../network/config/configuration-history.js';
+import { highestNumberIn } from '../../../network/config/consenter-numbers.js';
 import { introductionOf } from '../../../network/config/introduction.js';
 import { type Intent, planIntent } from '../../../network/config/intents.js';
 import { newestBlock, orderersOf } from '../../../network/config/orderers.js';
@@ -97,7 +99,13 @@ test('its peer and its orderer come later, and take part one after the other', a
 });
 
 test('an orderer that is removed follows, and one that leaves is gone', async () => {
+  const history = new ConfigurationHistory(network.connections[0]!, 'points');
+  expect(await history.highestNumber()).toBe(5);
   await wish({ kind: 'remove-orderer', consenterId: 5 });
+  // What was used is not forgotten, by one that saw it or one that begins to look.
+  expect(highestNumberIn(await network.config())).toBe(4);
+  for (const each of [history, new ConfigurationHistory(network.connections[0]!, 'points')])
+    expect(await each.highestNumber()).toBe(5);
   expect(await participation()).toMatchObject({ consensusRelation: 'follower', status: 'active' });
   await wish({ kind: 'batch-timeout', timeoutMs: 230 });
   expect((await signersOf()).sort()).toEqual([1, 2, 3, 4]);
