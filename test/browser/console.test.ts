@@ -77,6 +77,28 @@ describeInBrowser('the console', (executablePath) => {
       await page.waitForFunction(() => sessionStorage.length === 0);
     });
 
+    it('says that a session has ended when its key is revoked, and forgets it', async () => {
+      const console = await open('harbor', 'operator');
+      await console.go('programs');
+      // As the gateway answers whoever asks by a key that was revoked.
+      let isRevoked = true;
+      await console.page.route(/\/v1\//, (route) =>
+        isRevoked
+          ? route.continue({
+              headers: { ...route.request().headers(), authorization: 'Bearer cp_harbor_operator_revoked' },
+            })
+          : route.continue(),
+      );
+      await console.hasText(en['signIn.ended']);
+      await console.headed('Sign in at Harbor');
+      await console.page.waitForFunction(() => sessionStorage.length === 0);
+      isRevoked = false;
+      await console.page.fill('input', consortium.credentials['harbor']!.keys['operator']!);
+      await console.press('Sign in');
+      await console.headed('Programmes');
+      console.complaints.splice(0);
+    });
+
     it('says that a key is none', async () => {
       const console = await open('harbor', 'nobody');
       await console.go('');
@@ -188,10 +210,33 @@ describeInBrowser('the console', (executablePath) => {
       await console.press('Find');
       await console.hasText('receipt 1');
       await console.headed('Issued');
-      await console.go('members');
-      await console.page.fill('input[type=search]', 'nobody at all');
+      await consortium.as('harbor').post('/v1/issuances', {
+        programId: 'harbor',
+        accountId: (await consortium.as('harbor').post('/v1/accounts', { memberRef: 'm-2' })).accountId,
+        amount: '3',
+        operationId: 'own-1',
+        reference: 'receipt 3',
+      });
+      for (const [sought, title] of [
+        ['own-1', 'Issued'],
+        ['HarborMSP:own-1', 'Issued'],
+      ] as const) {
+        await console.go('members');
+        await console.page.fill('input[type=search]', sought);
+        await console.press('Find');
+        await console.headed(title);
+        await console.hasText('receipt 3');
+      }
+      for (const sought of ['nobody at all', 'own-2', 'GreenMartMSP:own-1']) {
+        await console.go('members');
+        await console.page.fill('input[type=search]', sought);
+        await console.press('Find');
+        await console.hasText(en['members.notFound']);
+      }
+      await console.go('explorer');
+      await console.page.fill('input[type=search]', 'Nobody At All');
       await console.press('Find');
-      await console.hasText(en['members.notFound']);
+      await console.hasText(en['explorer.notKnown']);
       console.complaints.splice(0);
     });
 
@@ -203,6 +248,35 @@ describeInBrowser('the console', (executablePath) => {
       await shown(console, '1,005');
       await consortium.as('harbor').post('/v1/redemptions', { programId: 'harbor', accountId, amount: '5' });
       await shown(console, '1,000');
+    });
+
+    it('of a list of several pages have no row missing between them, whatever comes meanwhile', async () => {
+      const harbor = consortium.as('harbor');
+      const of = await harbor.post('/v1/accounts', { memberRef: 'm-3' });
+      const issue = (name: string): Promise<unknown> =>
+        harbor.post('/v1/issuances', { programId: 'harbor', accountId: of.accountId, amount: '1', operationId: name });
+      const ids = async (): Promise<string[]> =>
+        (await harbor.get('/v1/operations', { query: { kind: 'issue', limit: 4 } })).operations.map(
+          ({ operationId }) => operationId,
+        );
+      for (const name of ['row-1', 'row-2', 'row-3']) await issue(name);
+      const console = await open();
+      await console.page.route(/\/v1\/operations\?/, (route) => {
+        const address = new URL(route.request().url());
+        address.searchParams.set('limit', '2');
+        return route.continue({ url: address.href });
+      });
+      await console.go('members?kind=issue');
+      const rows = console.page.locator('table code[title]');
+      const inOrder = async (): Promise<(string | null)[]> =>
+        rows.evaluateAll((all) => all.map((each) => each.getAttribute('title')));
+      await console.press(en['part.more']);
+      await rows.nth(3).waitFor();
+      expect(await inOrder()).toEqual(await ids());
+      for (const name of ['row-4', 'row-5', 'row-6']) await issue(name);
+      await console.page.locator('code[title="row-6"]').waitFor();
+      await console.page.waitForFunction(() => document.querySelectorAll('table code[title]').length === 4);
+      expect(await inOrder()).toEqual(await ids());
     });
 
     it('of clearing say who owes whom', async () => {
@@ -424,6 +498,20 @@ describeInBrowser('the console', (executablePath) => {
     expect(scripts.size).toBeGreaterThan(screens.length);
     const bytes = [...scripts.values()].reduce((sum, each) => sum + each, 0);
     expect([bytes, bytes < 120_000]).toEqual([bytes, true]);
+  });
+
+  it('says that a gateway which hangs is away, soon, and goes on when it answers', async () => {
+    const console = await open('greenmart');
+    await console.go('programs');
+    let hangs = true;
+    await console.page.route(/\/(readyz|v1\/)/, (route) => (hangs ? undefined : route.continue()));
+    // It looks every 15 seconds, and waits 20 for an answer; without an end of its own a request would be waited for for minutes.
+    console.page.setDefaultTimeout(60_000);
+    await console.hasText(en['shell.away']);
+    await console.hasText(/Not up to date/);
+    hangs = false;
+    await console.page.locator('.freshness.good').waitFor();
+    console.complaints.splice(0);
   });
 
   it('says that the gateway is away and since when its figures are, and goes on when it is back', async () => {

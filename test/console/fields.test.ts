@@ -1,9 +1,15 @@
 /** Forms as data: what is wrong with what was typed, and what is sent. */
-import { charterOtherwise, governanceAction } from '@commonpoint/catalogue';
+import { charterOtherwise, governanceAction, limits as limitsShape } from '@commonpoint/catalogue';
 import { areWhole, bodyOf, faultOf, type FieldOf } from '../../console/src/data/fields.js';
 import { ticksOf } from '../../console/src/data/ticks.js';
 import { actionFields, actionKinds, type Known } from '../../console/src/governance/action-fields.js';
 import { limitFields } from '../../console/src/programs/limit-fields.js';
+
+type Offers = (program: object, quota?: object) => readonly { readonly action: string; readonly ifMatch?: number }[];
+/** Without the types of a browser, which they come with. */
+const { capActions, ruleActions } = jest.requireActual<Readonly<Record<'capActions' | 'ruleActions', Offers>>>(
+  '../../console/src/programs/issuer-actions.js',
+);
 
 const field = (kind: FieldOf['kind'], more: Partial<FieldOf> = {}): FieldOf => ({
   name: 'x',
@@ -116,6 +122,29 @@ describe('fields of forms', () => {
     const limits = { operations: { redeem: { max: '10000' } }, perAccountDay: { debitsMax: 20 } };
     expect(bodyOf(limitFields(limits), {})).toEqual(limits);
     expect(bodyOf(limitFields(limits), { 'operations.redeem.max': '' })).toEqual({ perAccountDay: { debitsMax: 20 } });
+    // Every bound that the ledger has: the list is sent whole, and one that the form did not know would be gone.
+    const kinds = Object.keys(limitsShape.shape.operations.unwrap().shape);
+    const each = Object.fromEntries(kinds.map((kind) => [kind, { min: '2', max: '100000' }]));
+    const perDay = { debitedMax: '1', debitsMax: 2, creditedMax: '3', creditsMax: 4 };
+    const all = limitsShape.parse({ operations: each, perAccountDay: perDay });
+    expect(bodyOf(limitFields(all), {})).toEqual(all);
+  });
+
+  it('are a change of the revision that was shown', () => {
+    const program = { programId: 'harbor', revision: 7, currency: 'USD', limits: {}, status: 'active', cap: '1' };
+    const conditions = [...ruleActions(program), ...capActions(program)].map(({ action, ifMatch }) => [
+      action,
+      ifMatch,
+    ]);
+    expect(conditions).toEqual([
+      ['post /v1/programs/{programId}/limits', 7],
+      ['post /v1/programs/{programId}/clearing-value', 7],
+      ['post /v1/programs/{programId}/terms-of-use', 7],
+      ['patch /v1/programs/{programId}', 7],
+      // A lane's grant alone, which has no revision.
+      ['post /v1/programs/{programId}/quota', undefined],
+      ['patch /v1/programs/{programId}', 7],
+    ]);
   });
 });
 

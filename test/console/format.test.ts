@@ -1,4 +1,4 @@
-import { cycleName, day, money, points, relative, share, shortId } from '../../console/src/texts/format.js';
+import { cycleName, day, money, points, price, relative, share, shortId } from '../../console/src/texts/format.js';
 import { loadTexts } from '../../console/src/texts/text.js';
 
 describe('figures as the reader writes them', () => {
@@ -19,6 +19,16 @@ describe('figures as the reader writes them', () => {
     expect(money('5000000', 'JPY')).toBe('JP¥5');
     expect(money('1234000000', 'KWD')).toMatch(/^KWD.1\.234$/);
     expect(money('99999999999999999900000000', 'EUR')).toBe('€999,999,999,999,999,999.00');
+  });
+
+  it('what a point is worth to the last millionth, whatever digits a currency has', () => {
+    expect(price('1', 'USD')).toBe('US$0.00000001');
+    expect([price('900001', 'USD'), price('900000', 'USD')]).toEqual(['US$0.00900001', 'US$0.009']);
+    expect(price('100000000', 'USD')).toBe('US$1.00');
+    expect(price('1', 'JPY')).toBe('JP¥0.000001');
+    expect(price('1', 'KWD')).toMatch(/^KWD.0\.000000001$/);
+    // More digits than there are are none.
+    expect(money('1', 'JPY', 8)).toBe('JP¥0.000001');
   });
 
   it('days and months of UTC, also where it is another day already', () => {

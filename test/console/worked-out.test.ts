@@ -56,8 +56,21 @@ describe('what somebody means', () => {
     ['op-12', { kind: 'operation', mspId: 'OwnMSP', operationId: 'op-12' }],
     ['HarborMSP:op-12', { kind: 'operation', mspId: 'HarborMSP', operationId: 'op-12' }],
     ['A'.repeat(64), { kind: 'transaction', txId: 'a'.repeat(64) }],
-    ['m-1', { kind: 'reference', reference: 'm-1' }],
-    ['HarborMSP:12', { kind: 'reference', reference: 'HarborMSP:12' }],
+    [`im-${'a1'.repeat(20)}-251`, { kind: 'operation', mspId: 'OwnMSP', operationId: `im-${'a1'.repeat(20)}-251` }],
+    [
+      `HarborMSP:im-${'a1'.repeat(20)}-9`,
+      { kind: 'operation', mspId: 'HarborMSP', operationId: `im-${'a1'.repeat(20)}-9` },
+    ],
+    ['HarborMSP/mg-spring-0', { kind: 'operation', mspId: 'HarborMSP', operationId: 'mg-spring-0' }],
+    // Whoever posts chooses an operation's id, and a member's reference as well.
+    ['m-1', { kind: 'reference', reference: 'm-1', operation: { mspId: 'OwnMSP', operationId: 'm-1' } }],
+    ['rev-1', { kind: 'reference', reference: 'rev-1', operation: { mspId: 'OwnMSP', operationId: 'rev-1' } }],
+    [
+      'HarborMSP:12',
+      { kind: 'reference', reference: 'HarborMSP:12', operation: { mspId: 'HarborMSP', operationId: '12' } },
+    ],
+    ['Anna, row 3', { kind: 'reference', reference: 'Anna, row 3' }],
+    ['x'.repeat(65), { kind: 'reference', reference: 'x'.repeat(65) }],
   ])('%j', (text, meant) => expect(soughtBy(text, 'OwnMSP')).toEqual(meant));
 });
 
@@ -82,7 +95,17 @@ describe('issued and spent over time', () => {
       'harbor',
       2,
     );
-    expect(found).toEqual({ times: [0, 5], issued: [5, 4], spent: [0, 5], firstBlock: 0, lastBlock: 10 });
+    expect(found).toEqual({ times: [0, 5], issued: [5n, 4n], spent: [0n, 5n], firstBlock: 0, lastBlock: 10 });
+  });
+
+  it('sums to the last point, beyond what a floating-point number holds', () => {
+    const all = [999_999_999_999_999_998n, 1n, 1n, 3n];
+    const found = activityOf(
+      all.map((amount, second) => event('points.issued', second, { amount: String(amount) })),
+      'harbor',
+      1,
+    );
+    expect(found?.issued).toEqual([1_000_000_000_000_000_003n]);
   });
 
   it('is nothing where nothing was', () => expect(activityOf([], 'harbor', 10)).toBeUndefined());

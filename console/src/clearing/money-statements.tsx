@@ -12,7 +12,7 @@ import { Downloads } from '../parts/downloads.js';
 import { PagedTable } from '../parts/paged-table.js';
 import { AsOf, Card, Day, Facts, Loaded, Organization, Page, Points, Status, Table, Time } from '../parts/parts.js';
 import { addressOf } from '../shell/router.js';
-import { cycleName, money, organizationName } from '../texts/format.js';
+import { cycleName, money, organizationName, price } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import { statementActions } from './settlement-actions.js';
 
@@ -163,10 +163,10 @@ export function MoneyStatementPage({ cycle, counterparty }: { cycle: string; cou
                   {
                     title: t('terms.price'),
                     figures: true,
-                    of: ({ price, pointsAtPrice }) =>
-                      price !== undefined && (
+                    of: ({ price: agreed, pointsAtPrice }) =>
+                      agreed !== undefined && (
                         <>
-                          <Points of={pointsAtPrice} /> × {money(price, statement.currency, 6)}
+                          <Points of={pointsAtPrice} /> × {price(agreed, statement.currency)}
                         </>
                       ),
                   },
@@ -176,7 +176,7 @@ export function MoneyStatementPage({ cycle, counterparty }: { cycle: string; cou
                     of: ({ clearingValue, pointsAtClearingValue }) =>
                       clearingValue !== undefined && (
                         <>
-                          <Points of={pointsAtClearingValue} /> × {money(clearingValue, statement.currency, 6)}
+                          <Points of={pointsAtClearingValue} /> × {price(clearingValue, statement.currency)}
                         </>
                       ),
                   },
@@ -227,7 +227,7 @@ function Rest({ of, in: currency }: { of: Owed | undefined; in: string }): JSX.E
   if (of === undefined) return <>—</>;
   return (
     <>
-      {money(of.amount, currency, 6)}{' '}
+      {price(of.amount, currency)}{' '}
       <span class="note">
         (<Pair of={of} />)
       </span>

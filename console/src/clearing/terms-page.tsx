@@ -6,7 +6,7 @@ import { useSession } from '../data/session.js';
 import { Actions } from '../parts/action.js';
 import { AsOf, Card, Facts, Loaded, Organization, Page, Points, Status, Table, Time } from '../parts/parts.js';
 import { addressOf } from '../shell/router.js';
-import { cycleName, money, organizationName, percent } from '../texts/format.js';
+import { cycleName, money, organizationName, percent, price } from '../texts/format.js';
 import { t } from '../texts/text.js';
 
 export function TermsPage({ counterparty, version }: { counterparty: string; version: string }): JSX.Element {
@@ -71,7 +71,7 @@ export function TermsPage({ counterparty, version }: { counterparty: string; ver
                   rows={prices}
                   columns={[
                     { title: t('members.program'), names: true, of: ({ programId }) => names(programId) },
-                    { title: t('terms.price'), figures: true, of: ({ price }) => money(price, currency, 6) },
+                    { title: t('terms.price'), figures: true, of: (each) => price(each.price, currency) },
                     {
                       title: t('terms.most'),
                       figures: true,

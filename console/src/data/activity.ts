@@ -14,8 +14,8 @@ export interface PointsEvent {
 export interface Activity {
   /** The begin of each part, in seconds. */
   readonly times: readonly number[];
-  readonly issued: readonly number[];
-  readonly spent: readonly number[];
+  readonly issued: readonly bigint[];
+  readonly spent: readonly bigint[];
   readonly firstBlock: number;
   readonly lastBlock: number;
 }
@@ -26,7 +26,7 @@ const spending = ['points.redeemed', 'hold.captured'];
 export function activityOf(events: readonly PointsEvent[], programId: string, parts: number): Activity | undefined {
   const flows = events.flatMap((event) => {
     const { type, amount = '0', taken = '0', received = '0' } = event;
-    const of = (issued: string, spent: string) => [{ event, issued: Number(issued), spent: Number(spent) }];
+    const of = (issued: string, spent: string) => [{ event, issued: BigInt(issued), spent: BigInt(spent) }];
     if (type === 'points.exchanged') {
       if (event.targetProgramId === programId) return of(received, '0');
       return event.programId === programId ? of('0', taken) : [];
@@ -43,8 +43,8 @@ export function activityOf(events: readonly PointsEvent[], programId: string, pa
   const from = Math.min(...all);
   const length = Math.max(1, (Math.max(...all) - from) / parts);
   const count = Math.min(parts, Math.floor((Math.max(...all) - from) / length) + 1);
-  const issued = new Array<number>(count).fill(0);
-  const spent = new Array<number>(count).fill(0);
+  const issued = new Array<bigint>(count).fill(0n);
+  const spent = new Array<bigint>(count).fill(0n);
   for (const flow of flows) {
     const at = Math.min(count - 1, Math.floor((seconds(flow.event.time) - from) / length));
     issued[at]! += flow.issued;

@@ -1,19 +1,16 @@
-/** Lists that come a page at a time: the first one is kept up to date, others are fetched when they are asked for. */
+/** Lists that come a page at a time: what is shown is kept up to date as one, as long as it is short; others are read when asked for. */
 import type { Client } from '@commonpoint/client';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { type Reading, useRead } from './read.js';
-import { useSession } from './session.js';
-
-interface PageOf {
-  readonly nextCursor?: string | undefined;
-  readonly asOfBlock?: number | undefined;
-}
+import { type Asked, asOfBlock, isLong, type PageOf, pagesFor } from './shown-pages.js';
 
 export interface Rows<Row> {
   readonly rows: readonly Row[];
   readonly asOfBlock?: number | undefined;
   /** Fetches what follows; absent at the end. */
   readonly more?: (() => void) | undefined;
+  /** Reads all of it anew; of a list that is too long to be kept up to date by itself. */
+  readonly anew?: (() => void) | undefined;
   readonly isFetching: boolean;
   readonly failure?: Error | undefined;
 }
@@ -26,49 +23,49 @@ export function usePages<Page extends PageOf, Row>(
   keyOf: (row: Row) => string,
   events: readonly string[] = [],
 ): Reading<Rows<Row>> {
-  const { client } = useSession();
-  const first = useRead(key, (own, signal) => read(own, signal, undefined), events);
-  const [more, setMore] = useState<{ readonly key: string; readonly pages: readonly Page[] }>();
+  const next = useRef<{ readonly key: string | undefined; readonly asked: Asked }>(undefined);
   const [fetching, setFetching] = useState<{ readonly key: string; readonly failure?: Error }>();
-  if (key === undefined || first.value === undefined) return { ...first, value: undefined };
-  const others = more?.key === key ? more.pages : [];
-  const { nextCursor } = others.at(-1) ?? first.value;
-  const rows = new Map([first.value, ...others].flatMap(rowsOf).map((row) => [keyOf(row), row]));
-  const state = fetching?.key === key ? fetching : undefined;
-  const isFetching = state !== undefined && state.failure === undefined;
-  const fetchMore = (): void => {
-    setFetching({ key });
-    read(client, undefined, nextCursor).then(
-      (page) => {
-        setMore({ key, pages: [...others, page] });
+  const { reload, ...reading } = useRead<readonly Page[]>(
+    key && `pages ${key}`,
+    async (client, signal, before = []) => {
+      const asked = next.current?.key === key ? next.current!.asked : 'come';
+      const then = (next.current = { key, asked: 'again' });
+      try {
+        const pages = await pagesFor(asked, before, (cursor) => read(client, signal, cursor));
         setFetching(undefined);
-      },
-      (failure: unknown) => setFetching({ key, failure: failure as Error }),
-    );
-  };
-  /** As much of it as is shown: what was done may have been to a row of any page. */
-  const reload = (): void => {
-    first.reload();
-    if (others.length === 0) return;
-    const readAgain = async (): Promise<void> => {
-      const pages: Page[] = [];
-      for (let cursor = first.value?.nextCursor; cursor !== undefined && pages.length < others.length;) {
-        const page = await read(client, undefined, cursor);
-        pages.push(page);
-        cursor = page.nextCursor;
+        return pages;
+      } catch (error) {
+        if (asked === 'more' && key !== undefined && !signal.aborted) {
+          setFetching({ key, failure: error as Error });
+          return before;
+        }
+        setFetching(undefined);
+        // The next time it is wanted as much.
+        if (next.current === then) next.current = { key, asked };
+        throw error;
       }
-      setMore({ key, pages });
-    };
-    readAgain().catch((failure: unknown) => setFetching({ key, failure: failure as Error }));
+    },
+    events,
+  );
+  const ask = (asked: Asked) => (): void => {
+    next.current = { key, asked };
+    if (key !== undefined) setFetching({ key });
+    reload();
   };
+  const { value } = reading;
+  if (value === undefined) return { ...reading, value, reload };
+  const rows = new Map(value.flatMap(rowsOf).map((row) => [keyOf(row), row]));
+  const state = fetching?.key === key ? fetching : undefined;
   return {
-    ...first,
-    reload,
+    ...reading,
+    /** As much of it as is shown: what was done may have been to a row of any page. */
+    reload: ask('all'),
     value: {
       rows: [...rows.values()],
-      asOfBlock: first.value.asOfBlock,
-      more: nextCursor === undefined ? undefined : fetchMore,
-      isFetching,
+      asOfBlock: asOfBlock(value),
+      more: value.at(-1)?.nextCursor === undefined ? undefined : ask('more'),
+      anew: isLong(value) ? ask('all') : undefined,
+      isFetching: state !== undefined && state.failure === undefined,
       failure: state?.failure,
     },
   };

@@ -26,11 +26,12 @@ const PAUSE_MS = 400;
 
 /**
  * @param key what is read; undefined reads nothing
+ * @param read is given what was read before
  * @param events beginnings of types of events that may change it
  */
 export function useRead<T>(
   key: string | undefined,
-  read: (client: Client, signal: AbortSignal) => Promise<T>,
+  read: (client: Client, signal: AbortSignal, before: T | undefined) => Promise<T>,
   events: readonly string[] = [],
 ): Reading<T> {
   const { client } = useSession();
@@ -52,7 +53,7 @@ export function useRead<T>(
     const controller = new AbortController();
     running.current = controller;
     latest
-      .current(client, controller.signal)
+      .current(client, controller.signal, kept.get(key)?.value as T | undefined)
       .then(
         (value) => {
           if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value!);

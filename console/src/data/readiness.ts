@@ -22,14 +22,19 @@ export interface Readiness {
   };
 }
 
+/** A gateway that hangs is soon told as away: all that is on the screen is then from before. */
+const WITHIN_MS = 8_000;
+
 /** Every event moves the block on. */
 export function useReadiness(): Reading<Readiness> {
   return useRead(
     'readyz',
     async (client, signal) => {
-      const answer = await client.attempts.get<Readiness>('/readyz', { signal }).catch((error: unknown) => {
-        throw new UnreachableError('GET', '/readyz', 'was not answered', { cause: error });
-      });
+      const answer = await client.attempts
+        .get<Readiness>('/readyz', { signal, withinMs: WITHIN_MS })
+        .catch((error: unknown) => {
+          throw new UnreachableError('GET', '/readyz', 'was not answered', { cause: error });
+        });
       return answer.body;
     },
     [''],

@@ -112,23 +112,35 @@ function Configurations(): JSX.Element {
 
 function SearchField(): JSX.Element {
   const [text, setText] = useState('');
-  const found = lookedFor(text);
+  const [isNothing, setNothing] = useState(false);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
+    const found = lookedFor(text);
+    setNothing(found === undefined);
     if (found !== undefined) goTo(found);
   };
   return (
-    <form class="search" role="search" onSubmit={submit}>
-      <input
-        type="search"
-        aria-label={t('explorer.search')}
-        placeholder={t('explorer.searchHint')}
-        value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
-      />
-      <button class="primary" disabled={found === undefined}>
-        {t('members.find')}
-      </button>
-    </form>
+    <div class="stack">
+      <form class="search" role="search" onSubmit={submit}>
+        <input
+          type="search"
+          aria-label={t('explorer.search')}
+          placeholder={t('explorer.searchHint')}
+          value={text}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            setNothing(false);
+          }}
+        />
+        <button class="primary" disabled={text.trim() === ''}>
+          {t('members.find')}
+        </button>
+      </form>
+      {isNothing && (
+        <p class="stale" role="alert">
+          {t('explorer.notKnown')}
+        </p>
+      )}
+    </div>
   );
 }

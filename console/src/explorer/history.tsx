@@ -28,6 +28,7 @@ export function HistoryPage({ of: key }: { of: string }): JSX.Element {
         <PagedTable
           of={reading}
           caption={t('explorer.history')}
+          empty={t('explorer.noHistory')}
           keyOf={({ block, index }) => `${block}:${index}`}
           columns={[
             { title: t('explorer.block'), names: true, figures: true, of: ({ block }) => <ToBlock block={block} /> },

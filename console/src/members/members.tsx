@@ -12,8 +12,8 @@ import { AccountList } from './account-list.js';
 import { AccountPage } from './account.js';
 import { OpenHolds } from './open-holds.js';
 import { OperationList } from './operation-list.js';
-import { OperationPage } from './operation.js';
-import { soughtBy } from './sought.js';
+import { operationOf, OperationPage } from './operation.js';
+import { type OperationName, soughtBy } from './sought.js';
 
 export function Members({ path, query }: ScreenProps): JSX.Element {
   const [kind, first, second] = path;
@@ -52,10 +52,20 @@ function Search({ query }: Pick<ScreenProps, 'query'>): JSX.Element {
   );
 }
 
+const goToOperation = ({ mspId, operationId }: OperationName): void =>
+  goTo(addressOf(['members', 'operation', mspId, operationId]));
+
+/** What is not there is nothing; any other failure is one. */
+const ifThere = <T,>(of: Promise<T>): Promise<T | undefined> =>
+  of.catch((error: unknown) => {
+    if (error instanceof ProblemError && error.status === 404) return undefined;
+    throw error;
+  });
+
 function SearchField(): JSX.Element {
   const { client, who } = useSession();
   const [text, setText] = useState('');
-  const [failure, setFailure] = useState<Error>();
+  const [failure, setFailure] = useState<Error | 'nothing'>();
   const [isBusy, setBusy] = useState(false);
   const mayLookUp = may(who, 'post /v1/accounts/lookup');
 
@@ -65,12 +75,15 @@ function SearchField(): JSX.Element {
       case 'account':
         return goTo(addressOf(['members', 'account', sought.accountId]));
       case 'operation':
-        return goTo(addressOf(['members', 'operation', sought.mspId, sought.operationId]));
+        return goToOperation(sought);
       case 'transaction':
         return goTo(addressOf(['explorer', 'transactions', sought.txId]));
       case 'reference': {
-        const found = await client.post('/v1/accounts/lookup', { memberRef: sought.reference });
-        return goTo(addressOf(['members', 'account', found.accountId]));
+        const { reference, operation } = sought;
+        const account = mayLookUp && (await ifThere(client.post('/v1/accounts/lookup', { memberRef: reference })));
+        if (account) return goTo(addressOf(['members', 'account', account.accountId]));
+        const isOperation = operation && (await ifThere(operationOf(client, operation, who.mspId)));
+        return isOperation ? goToOperation(operation) : setFailure('nothing');
       }
       case 'nothing':
         return;
@@ -100,7 +113,7 @@ function SearchField(): JSX.Element {
           {t('members.find')}
         </button>
       </form>
-      {failure instanceof ProblemError && failure.status === 404 ? (
+      {failure === 'nothing' ? (
         <p class="stale" role="alert">
           {t('members.notFound')}
         </p>

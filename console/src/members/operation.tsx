@@ -1,5 +1,5 @@
 /** One operation: what it did to which lots, its transaction, and what took it back. */
-import type { Routes } from '@commonpoint/client';
+import type { Client, Routes } from '@commonpoint/client';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { may } from '../data/allowed.js';
@@ -29,9 +29,21 @@ import {
 import { addressOf } from '../shell/router.js';
 import { points } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
+import type { OperationName } from './sought.js';
 
 type Operation = Partial<Pick<Routes['/v1/operations/{mspId}/{operationId}']['get']['reply'], 'asOfBlock'>> &
   Omit<Routes['/v1/operations/{mspId}/{operationId}']['get']['reply'], 'asOfBlock' | 'currency'>;
+
+/** This organisation's own with what its gateway knows besides. */
+export const operationOf = (
+  client: Client,
+  { mspId, operationId }: OperationName,
+  ownMspId: string,
+  signal?: AbortSignal,
+): Promise<Operation> =>
+  mspId === ownMspId
+    ? client.get('/v1/operations/{operationId}', { params: { operationId }, signal })
+    : client.get('/v1/operations/{mspId}/{operationId}', { params: { mspId, operationId }, signal });
 
 export function OperationPage({ mspId, operationId }: { mspId: string; operationId: string }): JSX.Element {
   const { who } = useSession();
@@ -40,10 +52,7 @@ export function OperationPage({ mspId, operationId }: { mspId: string; operation
   const isOwn = mspId === who.mspId;
   const reading = useRead<Operation>(
     `operation ${mspId} ${operationId}`,
-    (client, signal) =>
-      isOwn
-        ? client.get('/v1/operations/{operationId}', { params: { operationId }, signal })
-        : client.get('/v1/operations/{mspId}/{operationId}', { params: { mspId, operationId }, signal }),
+    (client, signal) => operationOf(client, { mspId, operationId }, who.mspId, signal),
     ['points.', 'hold.'],
   );
   const { value } = reading;

@@ -7,7 +7,8 @@ import { locale } from '../texts/text.js';
 
 export interface Series {
   readonly label: string;
-  readonly values: readonly number[];
+  /** Whole, and said to the last one. */
+  readonly values: readonly bigint[];
   /** Which of the colours of the style sheet. */
   readonly color: 1 | 2 | 3 | 4 | 5;
 }
@@ -39,7 +40,7 @@ export function Chart(props: {
     if (place.current) resized.observe(place.current);
     return () => resized.disconnect();
   }, []);
-  const ticks = ticksOf(Math.max(1, ...series.flatMap(({ values }) => values)));
+  const ticks = ticksOf(Math.max(1, ...series.flatMap(({ values }) => values.map(Number))));
   const top = ticks.at(-1)!;
   const step = (width - LEFT) / times.length;
   const base = HEIGHT - BOTTOM;
@@ -106,9 +107,15 @@ function Bars(props: {
   return (
     <g class={`c${of.color}`}>
       {of.values.map((value, at) =>
-        value > 0 ? (
-          <rect key={at} x={left(at)} y={y(value)} width={Math.max(1, width - 1)} height={base - y(value)}>
-            <title>{`${whenOf(times[at]!)}: ${of.label} ${points(Math.round(value))}`}</title>
+        value > 0n ? (
+          <rect
+            key={at}
+            x={left(at)}
+            y={y(Number(value))}
+            width={Math.max(1, width - 1)}
+            height={base - y(Number(value))}
+          >
+            <title>{`${whenOf(times[at]!)}: ${of.label} ${points(value)}`}</title>
           </rect>
         ) : null,
       )}
@@ -124,12 +131,12 @@ function Line(props: {
 }): JSX.Element {
   const { of, x, y, base } = props;
   const last = of.values.length - 1;
-  const line = of.values.map((value, at) => `${x(at)},${y(value)}`);
+  const line = of.values.map((value, at) => `${x(at)},${y(Number(value))}`);
   return (
     <g class={`c${of.color}`}>
       {last > 0 && <polygon class="area" points={`${x(0)},${base} ${line.join(' ')} ${x(last)},${base}`} />}
       {last > 0 && <polyline class="line" points={line.join(' ')} />}
-      {of.values.length > 0 && <circle r="3" cx={x(last)} cy={y(of.values[last]!)} />}
+      {of.values.length > 0 && <circle r="3" cx={x(last)} cy={y(Number(of.values[last]))} />}
     </g>
   );
 }

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { Rows } from '../data/pages.js';
 import type { Reading } from '../data/read.js';
+import { count } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import { Failure, Loaded } from './reading.js';
 import { type Column, Table } from './table.js';
@@ -28,10 +29,18 @@ export function PagedTable<Row>(props: {
 
 /** Below what there is of a list so far. */
 export function More({ of }: { of: Rows<unknown> }): JSX.Element {
-  const { more, isFetching, failure } = of;
+  const { more, anew, isFetching, failure } = of;
   return (
     <>
       {failure && <Failure of={failure} />}
+      {anew && (
+        <p class="more note" role="status">
+          {t('part.long', { block: count(of.asOfBlock ?? 0) })}{' '}
+          <button type="button" onClick={anew} disabled={isFetching}>
+            {t('part.anew')}
+          </button>
+        </p>
+      )}
       {more && (
         <p class="more">
           <button type="button" onClick={more} disabled={isFetching}>

@@ -9,7 +9,7 @@ import { Actions, type Offered } from '../parts/action.js';
 import { PagedTable } from '../parts/paged-table.js';
 import { AsOf, Badge, Card, Meter, Organization, Points, Time } from '../parts/parts.js';
 import { addressOf } from '../shell/router.js';
-import { money, organizationName, points, share } from '../texts/format.js';
+import { organizationName, points, price, share } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import type { ProgramRead } from './issuer-actions.js';
 
@@ -109,7 +109,7 @@ export function Acceptances({ program }: { program: ProgramRead }): JSX.Element 
           {
             title: t('accept.from'),
             figures: true,
-            of: ({ acceptance: { valueMin } }) => money(valueMin, currency, 6),
+            of: ({ acceptance: { valueMin } }) => price(valueMin, currency),
           },
           { title: t('credit.limit'), figures: true, of: ({ credit }) => credit && <Limit of={credit} /> },
           {

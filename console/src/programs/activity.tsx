@@ -81,7 +81,7 @@ export function ActivityCard({ programId }: { programId: string }): JSX.Element 
 }
 
 function Picture({ of }: { of: Activity }): JSX.Element {
-  const sum = (values: readonly number[]): string => String(values.reduce((total, each) => total + each, 0));
+  const sum = (values: readonly bigint[]): string => String(values.reduce((total, each) => total + each, 0n));
   const step = (of.times[1] ?? of.times[0]!) - of.times[0]!;
   return (
     <figure>

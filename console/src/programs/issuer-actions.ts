@@ -1,7 +1,7 @@
 /** What the issuer of a programme can change, as forms. */
 import type { Routes } from '@commonpoint/client';
 import type { Offered } from '../parts/action.js';
-import { money, points } from '../texts/format.js';
+import { points, price } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
 import { limitFields } from './limit-fields.js';
 
@@ -45,7 +45,10 @@ export const create = (): Offered => ({
   }),
 });
 
-/** A change is meant for the revision that was shown: what others changed meanwhile is not overwritten. */
+/**
+ * A change is meant for the revision that was shown: what others changed meanwhile is not overwritten. A lane has none; its grant
+ * alone is changed.
+ */
 export function capActions(program: ProgramRead, quota: Quota | undefined): readonly Offered[] {
   const params = { programId: program.programId };
   const ifMatch = program.revision;
@@ -90,8 +93,10 @@ export function capActions(program: ProgramRead, quota: Quota | undefined): read
   ];
 }
 
+/** As `capActions`. */
 export function ruleActions(program: ProgramRead): readonly Offered[] {
   const params = { programId: program.programId };
+  const ifMatch = program.revision;
   const value = program.clearingValues?.at(-1)?.clearingValue;
   return [
     {
@@ -101,6 +106,7 @@ export function ruleActions(program: ProgramRead): readonly Offered[] {
       fields: limitFields(program.limits),
       params,
       sent: (limits: object) => ({ limits }),
+      ifMatch,
     },
     {
       action: 'post /v1/programs/{programId}/clearing-value',
@@ -113,10 +119,11 @@ export function ruleActions(program: ProgramRead): readonly Offered[] {
           kind: 'price',
           currency: program.currency,
           hint: 'field.inMoney',
-          now: value === undefined ? t('programs.noValue') : money(value, program.currency, 6),
+          now: value === undefined ? t('programs.noValue') : price(value, program.currency),
         },
       ],
       params,
+      ifMatch,
     },
     {
       action: 'post /v1/programs/{programId}/terms-of-use',
@@ -134,7 +141,7 @@ export function ruleActions(program: ProgramRead): readonly Offered[] {
         { name: 'acceptWithinDays', label: 'propose.acceptWithin', kind: 'count', optional: true },
       ],
       params,
-      ifMatch: program.revision,
+      ifMatch,
     },
   ];
 }
@@ -143,7 +150,7 @@ export function ruleActions(program: ProgramRead): readonly Offered[] {
 export function limitsSaid(limits: ProgramRead['limits']): readonly (readonly [string, string])[] {
   const said: [string, string][] = [];
   for (const [kind, { min, max } = {}] of Object.entries(limits?.operations ?? {})) {
-    if (min !== undefined) said.push([t('limit.least', { kind: tOf('kind', kind) }), points(min)]);
+    if (min !== undefined) said.push([tOf('least', kind), points(min)]);
     if (max !== undefined) said.push([tOf('limit', kind), points(max)]);
   }
   for (const [name, value] of Object.entries<string | number | undefined>(limits?.perAccountDay ?? {}))

@@ -9,7 +9,7 @@ import { More } from '../parts/paged-table.js';
 import { AsOf, Card, Empty, Facts, Loaded, Meter, Organization, Page, Points, Status, Tabs } from '../parts/parts.js';
 import { addressOf } from '../shell/router.js';
 import type { ScreenProps } from '../shell/screen.js';
-import { count, money, percent } from '../texts/format.js';
+import { count, percent, price } from '../texts/format.js';
 import { t } from '../texts/text.js';
 import { CreditPage } from './credit-statement.js';
 import { create } from './issuer-actions.js';
@@ -108,7 +108,7 @@ function ProgramCard({ program, supply, currency }: ProgramWithSupply & { curren
             [t('programs.expiryMonths'), t('programs.months', { count: count(program.expiryMonths ?? 0) })],
             [
               t('programs.clearingValue'),
-              value === undefined ? t('programs.noValue') : money(value.clearingValue, currency, 6),
+              value === undefined ? t('programs.noValue') : price(value.clearingValue, currency),
             ],
           ]}
         />

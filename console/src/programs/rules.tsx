@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useSession } from '../data/session.js';
 import { Actions } from '../parts/action.js';
 import { AsOf, Card, Day, Empty, Facts, Table } from '../parts/parts.js';
-import { count, cycleName, money, points } from '../texts/format.js';
+import { count, cycleName, points, price } from '../texts/format.js';
 import { t, tOf } from '../texts/text.js';
 import { limitsSaid, type ProgramRead, ruleActions } from './issuer-actions.js';
 
@@ -62,7 +62,7 @@ export function Rules({ program, onDone }: { program: ProgramRead; onDone: () =>
               {
                 title: t('programs.aPoint'),
                 figures: true,
-                of: ({ clearingValue }) => money(clearingValue, currency, 6),
+                of: ({ clearingValue }) => price(clearingValue, currency),
               },
             ]}
           />

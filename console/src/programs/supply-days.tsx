@@ -31,8 +31,8 @@ export function SupplyDays({ programId }: { programId: string }): JSX.Element {
 
 function Days({ of }: { of: readonly Day[] }): JSX.Element {
   const times = of.map(({ day }) => Date.parse(day));
-  const sum = (...names: ('issued' | 'interest' | 'redeemed' | 'expired')[]): number[] =>
-    of.map((day) => names.reduce((total, name) => total + Number(day[name]), 0));
+  const sum = (...names: ('issued' | 'interest' | 'redeemed' | 'expired')[]): bigint[] =>
+    of.map((day) => names.reduce((total, name) => total + BigInt(day[name]), 0n));
   const last = of.at(-1)!;
   const unit = t('programs.points');
   return (
@@ -44,7 +44,7 @@ function Days({ of }: { of: readonly Day[] }): JSX.Element {
           whenOf={shortDay}
           isLine
           series={[
-            { label: t('supply.outstanding'), color: 1, values: of.map(({ outstanding }) => Number(outstanding)) },
+            { label: t('supply.outstanding'), color: 1, values: of.map(({ outstanding }) => BigInt(outstanding)) },
           ]}
         />
         <figcaption>

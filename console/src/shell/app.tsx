@@ -1,11 +1,11 @@
 /** Signed in or not; then the frame around every screen. */
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { may } from '../data/allowed.js';
 import { Live } from '../data/live.js';
 import { forgetReadings, LiveContext } from '../data/read.js';
+import { endSession, forgetKey, resumeSession, type Session, SessionContext } from '../data/session.js';
 import { unsettled } from '../data/write.js';
-import { endSession, resumeSession, type Session, SessionContext } from '../data/session.js';
 import { Failure, Waiting } from '../parts/parts.js';
 import { Frame } from './frame.js';
 import { followLinks } from './router.js';
@@ -17,10 +17,15 @@ export function App(): JSX.Element {
   const [failure, setFailure] = useState<Error>();
   const [live, setLive] = useState<Live>();
   const [refused] = useState(takeRefusal);
+  const [hasEnded, setEnded] = useState(false);
+  const isLeaving = useRef(false);
 
   const begin = (): void => {
     setFailure(undefined);
-    resumeSession().then((found) => setSession(found ?? null), setFailure);
+    resumeSession().then((found) => {
+      setEnded(found === 'ended');
+      setSession(found === 'ended' || found === undefined ? null : found);
+    }, setFailure);
   };
   useEffect(begin, []);
   useEffect(() => {
@@ -32,7 +37,17 @@ export function App(): JSX.Element {
     if (!session) return undefined;
     const heard = new Live(session.client, may(session.who, 'get /v1/events'));
     setLive(heard);
-    return () => heard.stop();
+    let isOver = false;
+    void session.ended.then(() => {
+      if (isOver || isLeaving.current) return;
+      forgetKey();
+      setEnded(true);
+      setSession(null);
+    });
+    return () => {
+      isOver = true;
+      heard.stop();
+    };
   }, [session]);
 
   if (failure)
@@ -47,10 +62,15 @@ export function App(): JSX.Element {
         <Waiting />
       </main>
     );
-  if (session === null) return <SignIn onSession={setSession} refused={refused} />;
+  if (session === null) return <SignIn onSession={setSession} refused={refused} hasEnded={hasEnded} />;
   const leave = (): void => {
     unsettled.forget();
-    void endSession(session).finally(() => setSession(null));
+    isLeaving.current = true;
+    void endSession(session).finally(() => {
+      isLeaving.current = false;
+      setEnded(false);
+      setSession(null);
+    });
   };
   return (
     <SessionContext.Provider value={session}>

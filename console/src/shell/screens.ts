@@ -69,7 +69,7 @@ export const screens: readonly ScreenEntry[] = [
     slug: 'explorer',
     title: 'nav.explorer',
     group: 'nav.consortium',
-    load: async () => (await import('../explorer/explorer.js')).Explorer,
+    load: async () => (await import('./screens-of-the-consortium.js')).Explorer,
   },
   {
     slug: 'certificates',

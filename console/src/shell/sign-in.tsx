@@ -17,8 +17,10 @@ interface Gateway {
 export function SignIn(props: {
   readonly onSession: (session: Session) => void;
   readonly refused?: RefusedSignIn | undefined;
+  /** Who worked here is nobody any more. */
+  readonly hasEnded: boolean;
 }): JSX.Element {
-  const { onSession, refused } = props;
+  const { onSession, refused, hasEnded } = props;
   const [gateway, setGateway] = useState<Gateway>();
   const [key, setKey] = useState('');
   const [failure, setFailure] = useState<Error>();
@@ -45,6 +47,11 @@ export function SignIn(props: {
         <h1>{gateway ? t('signIn.at', { organization: organizationName(gateway.mspId) }) : t('signIn.title')}</h1>
         <p class="lead">{t('signIn.lead')}</p>
         {refused && <Refused of={refused} />}
+        {hasEnded && (
+          <p class="stale" role="alert">
+            {t('signIn.ended')}
+          </p>
+        )}
         {gateway?.people && (
           <>
             <a class="button primary" href={`/sign-in?returnTo=${returnTo}`} target="_self">

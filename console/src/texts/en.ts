@@ -28,6 +28,7 @@ export const en = {
   'signIn.keyHint': 'It stays in this tab, and is forgotten when the tab is closed.',
   'signIn.keyUnknown': 'The API key is not one of this gateway’s, or was revoked.',
   'signIn.go': 'Sign in',
+  'signIn.ended': 'Your session has ended: the key was revoked, or the sign-in is over. Sign in to go on.',
   'signIn.refused.ROLE_NOT_ALLOWED':
     'Your organisation’s provider knows you, but gives you no role here. Whoever gives out roles there can change that.',
   'signIn.refused.SIGN_IN_FAILED':
@@ -142,6 +143,8 @@ export const en = {
   // members and operations
   'nav.members': 'Members and operations',
   'part.more': 'Show more',
+  'part.long': 'As of block {block}: so long a list is not kept up to date by itself.',
+  'part.anew': 'Read it again',
   'part.busy': 'Working …',
   'members.title': 'Members and operations',
   'members.lead': 'Found by what you have in hand: your own reference, an account, an operation or a transaction.',
@@ -149,7 +152,8 @@ export const en = {
   'members.searchHint': 'Your own reference, account id, operation id or transaction id',
   'members.searchHintRead': 'Account id, operation id or transaction id',
   'members.find': 'Find',
-  'members.notFound': 'Nothing is found by that. A reference leads to an account only at the gateway that opened it.',
+  'members.notFound':
+    'Neither a member nor an operation is found by that. A reference leads to an account only at the gateway that opened it, an operation’s id alone only at the one that posted it; elsewhere as in HarborMSP:rev-1.',
   'members.operations': 'Operations',
   'members.accounts': 'Accounts',
   'members.accountsNote': 'In this organisation’s custody, by their pseudonyms.',
@@ -825,6 +829,9 @@ export const en = {
   'explorer.noRow': 'There was none',
   'explorer.privateRow': 'Private row of',
   'explorer.history': 'History',
+  'explorer.notKnown':
+    'That is no block’s number, no transaction’s id and no key. An operation is found by its id under “Members and operations”.',
+  'explorer.noHistory': 'Nothing was ever written under this key.',
   'explorer.historyLead': 'What was ever written under this key, newest first.',
   'explorer.channel': 'Channel',
   'explorer.consensus': 'Consensus',
@@ -942,6 +949,11 @@ export const en = {
   'programs.setValue': 'Set the value',
   'programs.setValueNote':
     'It holds from the next cycle on. Below what a merchant accepts the points from, its acceptance ends.',
+  'least.issue': 'Issued at once, at least',
+  'least.redeem': 'Spent at once, at least',
+  'least.transfer': 'Transferred at once, at least',
+  'least.hold': 'Held at once, at least',
+  'least.exchange': 'Exchanged at once, at least',
   'limit.issue': 'Issued at once, at most',
   'limit.redeem': 'Spent at once, at most',
   'limit.transfer': 'Transferred at once, at most',
@@ -951,7 +963,6 @@ export const en = {
   'limit.debitsMax': 'Times a day, at most',
   'limit.creditedMax': 'Coming to an account in a day, at most',
   'limit.creditsMax': 'Times a day that points come, at most',
-  'limit.least': '{kind}, at least',
   'accept.title': 'Who takes these points',
   'accept.note': 'Each merchant by itself, from a value on, and up to what it lets the issuer owe it.',
   'accept.none': 'No other merchant takes these points.',

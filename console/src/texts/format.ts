@@ -10,6 +10,8 @@ export function count(number: number): string {
   return new Intl.NumberFormat(locale()).format(number);
 }
 
+const MILLIONTH_DIGITS = 6;
+
 /** How many digits a currency has after the point. */
 export function digitsOf(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
@@ -18,14 +20,15 @@ export function digitsOf(currency: string): number {
 /**
  * Money between merchants is counted in millionths of the currency's smallest unit.
  *
- * @param digitsMax more are rounded half up; of what a point is worth, more are shown
+ * @param most digits after the point; more are rounded half up
  */
-export function money(millionths: string, currency: string, digitsMax = digitsOf(currency)): string {
+export function money(millionths: string, currency: string, most = digitsOf(currency)): string {
   const digits = digitsOf(currency);
-  const scale = 6 + digits;
+  const scale = MILLIONTH_DIGITS + digits;
+  const digitsMax = Math.min(most, scale);
   const negative = millionths.startsWith('-');
   const amount = BigInt(negative ? millionths.slice(1) : millionths);
-  const step = 10n ** BigInt(Math.max(0, scale - digitsMax));
+  const step = 10n ** BigInt(scale - digitsMax);
   const rounded = (amount + step / 2n) / step;
   const text = rounded.toString().padStart(digitsMax + 1, '0');
   const decimal = digitsMax === 0 ? text : `${text.slice(0, -digitsMax)}.${text.slice(-digitsMax)}`;
@@ -39,10 +42,13 @@ export function money(millionths: string, currency: string, digitsMax = digitsOf
   return format.format(`${negative ? '-' : ''}${decimal}` as unknown as number);
 }
 
+/** What a point is worth, and what is as small: to the last millionth of the smallest unit, as it is typed and counted. */
+export const price = (millionths: string, currency: string): string => money(millionths, currency, Infinity);
+
 /** An amount as it is typed, `12.5`, in the millionths that money between merchants is counted in. */
 export function millionthsOf(typed: string, currency: string): string {
   const [whole = '', part = ''] = typed.trim().split('.');
-  return BigInt(whole + part.padEnd(6 + digitsOf(currency), '0')).toString();
+  return BigInt(whole + part.padEnd(MILLIONTH_DIGITS + digitsOf(currency), '0')).toString();
 }
 
 /** Whole smallest units, in the millionths that money between merchants is counted in. */

@@ -32,6 +32,8 @@ export interface AttemptOptions {
   /** Of a POST; a new one if absent. */
   readonly idempotencyKey?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** No longer than this, however long an attempt may otherwise take. */
+  readonly withinMs?: number | undefined;
 }
 
 export interface AttemptSettings {
@@ -81,11 +83,12 @@ export class Attempts {
   async request<T = Record<string, unknown>>(
     method: string,
     path: string,
-    { body, headers, idempotencyKey, signal }: AttemptOptions = {},
+    { body, headers, idempotencyKey, signal, withinMs = Infinity }: AttemptOptions = {},
   ): Promise<Answer<T>> {
     const isRaw = isText(body);
     const key = idempotencyKey ?? (method === 'POST' ? newKey() : undefined);
-    const timer = this.#timeoutMs > 0 ? timeLimit(this.#timeoutMs, signal) : undefined;
+    const timeoutMs = Math.min(this.#timeoutMs > 0 ? this.#timeoutMs : Infinity, withinMs);
+    const timer = timeoutMs < Infinity ? timeLimit(timeoutMs, signal) : undefined;
     const cut = timer?.signal ?? signal;
     try {
       const response = await this.#fetch(this.url + path, {

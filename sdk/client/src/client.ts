@@ -8,7 +8,10 @@ import { doneLater, type Event, type Problem } from './routes.js';
 import { pauseMs, sleep } from './waiting.js';
 
 export interface ClientOptions extends AttemptSettings {
-  /** Until a request is settled, with all repetitions; 60 s if absent. */
+  /**
+   * Until a request is settled, with all repetitions; 60 s if absent. A read ends by then, answered or not; a write's last
+   * attempt is waited for.
+   */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -148,7 +151,9 @@ export class Client {
       let answer: Answer | undefined;
       let cause: unknown;
       try {
-        answer = await this.attempts.request(method, path, { body, headers, idempotencyKey, signal });
+        // A write is not cut: whether it was done would then be open.
+        const withinMs = method === 'GET' && timeoutMs > 0 ? Math.max(1, deadline - Date.now()) : undefined;
+        answer = await this.attempts.request(method, path, { body, headers, idempotencyKey, signal, withinMs });
       } catch (error) {
         if (signal?.aborted === true) throw signal.reason;
         cause = error;

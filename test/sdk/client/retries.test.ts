@@ -138,6 +138,12 @@ it('what is not answered in an attempt’s time is sent again', async () => {
   expect(keys).toEqual([undefined, undefined]);
 });
 
+it('a read that is not answered is over when its time is, not when an attempt’s is', async () => {
+  answers = [{ instead: 'silence' }, { status: 200 }];
+  expect(await failure(client.get('/v1/organizations', { timeoutMs: 150 }))).toBeInstanceOf(UnreachableError);
+  expect(keys).toEqual([undefined]);
+});
+
 it('nobody there is told as that', async () => {
   const lost = new Client({ url: 'http://127.0.0.1:9', timeoutMs: 0 });
   expect(await failure(lost.get('/v1/organizations'))).toBeInstanceOf(UnreachableError);
