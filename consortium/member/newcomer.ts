@@ -6,7 +6,7 @@ import { displayName } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { introduction, introductionOf, type Introduction } from '@commonpoint/network/config/introduction';
-import { introductionFaults } from '@commonpoint/network/config/introduction-faults';
+import { introductionProblems } from '@commonpoint/network/config/introduction-problems';
 import {
   domain,
   kinds,
@@ -74,8 +74,9 @@ export function newcomerIn(path: string): Newcomer {
   if (JSON.stringify(organization.peers[0]) !== JSON.stringify(organization.peer)) {
     throw new Complaint(`${path} describes another peer than the first of its peers.`, 2);
   }
-  const faults = introductionFaults(said);
-  if (faults.length > 0) throw new Complaint(`${path} introduces nobody who could take part: ${faults.join('; ')}.`, 2);
+  const problems = introductionProblems(said);
+  if (problems.length > 0)
+    throw new Complaint(`${path} introduces nobody who could take part: ${problems.join('; ')}.`, 2);
   return parsed.data;
 }
 

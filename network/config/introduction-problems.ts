@@ -12,7 +12,7 @@ import type { Introduction } from './introduction.js';
 const MSP_TYPE_FABRIC = 0;
 
 /** In sentences; none if nothing is wrong. */
-export function introductionFaults({ mspId, mspConfig }: Pick<Introduction, 'mspId' | 'mspConfig'>): string[] {
+export function introductionProblems({ mspId, mspConfig }: Pick<Introduction, 'mspId' | 'mspConfig'>): string[] {
   const membership = membershipIn(mspConfig);
   if (membership === undefined) return ['its MSP cannot be read'];
   if (membership.getName() !== mspId) return [`its MSP is called '${membership.getName()}', not ${mspId}`];
@@ -21,7 +21,7 @@ export function introductionFaults({ mspId, mspConfig }: Pick<Introduction, 'msp
   } catch (error) {
     return [`its MSP cannot be used: ${(error as Error).message}`];
   }
-  return [...authorityFaults(membership), ...ruleFaults(membership)];
+  return [...authorityProblems(membership), ...ruleProblems(membership)];
 }
 
 function membershipIn(mspConfig: string): msp.FabricMSPConfig | undefined {
@@ -34,7 +34,7 @@ function membershipIn(mspConfig: string): msp.FabricMSPConfig | undefined {
   }
 }
 
-function authorityFaults(membership: msp.FabricMSPConfig): string[] {
+function authorityProblems(membership: msp.FabricMSPConfig): string[] {
   const own = [...membership.getRootCertsList_asU8(), ...membership.getIntermediateCertsList_asU8()];
   const tls = [...membership.getTlsRootCertsList_asU8(), ...membership.getTlsIntermediateCertsList_asU8()];
   return [
@@ -53,7 +53,7 @@ function isAuthority(pem: Uint8Array): boolean {
 }
 
 /** Everything but its authorities is as with all others. */
-function ruleFaults(membership: msp.FabricMSPConfig): string[] {
+function ruleProblems(membership: msp.FabricMSPConfig): string[] {
   const expected = membershipOf(membership.getName());
   const bytes = (message: { serializeBinary(): Uint8Array } | undefined): string =>
     Buffer.from(message?.serializeBinary() ?? []).toString('hex');
