@@ -13,9 +13,6 @@ import { readCredentials } from '../../consortium/launcher/gateway-files.js';
 import { gatewayProgram } from '../../consortium/launcher/programs.js';
 import { SupervisedProcess } from '../../consortium/launcher/supervised-process.js';
 import type { Newcomer } from '../../consortium/member/newcomer.js';
-import { connectPeer } from '../../network/admin/peer-connection.js';
-import { readConfig } from '../../network/config/carry-out.js';
-import { consentersIn } from '../../network/config/channel-values.js';
 import { signingCertPath } from '../../network/identities/load-identity.js';
 import { organizationPaths } from '../../network/identities/organization-paths.js';
 import { noteJoined } from '../../network/joined.js';
@@ -58,7 +55,7 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'organi
     consortium = await ChangingConsortium.start();
     root = await makeDataDir();
     // From here on the channel has higher numbers than places.
-    await consortium.network('replace-orderer', '--by', 'harbor');
+    await consortium.replaceOrderer('harbor');
     const { dataDir } = consortium.launched;
     const topology = here();
     standing = await Promise.all(
@@ -85,17 +82,6 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'organi
       each.slug === 'fresh' ? { ...each, peer, peers, orderer } : each,
     );
     return { ...topology, organizations };
-  };
-
-  /** What their orderers are called by in the channel. */
-  const numbersOf = async (...mspIds: string[]): Promise<(number | undefined)[]> => {
-    const connection = connectPeer(here().organizations[0]!, consortium.launched.dataDir);
-    try {
-      const consenters = consentersIn(await readConfig(connection, 'points'));
-      return mspIds.map((mspId) => consenters.find((each) => each.getMspId() === mspId)?.getId());
-    } finally {
-      connection.close();
-    }
   };
 
   it('a newcomer makes its keys, and tells the members who it is', async () => {
@@ -270,7 +256,7 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'organi
     const auditor = of('auditor');
     auditor.agreeOn(JSON.parse((await auditor.member('topology', introduction)).join('\n')) as object);
     expect(auditor.topology.organizations.map(({ slug }) => slug)).toEqual([...slugs, 'auditor', 'fresh']);
-    const [harbors = 0, freshs = 0] = await numbersOf('HarborMSP', 'FreshMSP');
+    const [harbors = 0, freshs = 0] = await consortium.consenterNumbers('HarborMSP', 'FreshMSP');
     expect(harbors).toBeGreaterThan(5);
     expect(freshs).toBe(harbors + 1);
     const said = (await auditor.member('audit')).join('\n');

@@ -67,8 +67,9 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
   });
 
   it(
-    'takes a fifth in after the fourth',
+    'takes a fifth in after the fourth had its orderer replaced',
     async () => {
+      await consortium.replaceOrderer('fresh');
       load = steadyLoad(await consortium.tills([...slugs, 'fresh']));
       const bakery = { slug: 'bakery', name: 'Bakery', mspId: 'BakeryMSP', kind: 'merchant' };
       const startedAt = performance.now();
@@ -82,6 +83,9 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
       const ofBakery = await consortium.as('bakery');
       const { accountId } = await ofBakery.post('/v1/accounts', { memberRef: 'm-1' });
       await ofBakery.post('/v1/issuances', { programId: 'bakery', accountId, amount: '3' });
+      const [freshs = 0, bakerys = 0] = await consortium.consenterNumbers('FreshMSP', 'BakeryMSP');
+      expect(freshs).toBeGreaterThan(6);
+      expect(bakerys).toBe(freshs + 1);
       expect(await consortium.found()).toEqual([]);
     },
     FIRST_POINTS_WITHIN_MS * 2,

@@ -4,17 +4,26 @@ import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
+import { knownTopology } from '../../consortium/launcher/data-folder.js';
 import { GatewayClient } from '../../consortium/launcher/gateway-client.js';
 import { readCredentials } from '../../consortium/launcher/gateway-files.js';
 import { runNetworkCommand } from '../../consortium/launcher/network-command.js';
 import { builtProgram } from '../../consortium/launcher/repository.js';
+import { connectPeer } from '../../network/admin/peer-connection.js';
+import { readConfig } from '../../network/config/carry-out.js';
+import { consentersIn } from '../../network/config/channel-values.js';
+import { requireWellOrderers } from '../../network/config/preflight.js';
 import { cutOff } from './cut-off.js';
 import { makeDataDir } from './data-dir.js';
 import type { ProgramName } from './consortium-under-test.js';
+import { eventually } from './eventually.js';
 import { LaunchedConsortium } from './launched-consortium.js';
 import { networkKind } from './network-kind.js';
 import type { Till } from './steady-load.js';
 import { describeUndelayed } from './undelayed-charter.js';
+
+/** From a replacement on. */
+const SIGNS_WITHIN_MS = 120_000;
 
 export class ChangingConsortium {
   readonly #clients: GatewayClient[] = [];
@@ -57,6 +66,43 @@ export class ChangingConsortium {
   /** The same as a program that is killed between all of its steps. */
   cutOff(...args: string[]): Promise<{ kills: number; last: string }> {
     return cutOff(builtProgram('consortium', 'launcher/network.js'), args, { DATA_DIR: this.launched.dataDir });
+  }
+
+  /** Another orderer of an organisation, under a number above all places; it signs what is ordered when this resolves. */
+  async replaceOrderer(slug: string): Promise<void> {
+    await this.network('replace-orderer', '--by', slug);
+    const { channel, organizations } = knownTopology(this.launched.dataDir);
+    const connection = connectPeer(
+      organizations.find((each) => each.slug === slug)!,
+      this.launched.dataDir,
+    );
+    try {
+      await eventually(
+        async () => {
+          await (await this.as(slug)).post('/v1/accounts', { memberRef: `ordered-${randomUUID()}` });
+          return requireWellOrderers(connection, channel, await readConfig(connection, channel)).then(
+            () => '',
+            (error: unknown) => String(error),
+          );
+        },
+        (lacks) => lacks === '',
+        { timeoutMs: SIGNS_WITHIN_MS },
+      );
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** The numbers of these organisations' orderers in the channel. */
+  async consenterNumbers(...mspIds: readonly string[]): Promise<(number | undefined)[]> {
+    const { channel, organizations } = knownTopology(this.launched.dataDir);
+    const connection = connectPeer(organizations[0]!, this.launched.dataDir);
+    try {
+      const consenters = consentersIn(await readConfig(connection, channel));
+      return mspIds.map((mspId) => consenters.find((each) => each.getMspId() === mspId)?.getId());
+    } finally {
+      connection.close();
+    }
   }
 
   async as(slug: string, role: 'admin' | 'operator' = 'operator'): Promise<GatewayClient> {

@@ -42,6 +42,8 @@ async function configurationBlocks(client: Client, before: number, signal: Abort
 export type Verdict = Awaited<ReturnType<typeof verifyBlock>> & {
   /** The configuration that it was held against. */
   readonly configuration?: number | undefined;
+  /** Of the block itself. */
+  readonly bytes: Uint8Array;
   /** Of the first block, by which the ledger is told from any other. */
   readonly firstBlock: string;
 };
@@ -56,11 +58,11 @@ export async function recompute(session: Session, block: number, signal: AbortSi
   if (known.failed !== undefined) {
     const { block: at, ...failed } = known.failed;
     const check = { ...failed, detail: `${failed.detail} (${at})` };
-    return { hash: '', checks: [check], failed: check, firstBlock: first.hash };
+    return { hash: '', checks: [check], failed: check, bytes, firstBlock: first.hash };
   }
   const { configuration } = known;
   const verified = await verifyBlock(bytes, { number: block, previous, configuration });
-  return { ...verified, configuration: configuration?.block, firstBlock: first.hash };
+  return { ...verified, configuration: configuration?.block, bytes, firstBlock: first.hash };
 }
 
 async function knownConfiguration(

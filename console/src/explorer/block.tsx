@@ -37,7 +37,7 @@ export function BlockPage({ block }: { block: number }): JSX.Element {
           {(told) => (
             <>
               <div class="grid two">
-                <Verification block={block} told={told.hash} />
+                <Verification block={block} told={told} />
                 <Card title={t('explorer.header')}>
                   <div class="stack">
                     <Facts

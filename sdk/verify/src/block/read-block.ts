@@ -1,6 +1,6 @@
 /** A block taken apart, as far as it is verified. */
 import { headerBytes, type BlockHeader } from '../../../../audit/src/block-header.js';
-import { joined } from '../../../../audit/src/byte-texts.js';
+import { decodeText, joined } from '../../../../audit/src/byte-texts.js';
 import { Fields } from '../../../../audit/src/fields.js';
 import { readWriteSets, type WriteSet } from '../../../../audit/src/write-sets.js';
 
@@ -72,6 +72,8 @@ export interface Transaction {
   readonly proposalHash: Uint8Array;
   readonly endorsements: readonly Signed[];
   readonly sets: readonly WriteSet[];
+  /** What of the chaincode it called. @throws Error when that cannot be read */
+  readonly called: () => string;
 }
 
 export type Envelope = Transaction | { readonly kind: 'config'; readonly creator: Signed };
@@ -108,5 +110,10 @@ export function readEnvelope(bytes: Uint8Array): Envelope {
       return { identity, message: joined(response, identity), signature: each.bytes(2) };
     }),
     sets: readWriteSets(chaincodeAction.bytes(1)),
+    called: () => {
+      const invocation = new Fields(content.message(1).bytes(1));
+      const [name = new Uint8Array()] = invocation.message(1).message(3).all(1);
+      return decodeText(name);
+    },
   };
 }
