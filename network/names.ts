@@ -52,3 +52,12 @@ export const hostName = z
     (host) => !endsInNumber.test(host) || ipv4.safeParse(host).success,
     'must be an IPv4 address such as 192.0.2.7',
   );
+
+/** The same for hosts that are one and the same machine to whoever dials them: the names and addresses of the machine itself. */
+export function asDialled(host: string): string {
+  const name = host
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
+  return /^(127\.0\.0\.1|::1|(.+\.)?localhost)$/.test(name) ? 'localhost' : name;
+}

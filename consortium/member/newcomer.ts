@@ -6,6 +6,7 @@ import { displayName } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { createDockerTopology } from '@commonpoint/network/docker/topology';
 import { introduction, introductionOf, type Introduction } from '@commonpoint/network/config/introduction';
+import { introductionProblems } from '@commonpoint/network/config/introduction-problems';
 import {
   domain,
   kinds,
@@ -14,7 +15,7 @@ import {
   PEERS_MAX,
   slug,
 } from '@commonpoint/network/description';
-import { hostName } from '@commonpoint/network/names';
+import { asDialled, hostName } from '@commonpoint/network/names';
 import {
   type ConfiguredOrganization,
   loadOrganizationMaterial,
@@ -73,6 +74,9 @@ export function newcomerIn(path: string): Newcomer {
   if (JSON.stringify(organization.peers[0]) !== JSON.stringify(organization.peer)) {
     throw new Complaint(`${path} describes another peer than the first of its peers.`, 2);
   }
+  const problems = introductionProblems(said);
+  if (problems.length > 0)
+    throw new Complaint(`${path} introduces nobody who could take part: ${problems.join('; ')}.`, 2);
   return parsed.data;
 }
 
@@ -87,14 +91,23 @@ export function addressesOf({ peers, orderer }: Pick<Organization, 'peers' | 'or
 
 const hostnamesOf = ({ peers, orderer }: Organization): string[] => [...peers, orderer].map(({ hostname }) => hostname);
 
-/** What of a newcomer's nodes a standing member has already. */
+/** What of a newcomer's nodes a standing member has already, or it has itself twice. */
 function takenBy(standing: readonly Organization[], newcomer: Organization): string | undefined {
+  const placesOf = (of: Organization): string[] => [...addressesOf(of), ...hostnamesOf(of)];
+  const own = placesOf(newcomer);
   for (const each of standing) {
-    const theirs = new Set([...addressesOf(each), ...hostnamesOf(each)].map((address) => address.toLowerCase()));
-    const taken = [...addressesOf(newcomer), ...hostnamesOf(newcomer)].find((address) => theirs.has(address));
+    const theirs = new Set(placesOf(each).map(asPlace));
+    const taken = own.find((place) => theirs.has(asPlace(place)));
     if (taken !== undefined) return `${taken} is ${each.name}’s`;
   }
-  return undefined;
+  const twice = own.find((place, index) => own.findIndex((each) => asPlace(each) === asPlace(place)) < index);
+  return twice === undefined ? undefined : `two of its nodes are at ${twice}`;
+}
+
+/** Of two that are dialled alike, the same. */
+function asPlace(place: string): string {
+  const [, host = place, at = ''] = /^(.*)(:\d+)$/.exec(place) ?? [];
+  return asDialled(host) + at;
 }
 
 /**
@@ -143,7 +156,8 @@ export function withNewcomer(topology: AgreedTopology, newcomer: Organization): 
   const next = nextNumber(topology);
   if (newcomer.orderer.consenterId !== next) {
     throw new Complaint(
-      `${newcomer.name} cannot join: its orderer has the number ${newcomer.orderer.consenterId}, and the next one is ${next}.`,
+      `${newcomer.name} cannot join: its orderer has the number ${newcomer.orderer.consenterId}, and the next one is ${next} ` +
+        'by the topology (`member topology FILE` adds to it who joined since).',
       2,
     );
   }

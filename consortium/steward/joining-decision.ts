@@ -1,6 +1,7 @@
 /** What members still have to decide on so that an organisation joins, as one member's own peer has it. */
 import type { GovernanceAction, Proposal } from '@commonpoint/catalogue';
 import type { common } from '@hyperledger/fabric-protos';
+import type { ChaincodeDefinition } from '@commonpoint/network/admin/chaincode-definition';
 import type { Introduction } from '@commonpoint/network/config/introduction';
 import type { Organization } from '@commonpoint/network/topology';
 import type { AgreedTopology } from '../description/founding.js';
@@ -21,6 +22,7 @@ export interface JoiningDecision {
   /** What no executed proposal covers yet; empty when all is decided. */
   readonly actions: readonly GovernanceAction[];
   readonly present: common.Config;
+  readonly committed: ChaincodeDefinition | undefined;
   /** All that members ever proposed. */
   readonly proposals: readonly Proposal[];
 }
@@ -45,5 +47,5 @@ export async function joiningDecision(
     ...(status === 'left' ? [{ kind: 'admit' as const, mspId, name, memberKind }] : []),
     ...undecided(plans.actions, { open, proposals }),
   ];
-  return { plans, actions, present, proposals };
+  return { plans, actions, present, committed, proposals };
 }

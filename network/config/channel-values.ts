@@ -1,5 +1,6 @@
 /** What stands in a channel's configuration, read and written by name. */
-import { common, msp, orderer } from '@hyperledger/fabric-protos';
+import { X509Certificate } from 'node:crypto';
+import { common, msp, orderer, peer } from '@hyperledger/fabric-protos';
 
 /** Anything with a protobuf encoding. */
 export interface MessageType<T> {
@@ -46,6 +47,18 @@ export function membershipIn(organization: common.ConfigGroup | undefined): msp.
   return config === undefined ? undefined : msp.FabricMSPConfig.deserializeBinary(config.getConfig_asU8());
 }
 
+/** The keys of those who issue an organisation's certificates, each in one form; what is no certificate is left out. */
+export function authoritiesIn(membership: msp.FabricMSPConfig | undefined): string[] {
+  const all = [...(membership?.getRootCertsList_asU8() ?? []), ...(membership?.getIntermediateCertsList_asU8() ?? [])];
+  return all.flatMap((pem) => {
+    try {
+      return [new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }).toString('base64')];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** The rest of its `MSP` stays as it is. */
 export function setMembershipIn(organization: common.ConfigGroup, membership: msp.FabricMSPConfig): void {
   const config = valueIn(organization, 'MSP', msp.MSPConfig) ?? new msp.MSPConfig();
@@ -56,6 +69,19 @@ export function setMembershipIn(organization: common.ConfigGroup, membership: ms
 /** Who takes part in ordering; empty under Raft, which names them elsewhere. */
 export function consentersIn(config: common.Config): common.Consenter[] {
   return valueIn(groupAt(config, 'Orderer'), 'Orderers', common.Orderers)?.getConsenterMappingList() ?? [];
+}
+
+/** Where nodes are, as far as a configuration says so: consenters, and peers that others are told of. */
+export function addressesIn(config: common.Config): { mspId: string; host: string; port: number }[] {
+  const of = (mspId: string) => (each: { getHost(): string; getPort(): number }) => ({
+    mspId,
+    host: each.getHost(),
+    port: each.getPort(),
+  });
+  const peers = [...organizationsIn(groupAt(config, 'Application'))].flatMap(([mspId, organization]) =>
+    (valueIn(organization, 'AnchorPeers', peer.AnchorPeers)?.getAnchorPeersList() ?? []).map(of(mspId)),
+  );
+  return [...consentersIn(config).map((each) => of(each.getMspId())(each)), ...peers];
 }
 
 /** Whether other orderers agree with each other afterwards, or the same ones by other certificates. */

@@ -65,7 +65,8 @@ async function readCertificates(organization: Organization, dataDir: string) {
   ]);
 }
 
-function encodeMsp(mspId: string, caCert: Uint8Array, tlsCaCert: Uint8Array): msp.MSPConfig {
+/** What every organisation's membership says alike, but for its name and its authorities. */
+export function membershipOf(mspId: string): msp.FabricMSPConfig {
   // Without a certificate the unit is believed of whoever chains to one of the roots, also to one that is added later.
   const identifier = (unit: string) => {
     const ou = new msp.FabricOUIdentifier();
@@ -85,10 +86,15 @@ function encodeMsp(mspId: string, caCert: Uint8Array, tlsCaCert: Uint8Array): ms
 
   const fabricConfig = new msp.FabricMSPConfig();
   fabricConfig.setName(mspId);
-  fabricConfig.setRootCertsList([caCert]);
-  fabricConfig.setTlsRootCertsList([tlsCaCert]);
   fabricConfig.setFabricNodeOus(nodeOus);
   fabricConfig.setCryptoConfig(crypto);
+  return fabricConfig;
+}
+
+function encodeMsp(mspId: string, caCert: Uint8Array, tlsCaCert: Uint8Array): msp.MSPConfig {
+  const fabricConfig = membershipOf(mspId);
+  fabricConfig.setRootCertsList([caCert]);
+  fabricConfig.setTlsRootCertsList([tlsCaCert]);
 
   const config = new msp.MSPConfig();
   config.setType(MSP_TYPE_FABRIC);

@@ -161,6 +161,29 @@ describe('a file that introduces', () => {
       expect(() => withNewcomer(standing, { ...organization, domain })).toThrow(/\/domain is that of/);
   });
 
+  test('somebody at what a standing member has on the same machine, or with two nodes at one place, joins nothing', () => {
+    const [harbor, ...others] = standing.organizations;
+    const { organization } = fresh;
+    const here = (host: string) => ({ ...harbor!, orderer: { ...harbor!.orderer, host } });
+    const there = (host: string) => ({ ...organization, orderer: { ...organization.orderer, host } });
+    for (const [theirs, own] of [
+      ['127.0.0.1', 'localhost'],
+      ['localhost', '127.0.0.1'],
+      ['::1', 'localhost'],
+      ['LOCALHOST', 'orderer.localhost'],
+    ] as const) {
+      const topology = { ...standing, organizations: [here(theirs), ...others] };
+      expect(() => withNewcomer(topology, there(own))).toThrow(/Fresh cannot join: .* is Harbor.*’s/);
+    }
+    const elsewhere = { ...standing, organizations: [here('127.0.0.1'), ...others] };
+    expect(() => withNewcomer(elsewhere, there('127.0.0.2'))).not.toThrow();
+    const { host, port } = organization.peer;
+    const both = { ...organization, orderer: { ...organization.orderer, host, port } };
+    expect(() => withNewcomer(standing, both)).toThrow(
+      /Fresh cannot join: two of its nodes are at peer0.fresh.example:/,
+    );
+  });
+
   test('somebody is shown with kind, domain and addresses, and letters that are no ASCII by their code points', () => {
     const [who, what] = saidOf({ ...fresh.organization, name: 'Caf\u00e9' }, written(fresh));
     expect(who).toMatch(/introduces Caf\u00e9 \[U\+00E9\] \(FreshMSP\), SHA-256 [0-9a-f]{64}$/);

@@ -12,6 +12,8 @@ import { GatewayClient } from '../../consortium/launcher/gateway-client.js';
 import { readCredentials } from '../../consortium/launcher/gateway-files.js';
 import { gatewayProgram } from '../../consortium/launcher/programs.js';
 import { SupervisedProcess } from '../../consortium/launcher/supervised-process.js';
+import type { Newcomer } from '../../consortium/member/newcomer.js';
+import { signingCertPath } from '../../network/identities/load-identity.js';
 import { organizationPaths } from '../../network/identities/organization-paths.js';
 import { noteJoined } from '../../network/joined.js';
 import { createTopology } from '../../network/topology.js';
@@ -101,6 +103,39 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'organi
     await expect(of('harbor').member('join-running')).rejects.toThrow(/Harbor is there from the beginning/);
     await expect(fresh.member('admit', introduction)).rejects.toThrow(/is admitted by the members/);
   }, 60_000);
+
+  it('what could never be carried out is refused by each member before anybody votes', async () => {
+    const [harbor] = here().organizations;
+    const certPem = readFileSync(
+      signingCertPath(organizationPaths(of('harbor').folder, harbor!).ordererMspDir),
+      'utf8',
+    );
+    const { port } = harbor!.orderer;
+    const refusals: [(file: Newcomer) => object, RegExp][] = [
+      [
+        ({ introduction: said }) => ({ introduction: { ...said, orderer: { ...said.orderer, certPem } } }),
+        /Fresh cannot join:.*- two consenters have one certificate/s,
+      ],
+      [
+        ({ organization, introduction: said }) => ({
+          organization: { ...organization, orderer: { ...organization.orderer, host: 'localhost', port } },
+          introduction: { ...said, orderer: { ...said.orderer, host: 'localhost', port } },
+        }),
+        /Fresh cannot join: localhost:\d+ is Harbor’s/,
+      ],
+      [
+        ({ introduction: said }) => ({ introduction: { ...said, mspConfig: '' } }),
+        /introduces nobody who could take part: its MSP is called '', not FreshMSP/,
+      ],
+    ];
+    for (const [index, [change, refusal]] of refusals.entries()) {
+      const file = JSON.parse(readFileSync(introduction, 'utf8')) as Newcomer;
+      const path = join(root, `refused-${index}.json`);
+      writeFileSync(path, JSON.stringify({ ...file, ...change(file) }));
+      await expect(of('harbor').member('admit', path)).rejects.toThrow(refusal);
+      await expect(of('citypark').member('admit', path, '--plan')).rejects.toThrow(refusal);
+    }
+  }, 120_000);
 
   it('a member that was given another file than the others votes for nothing', async () => {
     const harbor = of('harbor').begin(['admit', introduction]);
@@ -227,5 +262,32 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'organi
     const said = (await auditor.member('audit')).join('\n');
     expect(said).toContain('fresh: issued 100');
     expect(said).toContain('Nothing is wrong.');
+  }, 120_000);
+
+  it('the next one is admitted by nobody whose topology lacks the one that joined last', async () => {
+    const novel = new OwnFolder('novel', join(root, 'novel'));
+    novel.agreeOn(of('harbor').topology);
+    const described = join(root, 'novel-entry.json');
+    writeFileSync(
+      described,
+      JSON.stringify({
+        ...entry,
+        slug: 'novel',
+        name: 'Novel',
+        mspId: 'NovelMSP',
+        domain: 'novel.commonpoint.example',
+      }),
+    );
+    novel.agreeOn(JSON.parse((await novel.member('topology', described)).join('\n')) as object);
+    await novel.member('identities', 'public');
+    const file = join(novel.folder, 'public', 'novel.json');
+    for (const more of [[], ['--plan']]) {
+      await expect(of('citypark').member('admit', file, ...more)).rejects.toThrow(
+        /Novel cannot join:\n- FreshMSP is in the channel, and your topology lacks it: `member topology FILE`/,
+      );
+      await expect(of('auditor').member('admit', file, ...more)).rejects.toThrow(
+        /its orderer has the number 5, and the next one is 6/,
+      );
+    }
   }, 120_000);
 });

@@ -98,6 +98,16 @@ test.each<[string, (wanted: common.Config) => void, RegExp]>([
     /two consenters have one certificate/,
   ],
   [
+    'an identity of another consenter, written otherwise',
+    consenters(([first, second]) => second!.setIdentity(Buffer.from(`\n${text(first!.getIdentity_asU8())}\n`))),
+    /two consenters have one certificate/,
+  ],
+  [
+    'a TLS certificate of another consenter, written otherwise',
+    consenters(([first, second]) => second!.setServerTlsCert(Buffer.from(`${text(first!.getServerTlsCert_asU8())}\n`))),
+    /two consenters have one TLS certificate/,
+  ],
+  [
     'an identity of another organisation',
     consenters(([first, second]) => first!.setIdentity(second!.getIdentity())),
     /consenter 1's certificate is none of HarborMSP/,
