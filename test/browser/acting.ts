@@ -47,7 +47,9 @@ export async function act(
 }
 
 export async function done(console: ConsolePage): Promise<void> {
-  await console.page.locator('dialog .done').waitFor();
+  const { page } = console;
+  await page.locator('dialog .done, dialog .failure').first().waitFor();
+  expect(await page.locator('dialog .failure').allInnerTexts()).toEqual([]);
   await console.escape();
 }
 

@@ -63,17 +63,28 @@ function whatOf(of: Offered, typed: never): What {
   return { place: `${action} ${JSON.stringify(params)}`, content: [body, ifMatch] };
 }
 
-export function Actions(props: {
+interface Offers {
   readonly of: readonly (Offered | false | undefined)[];
-  readonly quiet?: boolean;
   /** What is shown is to be read again. */
   readonly onDone: () => void;
-}): JSX.Element {
+}
+
+/** Those that whoever looks may do, and the dialog of the one that was chosen. */
+function useOffers({ of, onDone }: Offers) {
   const { who } = useSession();
   const [open, setOpen] = useState<Offered>();
-  const offered = props.of.filter((each): each is Offered => !!each && may(who, each.action));
+  const offered = of.filter((each): each is Offered => !!each && may(who, each.action));
   // Once done it may not be offered any more: what came of it is still to be read.
   const chosen = offered.find(({ title }) => title === open?.title) ?? open;
+  const close = (): void => {
+    setOpen(undefined);
+    onDone();
+  };
+  return { offered, choose: setOpen, dialog: chosen && <ActionDialog of={chosen} onClose={close} /> };
+}
+
+export function Actions(props: Offers & { readonly quiet?: boolean }): JSX.Element {
+  const { offered, choose, dialog } = useOffers(props);
   return (
     <>
       {offered.map((each) => (
@@ -81,42 +92,35 @@ export function Actions(props: {
           key={each.title}
           type="button"
           class={props.quiet ? 'quiet' : each.danger ? 'danger' : ''}
-          onClick={() => setOpen(each)}
+          onClick={() => choose(each)}
         >
           {each.title}
         </button>
       ))}
-      {chosen && (
-        <ActionDialog
-          of={chosen}
-          onClose={() => {
-            setOpen(undefined);
-            props.onDone();
-          }}
-        />
-      )}
+      {dialog}
     </>
   );
 }
 
 /** Several, of what is done seldom: each with what it does beside its button. */
-export function ActionRows(props: {
-  readonly of: readonly (Offered | false | undefined)[];
-  readonly onDone: () => void;
-}): JSX.Element {
-  const { who } = useSession();
-  const offered = props.of.filter((each): each is Offered => !!each && may(who, each.action));
+export function ActionRows(props: Offers): JSX.Element {
+  const { offered, choose, dialog } = useOffers(props);
   return (
-    <ul class="checks offers">
-      {offered.map((each) => (
-        <li key={each.title}>
-          <p class="note">{each.note}</p>
-          <span>
-            <Actions of={[each]} onDone={props.onDone} />
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="checks offers">
+        {offered.map((each) => (
+          <li key={each.title}>
+            <p class="note">{each.note}</p>
+            <span>
+              <button type="button" class={each.danger ? 'danger' : ''} onClick={() => choose(each)}>
+                {each.title}
+              </button>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {dialog}
+    </>
   );
 }
 
