@@ -6,6 +6,8 @@ import { thisMonth } from './filled.js';
 
 const format = new Intl.NumberFormat('en-GB');
 export const points = (amount: string | number): string => format.format(BigInt(amount));
+/** With a sign, but for nothing. */
+const signed = (change: string): string => (/^[1-9]/.test(change) ? `+${points(change)}` : points(change));
 export const count = (number: number): string => format.format(number);
 /** From millionths of a cent. */
 export const usd = (millionths: string, digits = 2): string =>
@@ -126,7 +128,7 @@ export const tables: Readonly<Record<string, Expected>> = {
       (await all(client.pages('/v1/accounts/{accountId}/statement', ofAccount(of)), ({ entries }) => entries)).map(
         (each) => [
           text('kind', each.kind),
-          each.change.startsWith('-') ? points(each.change) : `+${points(each.change)}`,
+          signed(each.change),
           programs[each.programId]!,
           org(each.acceptor ?? each.mspId),
           time(each.txTime),
@@ -140,9 +142,20 @@ export const tables: Readonly<Record<string, Expected>> = {
     paged: /\/holds$/,
     rowsMin: 2,
     rows: async (client, of) =>
-      (await all(client.pages('/v1/accounts/{accountId}/holds', ofAccount(of)), ({ holds }) => holds)).map((each) => [
-        ...[short(each.holdId), points(each.amount), programs[each.programId]!, time(each.expiresAt)],
-      ]),
+      (await all(client.pages('/v1/accounts/{accountId}/holds', ofAccount(of)), ({ holds }) => holds)).map((each) => {
+        const { mspId, beneficiary = mspId, lineId, bridgeId } = each;
+        const may = lineId === undefined && bridgeId === undefined;
+        return [
+          ...[short(each.holdId), points(each.amount), programs[each.programId]!, org(mspId)],
+          lineId === undefined ? org(beneficiary) : `${org(beneficiary)} ${en['lines.pledgeTitle']}`,
+          time(each.expiresAt),
+          // As Harbor sees it.
+          [
+            ...(may && beneficiary === 'HarborMSP' ? [en['members.capture']] : []),
+            ...(may && [mspId, beneficiary].includes('HarborMSP') ? [en['members.giveBack']] : []),
+          ].join(' '),
+        ];
+      }),
   },
   'notes of an account': {
     caption: en['members.notes'],
@@ -215,7 +228,7 @@ export const tables: Readonly<Record<string, Expected>> = {
             (await client.get('/v1/programs/{programId}/credit/{mspId}', { params: { programId: 'harbor', mspId } }));
           return [
             ...[org(mspId), inForce ? 'In force' : 'Over', usd(valueMin, 8)],
-            ...(of ? [points(of.credit.limit), points(of.used)] : ['', '']),
+            ...(of ? [points(of.credit.limit), `${points(of.used)} ${en['members.statement']}`] : ['', '']),
             ...[time(acceptedAt), of ? 'Raise the credit' : ''],
           ];
         }),
