@@ -21,12 +21,18 @@ const hot: Readonly<Partial<Record<RowType, (row: Readonly<Record<string, unknow
   quota: (row) => isAmount(row['granted']) && isAmount(row['used']),
 };
 
+/** Of lots there is a short form in the file, so that each has one spelling: another one's would be taken for it. */
+const keyed: Readonly<Partial<Record<RowType, (key: readonly string[]) => boolean>>> = {
+  lot: ([, , , ...id]) => /^\d{4}-\d{2}-\d{2}\.[0-9a-f]{64}\.\d{5}$/.test(id.join('.')),
+};
+
 /** Why a row that was written (or deleted) under a key is passed over; undefined for one that makes sense, or is not known here. */
 export function nonsenseOf(key: readonly string[], row: unknown): string | undefined {
   const type = key[0] as RowType;
   if (!Object.hasOwn(rowKeys, type)) return undefined;
   const parts: readonly string[] = rowKeys[type];
   if (key.length !== parts.length + 1) return `its key has ${key.length - 1} parts, not ${parts.length}`;
+  if (keyed[type]?.(key) === false) return 'its key makes no sense';
   if (row === undefined) return undefined;
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return 'it is no object';
   const fields = row as Readonly<Record<string, unknown>>;

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { lot as lotShape, type Lot } from '@commonpoint/catalogue';
 import { tables } from '../../../gateway-api/src/gateway-tables.js';
+import { createBlockApplier } from '../../../gateway-api/src/projection/apply-block.js';
 import { Projection } from '../../../gateway-api/src/projection/projection.js';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import {
+  dayNumber,
   packDay,
   packLot,
   packLotId,
@@ -16,6 +18,7 @@ import {
   unpackLot,
   unpackOrigin,
 } from '../../../gateway-api/src/subjects/accounts/packed-lots.js';
+import { subjects } from '../../../gateway-api/src/subjects/index.js';
 import { accountLineQueries } from '../../../gateway-api/src/subjects/accounts/account-lines.js';
 import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
 
@@ -130,6 +133,9 @@ describe('a file of before', () => {
         JSON.stringify({ amount: String(amount), ...rest }),
         'maturesOn' in rest ? rest.maturesOn : null,
       );
+    // What two peers endorsed under keys that look alike.
+    for (const lotId of [`2027-01-31.${txId.toUpperCase()}.00007`, `2027-01-31.${txId}.7`, 'none'])
+      put.run(first, 'harbor', lotId, 900, '{"amount":"900","originMspId":"HarborMSP","originId":"x"}', null);
     before.sqlite.exec(
       `INSERT INTO statement_lines VALUES ('${first}', 5000001, '2026-11-02'), ('${elsewhere}', 7000000, '2026-11-03')`,
     );
@@ -178,5 +184,55 @@ describe('a file of before', () => {
       expect.objectContaining({ account_id: elsewhere, seq: 7_000_000, day: 20_261_103 }),
     ]);
     expect(new Projection(database).of(accountLineQueries)).toBeDefined();
+  });
+});
+
+it.each(['whenever', '', '2026-11', '-5', '1e400', 'Infinity', '9'.repeat(30)])(
+  'a day spelled %j is a number all the same',
+  (day) => {
+    expect(Number.isSafeInteger(dayNumber(day))).toBe(true);
+    expect(dayNumber('2026-11-29')).toBe(20_261_129);
+  },
+);
+
+describe('a lot that two peers endorsed under a key that looks like another one’s', () => {
+  const accountId = `HarborMSP:${'4'.repeat(32)}`;
+  const own = ['2028-01-31', 'ab'.repeat(32), '00007'] as const;
+  const row = (amount: string) => Buffer.from(JSON.stringify({ amount, originMspId: 'HarborMSP', originId: 'sale' }));
+  let database: Database;
+  let apply: (...writes: { key: readonly string[]; value?: Uint8Array }[]) => void;
+  let number = 0;
+  beforeEach(() => {
+    number = 0;
+    database = new Database(':memory:', tables);
+    const applier = createBlockApplier(
+      database,
+      subjects.flatMap((subject) => subject.rows ?? []),
+    );
+    apply = (...writes) => {
+      const transaction = { txId: `${number}`, index: 0, validationCode: 0, writes, hashedWrites: [] };
+      applier({ number, hash: `${number++}`, time: '2026-11-29T00:00:00.000Z', transactions: [transaction] } as never);
+    };
+    apply({ key: ['lot', accountId, 'harbor', ...own], value: row('5') });
+  });
+  afterEach(() => database.close());
+  const lots = () =>
+    new Projection(database).of(accountQueries).lots(accountId, undefined, { programId: '', lotId: '' }, 9);
+
+  it.each([
+    ['capital letters', ['2028-01-31', 'AB'.repeat(32), '00007']],
+    ['a number without its zeros', ['2028-01-31', 'ab'.repeat(32), '7']],
+    ['a number with more of them', ['2028-01-31', 'ab'.repeat(32), '000007']],
+    ['a day spelled otherwise', ['20-28-0131', 'ab'.repeat(32), '00007']],
+    ['no transaction', ['2028-01-31', 'zz', '00007']],
+    ['no day', ['never', 'ab'.repeat(32), '00007']],
+  ])('is passed over, with %s: written or deleted, it does not touch the other', (_how, id) => {
+    const before = lots();
+    expect(before).toMatchObject([{ lotId: own.join('.'), amount: '5' }]);
+    apply({ key: ['lot', accountId, 'harbor', ...id], value: row('900') });
+    expect(lots()).toEqual(before);
+    apply({ key: ['lot', accountId, 'harbor', ...id] });
+    expect(lots()).toEqual(before);
+    expect(new Projection(database).passedOver()).toBe(2);
   });
 });

@@ -22,8 +22,11 @@ export interface PackedLot {
   readonly campaign: string | null;
 }
 
-/** `YYYY-MM-DD` as the number `YYYYMMDD`. */
-export const dayNumber = (day: string): number => Number(day.replaceAll('-', ''));
+/** `YYYY-MM-DD` as the number `YYYYMMDD`; 0 for what is no day, as a row may have that two peers endorsed. */
+export function dayNumber(day: string): number {
+  const number = Number(day.replaceAll('-', ''));
+  return Number.isSafeInteger(number) && number > 0 ? number : 0;
+}
 
 /** The first bytes of the ids of all lots that end with a day: `packDay(day) <= id` for those that end then or later. */
 export function packDay(day: string): Uint8Array {

@@ -117,7 +117,11 @@ export const tables: readonly TableVersion[] = [
           || printf('%06x', CAST(substr(lot_id, 77) AS INTEGER))),
         amount, matures_on, value ->> 'originId',
         nullif(value ->> 'originMspId', substr(account_id, 1, instr(account_id, ':') - 1)), value ->> 'campaign'
-      FROM spelled_lots JOIN account_numbers USING (account_id) ORDER BY number, program_id, lot_id;
+      FROM spelled_lots JOIN account_numbers USING (account_id)
+      -- What two peers may have endorsed under other keys is none.
+      WHERE length(lot_id) = 81 AND lot_id GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].*.[0-9][0-9][0-9][0-9][0-9]'
+        AND substr(lot_id, 12, 64) NOT GLOB '*[^0-9a-f]*'
+      ORDER BY number, program_id, lot_id;
     DROP TABLE spelled_lots;
     ALTER TABLE statement_lines RENAME TO spelled_lines;
     CREATE TABLE statement_lines (
