@@ -256,13 +256,21 @@ export class PostOperations {
     return entries.map((entry) => {
       if (entry.state !== 'under-way') return entry;
       const outstanding = underWay.get(entry.operationId);
-      if (!outstanding) return this.find(entry.operationId) ?? { operationId: entry.operationId, state: 'accepted' };
+      if (!outstanding) return this.#endedMeanwhile(entry);
       const { final } = outstanding;
       if (final) return entry.joined && final.state === 'committed' ? { ...final, existed: true } : final;
       outstanding.promised = true;
       const { state, txId, operation } = outstanding;
       return { operationId: entry.operationId, kind: operation.kind, state, txId };
     });
+  }
+
+  /** Told as if it had been waited for, wherever its end fell. */
+  #endedMeanwhile({ operationId, joined }: Extract<Entry, { state: 'under-way' }>): OperationResult {
+    const row = this.parts.rows.find(operationId);
+    if (!row) return this.find(operationId) ?? { operationId, state: 'accepted' };
+    const result = this.#resultOf(row);
+    return joined && result.state === 'committed' ? { ...result, existed: true } : result;
   }
 
   #resultOf(row: OperationRow): OperationResult {
