@@ -6,6 +6,7 @@
 import { common } from './fabric-messages.js';
 import type { AskedAbout, Subject } from './asked-about.js';
 import type { AuditedBridge } from './bridges.js';
+import type { AuditStart, BlockFacts, CommitFacts } from './beforehand.js';
 import { type Block, blockOf, readBlock } from './block.js';
 import { type AuditedTransaction, contentsOf, validationCodes } from './block-contents.js';
 import { hexOf } from './bytes.js';
@@ -77,6 +78,7 @@ const MARKS_KEPT = 1_000;
 const FINDINGS_KEPT_MAX = 10_000;
 
 export class BlockAudit {
+  readonly #chaincode: string;
   readonly #firstBlock: string | undefined;
   readonly #trustsPeer: boolean;
   readonly #store: Store;
@@ -97,6 +99,7 @@ export class BlockAudit {
     liabilityOf,
     about,
   }: BlockAuditOptions) {
+    this.#chaincode = chaincode;
     this.#trustsPeer = trustsPeer;
     this.#firstBlock = firstBlock?.toLowerCase();
     this.#store = store;
@@ -123,6 +126,13 @@ export class BlockAudit {
     return (this.end?.number ?? -1) + 1;
   }
 
+  /** Where it stands, for whoever works out beforehand what can be; undefined for one that has no use for it. */
+  get start(): AuditStart | undefined {
+    if (this.#trustsPeer) return undefined;
+    const { commitHash, configEnvelope } = this.end ?? beforeAll;
+    return { chaincode: this.#chaincode, commitHash, configEnvelope, valued: this.#hashes.valued };
+  }
+
   /** What was found until now, by this audit and by those that its state comes from. */
   get found(): readonly Finding[] {
     return [...this.#findings].map(([, finding]) => finding);
@@ -138,8 +148,13 @@ export class BlockAudit {
     return Math.max(0, this.next - this.#marks.size);
   }
 
-  /** Looks at the next block. Never throws for what a block holds. @returns what is wrong with it */
-  apply(given: common.Block | Uint8Array): readonly Finding[] {
+  /**
+   * Looks at the next block. Never throws for what a block holds.
+   *
+   * @param facts what was worked out of this block by {@link Beforehand}, from where this audit began
+   * @returns what is wrong with it
+   */
+  apply(given: common.Block | Uint8Array, facts?: BlockFacts): readonly Finding[] {
     const number = this.next;
     const found: Finding[] = [];
     const say: Say = (about, texts) => {
@@ -147,7 +162,7 @@ export class BlockAudit {
         found.push({ block: number, about, ...(typeof each === 'string' ? { text: each } : each) });
     };
     try {
-      this.#applyBlock(given instanceof common.Block ? blockOf(given) : readBlock(given), number, say);
+      this.#applyBlock(given instanceof common.Block ? blockOf(given) : readBlock(given), number, say, facts);
     } catch (error) {
       say('block', [`it cannot be read: ${whyNonsense(error)}`]);
       this.#ends.set('end', { ...(this.end ?? beforeAll), number });
@@ -185,9 +200,11 @@ export class BlockAudit {
     }
   }
 
-  #applyBlock(block: Block, number: number, say: Say): void {
+  #applyBlock(block: Block, number: number, say: Say, given?: BlockFacts): void {
     const before = this.end;
-    say('block', checkChain(block, before, this.#trustsPeer));
+    const isOfConfiguration = given !== undefined && given.configuration === this.#configuration?.digest;
+    const facts = isOfConfiguration ? given : undefined;
+    say('block', checkChain(block, before, this.#trustsPeer, facts && (() => facts.dataHash)));
     const { header } = block;
     const hash = header === undefined ? '' : blockHash(header);
     if (number === 0) this.#checkFirst(hash, say);
@@ -204,7 +221,7 @@ export class BlockAudit {
     if (number > 0 && this.#configuration !== undefined && !this.#trustsPeer) {
       say(
         'orderers',
-        attempted(() => checkOrderers(block, this.#configuration!, lastConfigBlock), 'the signatures'),
+        attempted(() => checkOrderers(block, this.#configuration!, lastConfigBlock, facts?.orderers), 'the signatures'),
       );
     }
     const transactions = contents.flatMap((each, index): { index: number; transaction: AuditedTransaction }[] =>
@@ -214,7 +231,8 @@ export class BlockAudit {
       if (each.kind === 'unreadable')
         say('contents', [`transaction ${index} is valid, but cannot be read: ${each.why}`]);
     }
-    for (const { transaction } of transactions) this.#transactions.apply(transaction, number, this.#configuration, say);
+    for (const { index, transaction } of transactions)
+      this.#transactions.apply(transaction, number, this.#configuration, say, facts?.transactions[index]);
     if (config !== undefined && number > 0) {
       const earlier = before?.configEnvelope ?? new Uint8Array();
       this.#transactions.configure({ before: earlier, present: this.#configuration }, config, number, say);
@@ -226,7 +244,7 @@ export class BlockAudit {
       'ledger',
       this.#replay.takeTold().filter(({ text }) => !this.#trustsPeer || this.#standing.isNew(number, text)),
     );
-    const commitHash = this.#checkCommitHash(block, codes, transactions, say);
+    const commitHash = this.#checkCommitHash(block, codes, transactions, say, facts?.commit);
     const ofBlock = {
       transactions: contents.filter(({ kind }) => kind !== 'config').length - (number === 0 ? contents.length : 0),
       invalidTransactions: number === 0 ? 0 : contents.filter(({ kind }) => kind === 'without-effect').length,
@@ -265,7 +283,13 @@ export class BlockAudit {
     }
   }
 
-  #checkCommitHash(block: Block, codes: Uint8Array, transactions: readonly NumberedWrites[], say: Say): Uint8Array {
+  #checkCommitHash(
+    block: Block,
+    codes: Uint8Array,
+    transactions: readonly NumberedWrites[],
+    say: Say,
+    facts?: CommitFacts,
+  ): Uint8Array {
     const number = this.next;
     // The first block has none: its configuration is in everybody's hands.
     if (number === 0) return new Uint8Array();
@@ -273,7 +297,9 @@ export class BlockAudit {
     if (this.#trustsPeer) return told;
     let computed = told;
     try {
-      computed = this.#hashes.after(number, codes, transactions, this.end?.commitHash ?? new Uint8Array());
+      const before = this.end?.commitHash ?? new Uint8Array();
+      const isNext = facts !== undefined && Buffer.from(before).equals(facts.before);
+      computed = isNext ? this.#hashes.take(facts) : this.#hashes.after(number, codes, transactions, before);
       if (!Buffer.from(computed).equals(told)) {
         say('commit-hash', [`its commit hash is ${hexOf(told)}, by what it holds ${hexOf(computed)}`]);
       }
