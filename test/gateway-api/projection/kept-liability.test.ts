@@ -110,7 +110,7 @@ class Ledger {
     switch (this.below(13)) {
       case 0:
       case 1: {
-        const maturing = this.below(2) === 0 ? { maturesOn: `2027-0${1 + this.below(6)}-01` } : {};
+        const maturing = this.below(2) === 0 ? { maturesOn: `${2027 + this.below(3)}-0${1 + this.below(6)}-01` } : {};
         const sum = String(created.reduce((all, lot) => all + Number(lot.amount), 3));
         return undoable({ ...common, kind: 'issue', amount: sum, created, paidOff: '3', ...maturing });
       }
@@ -161,8 +161,10 @@ class Ledger {
 
   #reversal(common: Omit<Receipt, 'kind'>): Write[] {
     const isLine = this.below(3) === 0 && this.#lines.length > 0;
-    const at = this.below(isLine ? this.#lines.length : this.#undone.length + 1);
-    const found = isLine ? this.#lines[at] : this.#undone[at];
+    const of = isLine ? this.#lines : this.#undone;
+    // The same one again and again, too: more is taken back than there was.
+    const recent = this.below(2) === 0 ? Math.max(0, of.length - 2) : 0;
+    const found = of[recent + this.below(of.length - recent + 1)];
     if (found === undefined) return [];
     const target = this.#receipts.get(found.id) ?? found;
     const amount = String(1 + this.below(20));
@@ -245,13 +247,13 @@ describe('what is kept', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test.each([1, 2, 3, 4])('is what all receipts come to, at every block (seed %i)', async (seed) => {
+  test.each([1, 2, 3])('is what all receipts come to, at every block (seed %i)', async (seed) => {
     const below = randomOf(seed);
     const ledger = new Ledger(below);
     const audit = new Audit();
     let gateway = new Gateway(join(folder, 'gateway.db'));
     const reports: LiabilityReport[] = [];
-    for (let block = 0; block < 100; block++) {
+    for (let block = 0; block < 80; block++) {
       const transactions = ledger.block();
       gateway.take(block, transactions);
       audit.take(transactions);
@@ -269,7 +271,7 @@ describe('what is kept', () => {
     expect(gateway.alterations).toBe(0);
     expect(gateway.unkept).toEqual([]);
     // Each report of the past, also of the very last blocks, from which on nothing happened.
-    for (const report of reports) {
+    for (const report of reports.filter((_, at) => at % 5 === 0 || at > 150)) {
       const { programId, asOfBlock } = report;
       expect(await gateway.liability.report(programId, asOfBlock)).toEqual(report);
     }
@@ -311,6 +313,38 @@ describe('what is kept', () => {
       again.database.close();
     }
     database.close();
+  });
+
+  test('is made of whole transactions, however large: one receipt may stand before another that it followed', async () => {
+    const gateway = new Gateway(':memory:');
+    const audit = new Audit();
+    const lots = (amount: string) => [{ lotId: `2028-11-30.${'0'.repeat(64)}.00000`, amount }];
+    const op = (id: string, kind: string, txTime: string, more: object): Write => ({
+      key: ['op', MSP, id],
+      value: { id, mspId: MSP, kind, programId: 'harbor', accountId: accounts[0], txId: txTime, txTime, ...more },
+    });
+    const before = '2026-11-23T10:00:00.000Z';
+    const after = '2026-12-23T10:00:00.000Z';
+    const numbers = Array.from({ length: 150 }, (_, n) => String(n).padStart(3, '0'));
+    const blocks = [
+      [[op('issued', 'issue', before, { amount: '300', created: lots('300') })]],
+      [
+        [
+          ...numbers.map((n) =>
+            op(`captured-${n}`, 'capture', after, { amount: '2', holdId: `held-${n}`, consumed: lots('2') }),
+          ),
+          ...numbers.map((n) => op(`held-${n}`, 'hold', after, { amount: '2', consumed: lots('2') })),
+        ],
+      ],
+    ];
+    for (const [number, block] of blocks.entries()) {
+      gateway.take(number, block);
+      audit.take(block);
+    }
+    const report = await gateway.liability.report('harbor');
+    expect(report.cohorts).toMatchObject([{ month: '2026-11', redeemedByAge: [{ age: 1, points: '300' }] }]);
+    expect(report).toEqual(audit.report('harbor', 1));
+    gateway.database.close();
   });
 
   test('is reckoned anew when a receipt that is in it was altered, and not for ever beside what makes no sense', async () => {
