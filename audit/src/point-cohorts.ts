@@ -92,12 +92,9 @@ export class PointCohorts {
     if (rest.noteId !== undefined) return this.places.holds.has(nameOf(rest.noteMspId ?? rest.mspId, rest.noteId));
     if (kind === 'capture' || kind === 'void')
       return this.places.holds.has(nameOf(rest.holdMspId ?? rest.mspId, rest.holdId));
-    if (kind === 'reverse' && !this.places.isUndoable(rest.reversesMspId ?? rest.mspId, rest.reverses))
-      return false;
+    if (kind === 'reverse' && !this.places.isUndoable(rest.reversesMspId ?? rest.mspId, rest.reverses)) return false;
     if (programId !== this.programId) return true;
-    return byExpiry(consumed).every(
-      ([expiry, amount]) => sumOf(this.places.holdings(accountId).get(expiry)) >= amount,
-    );
+    return byExpiry(consumed).every(([expiry, amount]) => sumOf(this.places.holdings(accountId).get(expiry)) >= amount);
   }
 
   #apply(receipt: CohortReceipt): void {

@@ -36,9 +36,8 @@ export function unpackPoints(bytes: Uint8Array): PointsByExpiry {
     day += reader.number();
     const month = monthOf(Math.floor(day / 100) - reader.signed());
     const expiry = dayOf(day);
-    let months = points.get(expiry);
-    if (months === undefined) points.set(expiry, (months = new Map()));
-    months.set(month, reader.amount());
+    const months = points.get(expiry) ?? new Map<string, bigint>();
+    points.set(expiry, months.set(month, reader.amount()));
   }
   return points;
 }
