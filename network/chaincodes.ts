@@ -56,7 +56,8 @@ export function noteChaincodes(dataDir: string, codes: readonly ChaincodeCode[])
 
 /**
  * SHA-256 over names and contents of all programs in a chaincode's folder, what it says of itself, and the same of the consortium's own packages that it
- * loads: what a request may be is said by these. Of others its `package.json` names the versions.
+ * loads: what a request may be is said by these. Of others its `package.json` names the versions. Code from before it said which rows it writes is taken
+ * without those packages, as it was when members decided on it.
  */
 export function codeDigest(folder: string): string {
   const digest = createHash('sha256');
@@ -64,8 +65,8 @@ export function codeDigest(folder: string): string {
     const content = readFileSync(path);
     digest.update(`${name} ${content.length}\n`).update(content);
   };
-  const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Dependent;
-  const own = Object.keys(dependencies).filter((name) => name.startsWith('@commonpoint/'));
+  const { dependencies = {}, rows } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as CodePackage;
+  const own = Object.keys(rows === undefined ? {} : dependencies).filter((name) => name.startsWith('@commonpoint/'));
   for (const name of ['package.json', ...programsIn(folder)]) add(name, join(folder, name));
   for (const name of own.toSorted()) {
     const found = packageFolder(folder, name);
@@ -74,7 +75,8 @@ export function codeDigest(folder: string): string {
   return digest.digest('hex');
 }
 
-interface Dependent {
+interface CodePackage {
+  readonly rows?: object;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 

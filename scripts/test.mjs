@@ -6,8 +6,8 @@
 // or stopped under load, on real Fabric unless NETWORK says otherwise; `client`, clients made of the API's description;
 // `console`, the console in a Chromium on a consortium that runs, where there is a Chromium.
 // Further arguments go to jest.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findCompose } from './docker-compose.mjs';
@@ -26,6 +26,8 @@ const which = half === 'long' ? 'long' : isPathNamed ? 'all' : 'short';
 // Set but empty is as good as unset.
 const asked = process.env.NETWORK || undefined;
 const network = asked ?? (half === 'fault' ? 'native' : 'embedded');
+/** So long after its report a run of tests may take to end. */
+const ENDS_WITHIN_MS = 60_000;
 const totals = { passed: 0, failed: 0, skipped: 0 };
 let broken = false;
 
@@ -48,12 +50,12 @@ if (compose?.missing !== undefined && half !== 'unit') {
 try {
   prepare();
   if (compose !== undefined && half !== 'unit') buildImages(compose.command);
-  if (half === 'fault' || half === 'client' || half === 'console') jest(half, network);
-  if (half === undefined || half === 'unit' || half === 'long') jest('unit', network);
+  if (half === 'fault' || half === 'client' || half === 'console') await jest(half, network);
+  if (half === undefined || half === 'unit' || half === 'long') await jest('unit', network);
   if (half === undefined || half === 'scenario' || half === 'long') {
-    jest('scenario', network);
+    await jest('scenario', network);
     if (asked === undefined) {
-      if (hasFabric()) jest('scenario', 'native');
+      if (hasFabric()) await jest('scenario', 'native');
       else say(`scenarios on real Fabric not run: ${missingFabric}`);
       say('scenarios in containers not run: they begin with building images (NETWORK=docker npm test does it)');
       if (half === undefined) say('tests that take long not run: npm run test:long');
@@ -80,13 +82,13 @@ function buildImages(command) {
   if (status !== 0) throw new Error(`the images could not be built:\n${stdout}${stderr}`);
 }
 
-function jest(project, networkKind) {
+async function jest(project, networkKind) {
   if (project !== 'unit') say(`${project}s on the ${networkKind} network`);
   const folder = mkdtempSync(join(tmpdir(), 'commonpoint-jest-'));
   const report = join(folder, 'report.json');
   // Scenarios measure nothing, but two consortiums at once would be slow enough to run into timeouts on two cores.
   const workers = project === 'unit' ? [] : ['--runInBand'];
-  const { status } = spawnSync(
+  const running = spawn(
     findNode(root),
     [
       '--disable-warning=ExperimentalWarning',
@@ -104,6 +106,8 @@ function jest(project, networkKind) {
     // The report goes to the file; what people read goes to stderr anyway.
     {
       cwd: root,
+      // A group of its own, to be ended with all that it left behind.
+      detached: true,
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         ...process.env,
@@ -113,6 +117,7 @@ function jest(project, networkKind) {
       },
     },
   );
+  const status = await ended(running, report);
   if (status !== 0) broken = true;
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
@@ -125,6 +130,37 @@ function jest(project, networkKind) {
     totals.failed += 1;
   }
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The exit code; null of one that was ended because something of its tests went on after the report. */
+function ended(running, report) {
+  return new Promise((resolve, reject) => {
+    const end = (signal) => {
+      try {
+        process.kill(-running.pid, signal);
+      } catch {
+        // It is gone.
+      }
+    };
+    const stop = () => {
+      end('SIGTERM');
+      process.exit(130);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
+    let reportedAt;
+    const look = setInterval(() => {
+      if (existsSync(report)) reportedAt ??= Date.now();
+      if (reportedAt === undefined || Date.now() - reportedAt < ENDS_WITHIN_MS) return;
+      say('something of the tests still ran a minute after their report, and was ended');
+      end('SIGKILL');
+    }, 1_000);
+    running.once('error', reject);
+    running.once('exit', (status) => {
+      clearInterval(look);
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop);
+      resolve(status);
+    });
+  });
 }
 
 function say(text) {

@@ -11,12 +11,14 @@ const write = (path: string, text: string): void => {
 };
 const catalogue = 'chaincode/node_modules/@commonpoint/catalogue';
 
+const described = (more: object = {}): string => {
+  const dependencies = { '@commonpoint/catalogue': '1.0.0', zod: '4.0.0' };
+  return JSON.stringify({ name: 'chaincode', rows: { written: 9 }, dependencies, ...more });
+};
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'commonpoint-code-'));
-  write(
-    'chaincode/package.json',
-    JSON.stringify({ name: 'chaincode', dependencies: { '@commonpoint/catalogue': '1.0.0', zod: '4.0.0' } }),
-  );
+  write('chaincode/package.json', described());
   write('chaincode/dist/index.js', 'rules');
   write('chaincode/dist/deep/more.js', 'more rules');
   write(`${catalogue}/package.json`, '{"name":"@commonpoint/catalogue","main":"dist/index.js"}');
@@ -45,10 +47,7 @@ it.each([
 
 it('is another one with other versions of what it asks for', () => {
   const before = digest();
-  write(
-    'chaincode/package.json',
-    JSON.stringify({ name: 'chaincode', dependencies: { '@commonpoint/catalogue': '1.0.0', zod: '4.0.1' } }),
-  );
+  write('chaincode/package.json', described({ dependencies: { '@commonpoint/catalogue': '1.0.0', zod: '4.0.1' } }));
   expect(digest()).not.toBe(before);
 });
 
@@ -62,4 +61,13 @@ it('does not go by what is no program', () => {
 it('is not told without a package that the code loads', () => {
   rmSync(join(folder, catalogue), { recursive: true });
   expect(digest).toThrow('@commonpoint/catalogue');
+});
+
+it('is what it was for code from before it said which rows it writes, and another one as soon as it does', () => {
+  write('chaincode/package.json', described({ rows: undefined }));
+  const before = digest();
+  write(`${catalogue}/dist/index.js`, 'shapes otherwise');
+  expect(digest()).toBe(before);
+  write('chaincode/package.json', described());
+  expect(digest()).not.toBe(before);
 });

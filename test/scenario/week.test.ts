@@ -31,6 +31,11 @@ describe('a week at three merchants', () => {
     const [code] = (await once(child, 'close')) as [number | null];
     return { code, output };
   };
+  const shown = async (): Promise<string> => {
+    const { code, output } = await demo();
+    if (code !== 0) throw new Error(`ended with ${code}: ${output}`);
+    return output;
+  };
   const positionsOf = async (cycle: string) => {
     const { status, positions } = await running.as('auditor').get(`/v1/clearing/cycles/${cycle}`);
     return { status, points: positions.reduce((sum, { amount }) => sum + Number(amount), 0) };
@@ -42,8 +47,8 @@ describe('a week at three merchants', () => {
       const first = await demo({ killAt: 'Day 4.' });
       expect(first.code).not.toBe(0);
       const [, cycle = ''] = /clearing cycle (\S+)\./.exec(first.output) ?? [];
-      const { code, output } = await demo();
-      expect([code, output]).toEqual([0, expect.stringContaining('the week of 1997-01-06')]);
+      const output = await shown();
+      expect(output).toContain('the week of 1997-01-06');
       expect(output).toContain('refused, HOLD_UNKNOWN');
       expect(output).toContain('The sum is zero.');
       expect(output).toContain('the same supply, the same positions.');
@@ -58,8 +63,8 @@ describe('a week at three merchants', () => {
   it(
     'run again it shows another week, in another part of the month',
     async () => {
-      const { code, output } = await demo();
-      expect([code, output]).toEqual([0, expect.stringContaining('the week of 1997-01-13')]);
+      const output = await shown();
+      expect(output).toContain('the week of 1997-01-13');
       expect(output).toMatch(/clearing cycle \d{4}-\d\d\.02\./);
     },
     WEEK_TIMEOUT_MS,

@@ -5,12 +5,17 @@
 
 /** The values of a row's leaves, in order. What does not hold entries, or makes no sense, is one leaf. */
 export function leafValues(key: readonly string[], value: Uint8Array): readonly Uint8Array[] {
-  return key[0] === 'imported'
-    ? (importedLeaves(new TextDecoder('utf-8', { ignoreBOM: true }).decode(value)) ?? [value])
-    : [value];
+  return leafTexts(key, value)?.map((text) => new TextEncoder().encode(text)) ?? [value];
 }
 
-function importedLeaves(text: string): readonly Uint8Array[] | undefined {
+/** The same as text, of a row that has a leaf for each entry; undefined for one that is a leaf itself, whatever its bytes are. */
+export function leafTexts(key: readonly string[], value: Uint8Array): readonly string[] | undefined {
+  return key[0] === 'imported'
+    ? importedLeaves(new TextDecoder('utf-8', { ignoreBOM: true }).decode(value))
+    : undefined;
+}
+
+function importedLeaves(text: string): readonly string[] | undefined {
   const row = parsed(text);
   const entries: unknown = row?.['rows'];
   if (row === undefined || !Array.isArray(entries) || entries.length === 0) return undefined;
@@ -23,8 +28,7 @@ function importedLeaves(text: string): readonly Uint8Array[] | undefined {
   const before = members.slice(0, at).map(([, member]) => `${member},`);
   const behind = members.slice(at + 1).map(([, member]) => `,${member}`);
   const [head, tail] = [`{${before.join('')}"rows":[`, `]${behind.join('')}}`];
-  const encoder = new TextEncoder();
-  return entries.map((entry) => encoder.encode(`${head}${JSON.stringify(entry)}${tail}`));
+  return entries.map((entry) => `${head}${JSON.stringify(entry)}${tail}`);
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {

@@ -22,13 +22,19 @@ const SEPARATOR = '\u0000';
 
 /** The leaf's input with its prefix: of what is returned the SHA-256 is the leaf's hash. */
 export function leafInput(key: readonly string[], value: Uint8Array): Uint8Array<ArrayBuffer> {
-  const text = new TextEncoder().encode(`${SEPARATOR}${key.join(SEPARATOR)}${SEPARATOR}`);
+  const text = new TextEncoder().encode(beginningOf(key));
   const bytes = new Uint8Array(1 + text.length + value.length);
   bytes[0] = LEAF_PREFIX;
   bytes.set(text, 1);
   bytes.set(value, 1 + text.length);
   return bytes;
 }
+
+/** The same of a value that is text: in UTF-8 it is what {@link leafInput} returns. */
+export const leafText = (key: readonly string[], value: string): string =>
+  `${String.fromCharCode(LEAF_PREFIX)}${beginningOf(key)}${value}`;
+
+const beginningOf = (key: readonly string[]): string => `${SEPARATOR}${key.join(SEPARATOR)}${SEPARATOR}`;
 
 export interface LogEntry {
   readonly key: readonly string[];

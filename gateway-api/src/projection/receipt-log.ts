@@ -2,12 +2,11 @@
  * The ledger's log, appended to as blocks are applied: of each receipt and anchor a leaf, in the order of the blocks. It is
  * made of what blocks wrote, whether it makes sense or not, so that every gateway has the same, and an auditor too.
  */
-import { hash } from 'node:crypto';
-import { isEntry, leafInput, leafValues, originOf } from '@commonpoint/catalogue';
+import { isEntry, leafInput, leafText, leafTexts, originOf } from '@commonpoint/catalogue';
 import type { ChannelBlock, ChannelTransaction } from '../channel/channel.js';
 import { Misassembled, type Origin } from '../store/origin.js';
 import type { Database, TableVersion } from '../store/database.js';
-import { StoredTree, treeTable } from '../store/stored-tree.js';
+import { hashed, StoredTree, treeTable } from '../store/stored-tree.js';
 import type { BlockParticipant } from './follower.js';
 
 export const receiptLogTables: readonly TableVersion[] = [
@@ -67,7 +66,9 @@ export class ReceiptLog implements BlockParticipant {
     const known = this.#hashed.get(transaction);
     if (known !== undefined) return known;
     const leaves = transaction.writes.flatMap(({ key, value }) =>
-      value !== undefined && isEntry(key) ? leafValues(key, value).map((leaf) => leafHash(key, leaf)) : [],
+      value !== undefined && isEntry(key)
+        ? (leafTexts(key, value)?.map((text) => hashed(leafText(key, text))) ?? [hashed(leafInput(key, value))])
+        : [],
     );
     this.#hashed.set(transaction, leaves);
     return leaves;
@@ -87,10 +88,8 @@ export class ReceiptLog implements BlockParticipant {
   indexOf(block: number, key: readonly string[], value: string): number | undefined {
     const found = this.#leavesOf.get(block) as { first: number; leaves: number } | undefined;
     if (found === undefined) return undefined;
-    const wanted = leafHash(key, Buffer.from(value));
+    const wanted = hashed(leafInput(key, Buffer.from(value)));
     const at = this.tree.leaves(found.first, found.first + found.leaves).findLastIndex((leaf) => leaf.equals(wanted));
     return at < 0 ? undefined : found.first + at;
   }
 }
-
-const leafHash = (key: readonly string[], value: Uint8Array): Buffer => hash('sha256', leafInput(key, value), 'buffer');

@@ -18,6 +18,7 @@ import type { OrderingWatch } from './ordering-watch.js';
 import type { Outstanding, OutstandingOperations } from './outstanding.js';
 import { judgeChain, unlinkLast, type ChainVerdict, type Member } from './chains.js';
 import { isForGood } from './refusals.js';
+import { resultOf } from './result-of-row.js';
 import { firstDifference } from './same-operation.js';
 import type { Submission } from './submission.js';
 import type { Unit } from './unit.js';
@@ -123,7 +124,7 @@ export class PostOperations {
 
   /** What became of an operation that has a row, and who asked for it. */
   describe(row: OperationRow): OperationResult {
-    return { ...this.#resultOf(row), asked: askedOf(row) };
+    return { ...resultOf(row, this.parts), asked: askedOf(row) };
   }
 
   /** Takes up what an earlier run accepted and did not finish, in the order in which it came. */
@@ -228,12 +229,12 @@ export class PostOperations {
       const detail = `The id was used before for an operation with another ${field}.`;
       return { operationId: operation.id, kind: operation.kind, state: 'rejected', code: 'ID_CONFLICT', detail, field };
     }
-    if (row.state === 'rejected') return isForGood(row.code) ? this.#resultOf(row) : undefined;
+    if (row.state === 'rejected') return isForGood(row.code) ? resultOf(row, this.parts) : undefined;
     const joined = row.request !== (request ?? null);
     if (row.state === 'accepted' || this.parts.outstanding.find(row.id)) {
       return { operationId: row.id, state: 'under-way', joined };
     }
-    const result = this.#resultOf(row);
+    const result = resultOf(row, this.parts);
     return joined ? { ...result, existed: true } : result;
   }
 
@@ -256,7 +257,7 @@ export class PostOperations {
     return entries.map((entry) => {
       if (entry.state !== 'under-way') return entry;
       const outstanding = underWay.get(entry.operationId);
-      if (!outstanding) return this.find(entry.operationId) ?? { operationId: entry.operationId, state: 'accepted' };
+      if (!outstanding) return this.#endedMeanwhile(entry);
       const { final } = outstanding;
       if (final) return entry.joined && final.state === 'committed' ? { ...final, existed: true } : final;
       outstanding.promised = true;
@@ -265,32 +266,12 @@ export class PostOperations {
     });
   }
 
-  #resultOf(row: OperationRow): OperationResult {
-    const operation = JSON.parse(row.content) as Operation;
-    const base = { operationId: row.id, kind: operation.kind };
-    if (row.state === 'accepted') {
-      const outstanding = this.parts.outstanding.find(row.id);
-      return { ...base, state: outstanding?.state ?? 'accepted', txId: outstanding?.txId };
-    }
-    if (row.state === 'rejected') {
-      return {
-        ...base,
-        state: 'rejected',
-        code: (row.code ?? undefined) as OperationResult['code'],
-        detail: row.detail ?? undefined,
-        field: row.field ?? undefined,
-        txId: row.tx_id ?? undefined,
-      };
-    }
-    const found = this.parts.projection.receipt(this.parts.mspId, row.id);
-    return {
-      ...base,
-      state: 'committed',
-      txId: row.tx_id ?? found?.receipt.txId,
-      blockNumber: row.block ?? found?.block,
-      receipt: found?.receipt,
-      ...(row.existed === 1 && { existed: true }),
-    };
+  /** Told as if it had been waited for, wherever its end fell. */
+  #endedMeanwhile({ operationId, joined }: Extract<Entry, { state: 'under-way' }>): OperationResult {
+    const row = this.parts.rows.find(operationId);
+    if (!row) return this.find(operationId) ?? { operationId, state: 'accepted' };
+    const result = resultOf(row, this.parts);
+    return joined && result.state === 'committed' ? { ...result, existed: true } : result;
   }
 }
 

@@ -77,6 +77,19 @@ describe('Idempotency-Key', () => {
     expect(channel.endorsed.length).toBe(endorsed);
   });
 
+  test('an operation that ends while it is asked for again is answered like any other', async () => {
+    const { gateway } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    for (let n = 0; n < 60; n += 1) {
+      const operation = issue(`again-${n}`, alice, 1);
+      const first = submit(gateway, `first-${n}`, operation);
+      await pause(n % 20);
+      const second = resultOf(await submit(gateway, `second-${n}`, operation));
+      const { existed, ...told } = second;
+      expect([existed, told]).toEqual([true, resultOf(await first)]);
+    }
+  });
+
   test('the same key for another request is a conflict, and while the first is under way it is in flight', async () => {
     const { gateway } = world.open('harbor');
     const alice = await openAccount(gateway, 'harbor', 'alice');
