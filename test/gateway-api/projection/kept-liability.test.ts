@@ -26,7 +26,8 @@ interface Write {
   readonly key: readonly string[];
   readonly value: object;
 }
-type Receipt = CohortReceipt & Record<string, unknown>;
+type Receipt = CohortReceipt;
+type Common = Omit<Receipt, 'kind'>;
 
 /** Blocks by a seed: plausible and, as two peers may endorse what they like, not. */
 class Ledger {
@@ -84,7 +85,7 @@ class Ledger {
     const maturing = this.below(2) === 0 ? { maturesOn: '2027-03-01' } : {};
     const common = { programId: this.#one(programs), expiry: this.#one(expiries), lane: 0, txId, txTime, ...maturing };
     const row: ImportedRow = { ...common, rows: entries };
-    for (const entry of entries) this.#lines.push(importedReceipt({ mspId: MSP, file }, row, entry) as never);
+    for (const entry of entries) this.#lines.push(importedReceipt({ mspId: MSP, file }, row, entry));
     this.#undone.push(this.#lines.at(-1)!);
     return [{ key: ['imported', MSP, file, '0'], value: row }];
   }
@@ -141,25 +142,25 @@ class Ledger {
     }
   }
 
-  #end(common: Omit<Receipt, 'kind'>, undoable: (receipt: Receipt) => Write[]): Write[] {
+  #end(common: Common, undoable: (receipt: Receipt) => Write[]): Write[] {
     const of = this.#kept[this.below(this.#kept.length + 1)];
     if (of === undefined) return [];
     const [consumed, created] = [this.#lots(), this.#lots()];
-    const base = { ...common, programId: of.programId, accountId: of.accountId } as Omit<Receipt, 'kind'>;
+    const base = { ...common, programId: of.programId, accountId: of.accountId };
     if (of.kind !== 'buy-note')
       return this.below(2) === 0
-        ? undoable({ ...base, kind: 'capture', holdId: of.id, consumed, created } as Receipt)
-        : undoable({ ...base, kind: 'void', holdId: of.id, created } as Receipt);
+        ? undoable({ ...base, kind: 'capture', holdId: of.id, consumed, created })
+        : undoable({ ...base, kind: 'void', holdId: of.id, created });
     if (this.below(2) === 0) {
-      const given = { ...base, kind: 'transfer-note', noteId: of.id, parts: { lots: consumed } } as Receipt;
+      const given = { ...base, kind: 'transfer-note', noteId: of.id, parts: { lots: consumed } };
       this.#kept.push({ ...given, kind: 'buy-note' });
       return [{ key: ['op', MSP, given.id], value: given }];
     }
     const earned = { interest: '4', expiry: '2028-11-30', paidOff: '1' };
-    return undoable({ ...base, kind: 'redeem-note', noteId: of.id, created, ...earned } as Receipt);
+    return undoable({ ...base, kind: 'redeem-note', noteId: of.id, created, ...earned });
   }
 
-  #reversal(common: Omit<Receipt, 'kind'>): Write[] {
+  #reversal(common: Common): Write[] {
     const isLine = this.below(3) === 0 && this.#lines.length > 0;
     const of = isLine ? this.#lines : this.#undone;
     // The same one again and again, too: more is taken back than there was.
@@ -169,7 +170,7 @@ class Ledger {
     const target = this.#receipts.get(found.id) ?? found;
     const amount = String(1 + this.below(20));
     const reversed = String(Number(target.reversed ?? 0) + Number(amount));
-    const after = { ...target, reversed, reversedBy: [{ mspId: MSP, operationId: common.id }] } as Receipt;
+    const after = { ...target, reversed, reversedBy: [{ mspId: MSP, operationId: common.id }] };
     this.#receipts.set(found.id, after);
     const lots = [{ lotId: `${this.#one(expiries)}.${'0'.repeat(64)}.00000`, amount }];
     const isGiven = found.kind === 'redeem' || found.kind === 'capture';
