@@ -6,11 +6,12 @@
 import { common } from './fabric-messages.js';
 import type { AskedAbout, Subject } from './asked-about.js';
 import type { AuditedBridge } from './bridges.js';
+import { type AuditEnd, beforeAll, type Marks } from './audit-end.js';
 import type { AuditStart, BlockFacts, CommitFacts } from './beforehand.js';
 import { type Block, blockOf, readBlock } from './block.js';
 import { type AuditedTransaction, contentsOf, validationCodes } from './block-contents.js';
 import { hexOf } from './bytes.js';
-import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-proofs.js';
+import { blockHash, checkChain, checkOrderers } from './block-proofs.js';
 import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf } from './commit-hash.js';
 import type { NumberedWrites } from './commit-input.js';
@@ -24,24 +25,7 @@ import { StandingFindings } from './standing-findings.js';
 import { whyNonsense, inMemory, type Kept, type Store } from './store.js';
 import { attempted, type Say, TransactionAudit } from './transaction-audit.js';
 
-/** How far an audit is. Everything in it follows from the blocks. */
-export interface AuditEnd extends ChainEnd {
-  /** After this block, recomputed from its validation codes and what its valid transactions wrote. */
-  readonly commitHash: Uint8Array;
-  readonly transactions: number;
-  /** Ordered, but without effect: conflicts and the like. */
-  readonly invalidTransactions: number;
-  readonly lastConfigBlock: number;
-  readonly configEnvelope: Uint8Array;
-  /** Hash of the channel's first block. */
-  readonly firstBlock: string;
-}
-
-/** What two peers share exactly when they have the same blocks and judged them alike; in hexadecimal. */
-export interface Marks {
-  readonly hash: string;
-  readonly commitHash: string;
-}
+export type { AuditEnd, Marks };
 
 /** The ledger as it was recomputed, and everything that is wrong with it. */
 export interface AuditedLedger extends Omit<ReplayedLedger, 'findings'> {
@@ -309,17 +293,6 @@ export class BlockAudit {
     return computed;
   }
 }
-
-const beforeAll: AuditEnd = {
-  number: -1,
-  hash: '',
-  commitHash: new Uint8Array(),
-  transactions: 0,
-  invalidTransactions: 0,
-  lastConfigBlock: 0,
-  configEnvelope: new Uint8Array(),
-  firstBlock: '',
-};
 
 function configIn(contents: ReturnType<typeof contentsOf>): Uint8Array | undefined {
   return contents.find((each) => each.kind === 'config')?.envelope;
