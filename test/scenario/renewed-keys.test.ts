@@ -157,7 +157,7 @@ describeUnless(
         const begun = startsOfOthers();
         // Killed when it had one of three others' orderers started again; what is missing is done by the next one, and nothing twice.
         if (kind === 'tlsca')
-          await killedAt(/^orderer0\.citypark\S* is renewed/, 'new-authority', kind, '--by', 'harbor');
+          await killedAt(/^orderer0\.citypark\S* is started again/, 'new-authority', kind, '--by', 'harbor');
         const whenKilled = startsOfOthers();
         const lines = await network('new-authority', kind, '--by', 'harbor');
         const now = startsOfOthers();

@@ -45,6 +45,10 @@ export interface LoadReport {
   readonly longestPauseMs: number;
 }
 
+/** Of tests that failed midway: nobody ends these, and no run of tests would end while they go on. */
+const leftRunning = new Set<() => Promise<unknown>>();
+afterAll(() => Promise.all([...leftRunning].map((abandon) => abandon())), PATIENCE_MS);
+
 /** One after the other at each till, each answered before the next, until `end`. */
 export function steadyLoad(
   tills: readonly Till[],
@@ -52,7 +56,7 @@ export function steadyLoad(
 ): { end(): Promise<LoadReport> } {
   const failures: string[] = [];
   const doneOf: Record<string, number> = {};
-  let [done, repeated, longestPauseMs, isOver] = [0, 0, 0, false];
+  let [done, repeated, longestPauseMs, isOver, isAbandoned] = [0, 0, 0, false, false];
   let last = performance.now();
   const send = async ({ url, key }: Till, { path, body }: Ask, idempotencyKey: string) => {
     const response = await fetch(`${url}${path}`, {
@@ -79,7 +83,7 @@ export function steadyLoad(
       return { status: 0, text: String(error) };
     });
     const asksAgain = status === 0 || status === 202 || (status === 503 && text.includes('"retryable":true'));
-    if (asksAgain && performance.now() < until) {
+    if (asksAgain && !isAbandoned && performance.now() < until) {
       repeated += 1;
       await sleep(REPEATED_AFTER_MS);
       return perform(till, ask, idempotencyKey, until);
@@ -101,10 +105,16 @@ export function steadyLoad(
     }
   };
   const running = tills.map(run);
+  const abandon = (): Promise<unknown> => {
+    isOver = isAbandoned = true;
+    return Promise.all(running);
+  };
+  leftRunning.add(abandon);
   return {
     async end() {
       isOver = true;
       await Promise.all(running);
+      leftRunning.delete(abandon);
       return { done, doneOf, repeated, failures, longestPauseMs: Math.round(longestPauseMs) };
     },
   };
