@@ -101,13 +101,17 @@ it('the rest of a block that is rolled back with the block after it loses nothin
   const passedOver: unknown[] = [];
   const apply = createBlockApplier(database, appliers, (each) => passedOver.push(each));
   let transactions = 0;
-  const next = database.transaction('rebuildable', () => apply(blocks[0]!, 0, () => ++transactions >= blocks[0]!.transactions.length / 2));
+  const next = database.transaction('rebuildable', () =>
+    apply(blocks[0]!, 0, () => ++transactions >= blocks[0]!.transactions.length / 2),
+  );
   const after = { number: 1, hash: '1'.repeat(64), time: 2, transactions: [] };
   expect(() =>
     database.transaction('rebuildable', () => {
       apply(blocks[0]!, next);
       apply(after);
-      const [last] = blocks[0]!.transactions.filter(({ writes }) => writes.some(({ key }) => key[0] === 'op')).slice(-1);
+      const [last] = blocks[0]!.transactions
+        .filter(({ writes }) => writes.some(({ key }) => key[0] === 'op'))
+        .slice(-1);
       apply({ ...after, number: 2, transactions: [{ ...last!, txId: 'e'.repeat(64) }] });
       throw new Error('the disk is full');
     }),
