@@ -210,6 +210,15 @@ export class Steward {
     return openPlans(await this.#decided());
   }
 
+  /**
+   * All that was ever proposed, and what of it is still to be carried out. To be read before what it may have led to: a change that comes
+   * into force in between is then in the configuration, and no decision is missed.
+   */
+  async decisions(): Promise<{ readonly proposals: readonly Proposal[]; readonly open: readonly string[] }> {
+    const decided = await this.#decided();
+    return { proposals: decided.proposals, open: openPlans(decided) };
+  }
+
   async #decided(): Promise<Decided> {
     const proposals = await this.proposals();
     return { proposals, changes: await this.history.changes() };
