@@ -44,9 +44,10 @@ export class Clawbacks {
   /** `credited` is what of the receipt's points could pay off something, and did not. */
   apply(name: string, row: OperationRow, credited: bigint): void {
     const holding = `${row.accountId} ${row.programId}`;
+    if (credited > 0n) this.#credited.set(holding, name);
+    if (row.clawback === undefined && row.paidOff === undefined) return;
     const change = BigInt(row.clawback ?? '0') - BigInt(row.paidOff ?? '0');
     if (row.clawback !== undefined) this.#owing.add(holding);
-    if (credited > 0n) this.#credited.set(holding, name);
     if (change === 0n) return;
     this.#touched.add(holding);
     add(this.#byReceipts, holding, change);

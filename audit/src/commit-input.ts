@@ -77,8 +77,8 @@ function encode(updates: ReadonlyMap<string, ReadonlyMap<string, Update>>): Uint
     for (const key of inByteOrder(ofName.keys())) {
       const { value, version } = ofName.get(key)!;
       bytes.message(1, [
-        [1, encodeText(namespace === lastNamespace ? '' : namespace)],
-        [2, encodeText(collectionToTell)],
+        [1, namespace === lastNamespace ? NOTHING : encodeText(namespace)],
+        [2, collectionToTell === '' ? NOTHING : encodeText(collectionToTell)],
         [3, collection === '' ? encodeText(key) : bytesOfHex(key)],
         [4, value === undefined],
         [5, value ?? NOTHING],

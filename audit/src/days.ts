@@ -39,15 +39,20 @@ export const usualExpiry = remembered((earnedOn: string, months: number, roundin
   }
 });
 
-function remembered<P extends readonly (string | number | undefined)[]>(find: (...of: P) => string) {
+/** What is asked for most is what was asked for last. */
+function remembered(find: (day: string, by: number, to?: string) => string): typeof find {
   const known = new Map<string, string>();
-  return (...of: P): string => {
-    const name = of.join(' ');
-    let day = known.get(name);
-    if (day === undefined) {
+  let [lastDay, lastBy, lastTo, last]: [string, number, string | undefined, string] = ['', 0, undefined, ''];
+  return (day, by, to) => {
+    if (last !== '' && day === lastDay && by === lastBy && to === lastTo) return last;
+    const name = `${day} ${by} ${to}`;
+    let found = known.get(name);
+    if (found === undefined) {
+      found = find(day, by, to);
       if (known.size >= REMEMBERED_MAX) known.clear();
-      known.set(name, (day = find(...of)));
+      known.set(name, found);
     }
-    return day;
+    [lastDay, lastBy, lastTo, last] = [day, by, to, found];
+    return found;
   };
 }

@@ -89,11 +89,18 @@ export class Endorsements {
 
   #policiesFor(set: WriteSet, configuration: ChannelConfiguration): ReadonlyMap<Policy, string[]> {
     const needed = new Map<Policy, string[]>();
-    for (const { key } of [...set.writes, ...set.policies]) {
-      const own = this.#keyPolicies.get(nameOf(set, key));
+    const prefix = nameOf(set, '');
+    // Of all keys of public state without a policy of their own, but of definitions, whose keys say whose they are.
+    let shared: Policy | undefined;
+    const ofKey = (key: string): Policy => {
+      if (set.namespace === LIFECYCLE || set.collection !== '') return this.#sharedPolicy(set, key, configuration);
+      return (shared ??= this.#sharedPolicy(set, key, configuration));
+    };
+    for (const { key } of written(set)) {
+      const own = this.#keyPolicies.get(prefix + key);
       const policy =
         own === undefined
-          ? this.#sharedPolicy(set, key, configuration)
+          ? ofKey(key)
           : this.#once(`key ${own}`, () =>
               signaturePolicy(walked(common.SignaturePolicyEnvelope, bytesOf(own), walkedShapes.signaturePolicy)),
             );
@@ -141,7 +148,8 @@ export class Endorsements {
 
   /** Fabric never takes a write of a key whose policy an earlier transaction of the same block has changed. */
   #writtenTwice(set: WriteSet): string[] {
-    return [...set.writes, ...set.policies].some(({ key }) => this.#changedNow.has(nameOf(set, key)))
+    if (this.#changedNow.size === 0) return [];
+    return written(set).some(({ key }) => this.#changedNow.has(nameOf(set, key)))
       ? ['it wrote a key whose policy had changed in the same block']
       : [];
   }
@@ -153,9 +161,10 @@ export class Endorsements {
       this.#changes.push(() => (value === undefined ? kept.delete(name) : kept.set(name, value)));
     }
     for (const { key, value } of set.writes) {
+      if (value !== undefined) continue;
       const name = nameOf(set, key);
       // With the key goes its policy.
-      if (value === undefined && this.#keyPolicies.has(name)) this.#changes.push(() => this.#keyPolicies.delete(name));
+      if (this.#keyPolicies.has(name)) this.#changes.push(() => this.#keyPolicies.delete(name));
     }
   }
 
@@ -193,6 +202,10 @@ function namespacesOf({ chaincode, sets }: AuditedTransaction): ReadonlySet<stri
   const written = sets.filter(({ writes, policies }) => writes.length + policies.length > 0);
   return new Set([chaincode, ...written.map(({ namespace }) => namespace)]);
 }
+
+/** Each key with what it was given. */
+const written = ({ writes, policies }: WriteSet): readonly { readonly key: string }[] =>
+  policies.length === 0 ? writes : [...writes, ...policies];
 
 const nameOf = ({ namespace, collection }: WriteSet, key: string): string => `${namespace}/${collection}/${key}`;
 const bytesOf = (hex: string): Uint8Array => Buffer.from(hex, 'hex');

@@ -9,6 +9,17 @@ const ID = /^(im-[0-9a-f]{40}|mg-[a-z0-9][a-z0-9-]{0,31})-(0|[1-9]\d{0,8})$/;
 const ENTRY =
   /^(0|[1-9]\d{0,8}) ([!-~]{1,200}) ([1-9]\d{0,17}) (\d{1,5})(?: (\d{4}-\d{2}-\d{2}))?(?: (\d{4}-\d{2}-\d{2}))?$/;
 
+/** Most are looked at twice, the second time right after the first. */
+const read: { of: readonly unknown[]; entries: readonly (RegExpExecArray | null)[] } = { of: [], entries: [] };
+
+/** Null for what is no entry. */
+function entriesOf(rows: readonly unknown[]): readonly (RegExpExecArray | null)[] {
+  if (read.of === rows) return read.entries;
+  read.entries = rows.map((entry) => (typeof entry === 'string' ? ENTRY.exec(entry) : null));
+  read.of = rows;
+  return read.entries;
+}
+
 export interface ImportedRow {
   readonly programId: string;
   readonly campaign?: string;
@@ -37,10 +48,10 @@ export function nonsenseInImported(
   if (value === undefined) return undefined;
   let before = Number(stretch) * LINES - 1;
   const end = before + LINES;
-  for (const entry of (value as ImportedRow).rows) {
-    const [, digits] = (typeof entry === 'string' && ENTRY.exec(entry)) || [];
-    const line = Number(digits);
-    if (digits === undefined || line <= before || line > end) return `its entry ${String(entry)} makes no sense`;
+  const { rows } = value as ImportedRow;
+  for (const [at, entry] of entriesOf(rows).entries()) {
+    const line = Number(entry?.[1]);
+    if (entry === null || line <= before || line > end) return `its entry ${String(rows[at])} makes no sense`;
     before = line;
   }
   return undefined;
@@ -51,22 +62,22 @@ export function receiptsIn({ key: [, mspId = '', file = ''], value }: RowWrite):
   if (value === undefined) return [];
   const { rows, lane, expiry: common, programId, campaign, maturesOn, txId, txTime } = value as ImportedRow;
   const migrationId = file.startsWith('mg-') ? file.slice(3) : undefined;
-  return rows.map((entry) => {
-    const [, line = '', accountId = '', amount = '', lot = '', expiry = common, earnedOn] =
-      ENTRY.exec(String(entry)) ?? [];
+  return entriesOf(rows).map((entry) => {
+    const [, line = '', accountId = '', amount = '', lot = '', expiry = common, earnedOn] = entry ?? [];
     const id = `${file}-${line}`;
-    const row: OperationRow & { readonly campaign?: string } = {
+    // All with the same fields, whatever they hold: so they are made in a tenth of the time.
+    const row = {
       accountId,
       amount,
-      ...(campaign !== undefined && { campaign }),
+      campaign,
       created: [{ amount, lotId: `${expiry}.${txId}.${lot.padStart(5, '0')}` }],
-      ...(earnedOn !== undefined && { earnedOn }),
+      earnedOn,
       expiry,
       id,
       kind: 'issue',
-      lanes: [{ amount, lane } as { readonly amount: string }],
-      ...(maturesOn !== undefined && { maturesOn }),
-      ...(migrationId !== undefined && { migrationId }),
+      lanes: [{ amount, lane }],
+      maturesOn,
+      migrationId,
       mspId,
       programId,
       txId,

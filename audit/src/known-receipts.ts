@@ -18,7 +18,7 @@ export class KnownReceipts {
     store: Store,
   ) {
     this.#apart = store.kept('receipts');
-    this.#hundreds = store.kept('imported');
+    this.#hundreds = store.kept('imported', 'bulky');
     this.#counts = store.kept('imported-counts', 'small');
   }
 

@@ -1,11 +1,9 @@
 /** What accounts hold, from lots: each is written once, deleted once, and never changed. */
 import type { Found } from './findings.js';
+import { type KeptLot, LotPacks } from './lot-packs.js';
 import { type MovedLots, nothingMoved } from './moved-by-expiry.js';
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
-
-/** Most lots are no more than their points. */
-type KeptLot = bigint | { readonly amount: string; readonly maturesOn: string };
 
 /** A lot that was to mature, and that a transaction made or deleted. */
 export interface MaturingLot {
@@ -17,11 +15,12 @@ export interface MaturingLot {
 }
 
 export class LotBalances {
-  readonly #lots: Kept<KeptLot>;
+  readonly #lots: LotPacks;
   /** `account programme` to points. */
   readonly #byHolding: Kept<bigint>;
   readonly #byProgram: Kept<bigint>;
-  #making = { txId: '', names: new Set<string>() };
+  /** Of the transaction at hand: the numbers of its own lots that it made. */
+  #making = { txId: '', numbers: new Set<string>() };
   #maturing: MaturingLot[] = [];
   #moved = nothingMoved();
 
@@ -29,30 +28,34 @@ export class LotBalances {
     private readonly found: Found,
     store: Store,
   ) {
-    this.#lots = store.kept('lots');
+    this.#lots = new LotPacks(store);
     this.#byHolding = store.kept('balances');
     this.#byProgram = store.kept('outstanding', 'small');
   }
 
   apply(txId: string, parts: readonly string[], row: { amount: string; maturesOn?: string } | undefined): void {
-    const name = parts.join(' ');
-    const [accountId, programId, , madeBy] = parts;
+    const [accountId, programId] = parts;
     const holding = `${accountId} ${programId}`;
-    const before = row !== undefined && this.#isFirstOf(txId, madeBy, name) ? undefined : this.#lots.get(name);
+    const isNew = row !== undefined && this.#isFirstOf(txId, parts);
+    const before = isNew ? undefined : this.#lots.get(parts);
     if (row === undefined) {
-      if (before === undefined) this.found.push(`transaction ${txId} deleted a lot that is not there: ${name}`);
+      if (before === undefined)
+        this.found.push(`transaction ${txId} deleted a lot that is not there: ${parts.join(' ')}`);
       else this.#deleteLot(holding, parts, amountOf(before));
       if (typeof before === 'object') this.#noteMaturing(holding, parts, before.maturesOn, -amountOf(before));
-      this.#lots.delete(name);
+      if (before !== undefined) this.#lots.delete(parts);
       return;
     }
     const amount = BigInt(row.amount);
-    if (before !== undefined) this.found.push(`transaction ${txId} wrote a lot a second time: ${name}`);
+    if (before !== undefined) {
+      this.found.push(`transaction ${txId} wrote a lot a second time: ${parts.join(' ')}`);
+      this.#lots.delete(parts);
+    }
     if (amount <= 0n) this.found.push(`transaction ${txId} wrote a lot of ${amount}`);
     const { maturesOn } = row;
-    this.#lots.set(name, maturesOn === undefined ? amount : { amount: row.amount, maturesOn });
+    this.#lots.add(parts, maturesOn === undefined ? amount : { amount: row.amount, maturesOn }, isNew);
     if (maturesOn !== undefined) this.#noteMaturing(holding, parts, maturesOn, amount);
-    this.#addLot(holding, amount, parts[2]);
+    this.#addLot(holding, amount, parts);
   }
 
   /** What transactions made and deleted of lots that were to mature, since this was asked last. */
@@ -63,8 +66,9 @@ export class LotBalances {
     return noted;
   }
 
-  /** What came or went since this was asked last. */
+  /** At the end of a transaction: what came or went since this was asked last. */
   takeMoved(): MovedLots {
+    this.#lots.endTransaction();
     const moved = this.#moved;
     this.#moved = nothingMoved();
     return moved;
@@ -75,10 +79,10 @@ export class LotBalances {
   }
 
   /** A transaction’s own lots were not there before it, as no two have one id: they need not be looked for. */
-  #isFirstOf(txId: string, madeBy: string | undefined, name: string): boolean {
-    if (this.#making.txId !== txId) this.#making = { txId, names: new Set() };
-    if (madeBy !== txId || this.#making.names.has(name)) return false;
-    this.#making.names.add(name);
+  #isFirstOf(txId: string, [, , , madeBy, n = '']: readonly string[]): boolean {
+    if (this.#making.txId !== txId) this.#making = { txId, numbers: new Set() };
+    if (madeBy !== txId || this.#making.numbers.has(n)) return false;
+    this.#making.numbers.add(n);
     return true;
   }
 
@@ -91,15 +95,15 @@ export class LotBalances {
     return this.#byProgram.get(programId) ?? 0n;
   }
 
-  #deleteLot(holding: string, [, , expiry, ...made]: readonly string[], amount: bigint): void {
-    this.#moved.deleted.set(`${holding} ${[expiry, ...made].join('.')}`, amount);
-    this.#addLot(holding, -amount, expiry);
+  #deleteLot(holding: string, parts: readonly string[], amount: bigint): void {
+    this.#moved.deleted.set(`${holding} ${parts.slice(2).join('.')}`, amount);
+    this.#addLot(holding, -amount, parts);
   }
 
-  #addLot(holding: string, amount: bigint, expiry = ''): void {
+  #addLot(holding: string, amount: bigint, [, programId = '', expiry = '']: readonly string[]): void {
     add(this.#moved.byExpiry, `${holding} ${expiry}`, amount);
     add(this.#byHolding, holding, amount);
-    add(this.#byProgram, holding.split(' ')[1] ?? '', amount);
+    add(this.#byProgram, programId, amount);
   }
 }
 

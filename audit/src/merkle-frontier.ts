@@ -9,7 +9,7 @@ export interface Frontier {
 
 export const emptyFrontier: Frontier = { size: 0, roots: [] };
 
-const [leafPrefix, nodePrefix] = [Buffer.of(0), Buffer.of(1)];
+const leafPrefix = Buffer.of(0);
 const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => hash('sha256', Buffer.concat(parts), 'buffer');
 
 export const leafHash = (...parts: readonly Uint8Array[]): Uint8Array => sha256(leafPrefix, ...parts);
@@ -17,7 +17,15 @@ export const leafHash = (...parts: readonly Uint8Array[]): Uint8Array => sha256(
 /** The same of a text. */
 export const textLeafHash = (leaf: string): Uint8Array => hash('sha256', `\u0000${leaf}`, 'buffer');
 
-const node = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(nodePrefix, left, right);
+const HASH = 32;
+const ofNode = Buffer.alloc(1 + 2 * HASH, 1);
+
+/** Of two hashes. */
+function node(left: Uint8Array, right: Uint8Array): Uint8Array {
+  ofNode.set(left, 1);
+  ofNode.set(right, 1 + HASH);
+  return hash('sha256', ofNode, 'buffer');
+}
 
 const fromText = (root: string): Uint8Array => Buffer.from(root, 'base64');
 const toText = (root: Uint8Array): string => Buffer.from(root).toString('base64');

@@ -5,7 +5,7 @@
 import { laterExpiry, type DaysGivenBack } from './days-given-back.js';
 import type { Found } from './findings.js';
 import type { OperationRow } from './ledger-rows.js';
-import { add } from './sums.js';
+import { add, pointsOf } from './sums.js';
 
 /** Of the lots that a transaction wrote and deleted. */
 export interface MovedLots {
@@ -39,7 +39,7 @@ export function compareExpiries(
       if (deleted.get(lot)! < 0n) found.push(`${name} drew ${amount} on the lot ${lotId}, which was not there for it`);
     }
     for (const { lotId, amount } of row.created ?? [])
-      add(byReceipts, `${toAccountId} ${targetProgramId} ${lotId.slice(0, 10)}`, BigInt(amount));
+      add(byReceipts, `${toAccountId} ${targetProgramId} ${lotId.slice(0, 10)}`, pointsOf(amount));
   }
   for (const days of givenBack) addDays(byReceipts, deleted, days);
   for (const moved of new Set([...byLots.keys(), ...byReceipts.keys()])) {

@@ -13,6 +13,7 @@ import { reaches } from './note-terms.js';
 import { postedOperations, type PostedOperation } from './posted-operations.js';
 import { DayCounts, type DayLimits } from './day-counts.js';
 import type { Kept, Store } from './store.js';
+import { pointsOf } from './sums.js';
 
 interface Program {
   readonly status: string;
@@ -129,7 +130,7 @@ export class OperationRules {
     if (this.#followsMerge(row)) return;
     const program = this.#programs.get(programId);
     const isDebit = debits.has(kind);
-    const points = BigInt(amount);
+    const points = pointsOf(amount);
     const isClaim = kind === 'issue' && row.migrationId !== undefined;
     if (ofActivePrograms.has(kind)) {
       for (const id of [programId, row.targetProgramId])

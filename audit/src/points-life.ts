@@ -9,12 +9,18 @@ import { dayAfter, usualExpiry } from './days.js';
 import type { AccountRow, OperationRow, ProgramRow } from './ledger-rows.js';
 import type { MaturingLot } from './lot-balances.js';
 import type { Kept, Store } from './store.js';
-import { add } from './sums.js';
+import { add, pointsOf } from './sums.js';
 
 const spending: readonly string[] = ['redeem', 'transfer', 'hold', 'exchange', 'buy-note'];
 
 const dayOf = (row: OperationRow): string => row.txTime.slice(0, 10);
 const expiryOf = (lotId: string): string => lotId.slice(0, 10);
+
+/** Whether its client may have named the day. */
+function isNamed(expiry: string, today: string, rules: ProgramRow['rules']): boolean {
+  const { minDays, maxDays } = rules?.expiryBounds ?? { minDays: 1, maxDays: 0 };
+  return expiry >= dayAfter(today, minDays) && expiry <= dayAfter(today, maxDays);
+}
 
 export class PointsLife {
   readonly #clawbacks: Clawbacks;
@@ -99,8 +105,9 @@ export class PointsLife {
       kind === 'redeem-note' ||
       target?.kind === 'redeem' ||
       target?.kind === 'capture';
-    const lots = isOwn ? created.filter(({ lotId }) => expiryOf(lotId) >= this.#today) : [];
-    return lots.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+    let sum = 0n;
+    if (isOwn) for (const { lotId, amount } of created) if (expiryOf(lotId) >= this.#today) sum += pointsOf(amount);
+    return sum;
   }
 
   #checkSpent(name: string, row: OperationRow): void {
@@ -118,9 +125,8 @@ export class PointsLife {
     // A legacy balance ends as its snapshot says.
     if (expiry !== undefined && expiryMonths !== undefined && row.migrationId === undefined) {
       const usual = usualExpiry(earnedOn, expiryMonths, rules?.expiryRounding);
-      const { minDays, maxDays } = rules?.expiryBounds ?? { minDays: 1, maxDays: 0 };
-      const isNamed = expiry >= dayAfter(dayOf(row), minDays) && expiry <= dayAfter(dayOf(row), maxDays);
-      if (expiry !== usual && !isNamed) this.found.push(`${name} issued points that end on ${expiry}, not on ${usual}`);
+      if (expiry !== usual && !isNamed(expiry, dayOf(row), rules))
+        this.found.push(`${name} issued points that end on ${expiry}, not on ${usual}`);
     }
     if (maturesOn === undefined) return;
     if (expiry !== undefined && maturesOn > expiry)

@@ -12,6 +12,7 @@ import type { Kept, Store } from './store.js';
 
 /** Kinds of rows that are entries, by how many parts their keys have. */
 const entries: Readonly<Record<string, number>> = { op: 3, imported: 4, anchor: 3, migration: 3 };
+const MAY_BE_ENTRY = /^\u0000[oiam]/;
 /** The log's roots after so many blocks are remembered at the most: who signs does so within seconds. */
 const ROOTS_KEPT = 10_000;
 
@@ -64,8 +65,9 @@ export class ReceiptLog {
   /** A valid transaction's writes: as they are in the block, and those that make sense. */
   apply(txId: string, raw: readonly RawWrite[], rows: readonly RowWrite[]): void {
     for (const { key, value } of raw) {
+      if (value === undefined || !MAY_BE_ENTRY.test(key)) continue;
       const parts = keyParts(key);
-      if (value === undefined || entries[parts[0] ?? ''] !== parts.length) continue;
+      if (entries[parts[0] ?? ''] !== parts.length) continue;
       const begins = `\u0000${parts.join('\u0000')}\u0000`;
       const lines = parts[0] === 'imported' ? importedLeaves(textOf(value)) : undefined;
       if (lines === undefined) this.#leaves.push(leafHash(Buffer.from(begins), value));

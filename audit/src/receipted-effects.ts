@@ -12,7 +12,7 @@ import type { Kept, Store } from './store.js';
 import type { PledgedPoints } from './pledged-points.js';
 import type { PointsLife } from './points-life.js';
 import type { SoldNotes } from './sold-notes.js';
-import { add, noSupply, supplyFields, total } from './sums.js';
+import { add, noSupply, pointsOf, supplyFields, total } from './sums.js';
 import { UndoneOperations } from './undone-operations.js';
 
 export class ReceiptedEffects {
@@ -77,8 +77,8 @@ export class ReceiptedEffects {
 
   apply(name: string, row: OperationRow): void {
     const { kind, programId, accountId } = row;
-    const amount = BigInt(row.amount);
-    const undoes = `${row.reversesMspId ?? row.mspId} ${row.reverses}`;
+    const amount = pointsOf(row.amount);
+    const undoes = row.reverses === undefined ? '' : `${row.reversesMspId ?? row.mspId} ${row.reverses}`;
     const target = row.reverses === undefined ? undefined : this.#receipts.get(undoes);
     if (kind === 'reverse' && target === undefined) this.found.push(`${name} reverses an operation that is not there`);
     if (kind === 'reverse' && target?.kind === 'capture' && target.lineId !== undefined)
@@ -87,7 +87,7 @@ export class ReceiptedEffects {
     const holding = `${accountId} ${programId}`;
     this.#life.apply(name, row, target);
     // What paid off what was owed back came into no lot: it is taken back at once.
-    const paidOff = BigInt(row.paidOff ?? '0');
+    const paidOff = row.paidOff === undefined ? 0n : BigInt(row.paidOff);
     if (paidOff !== 0n) this.#addSupply(programId, { reversed: paidOff });
     if (paidOff !== 0n) add(this.earned, holding, -paidOff);
     switch (kind === 'reverse' ? `reverse ${target?.kind}` : kind) {
@@ -242,7 +242,10 @@ export class ReceiptedEffects {
 
   #addSupply(programId: string, changes: Partial<SupplySums>): void {
     const sums = this.supply.get(programId) ?? noSupply();
-    for (const field of supplyFields) sums[field] += changes[field] ?? 0n;
+    for (const field of supplyFields) {
+      const change = changes[field];
+      if (change !== undefined) sums[field] += change;
+    }
     this.supply.set(programId, sums);
   }
 

@@ -7,11 +7,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
 import { textOfRow } from './row-texts.js';
 import { numberOf, SeenNames } from './seen-names.js';
-import { type Kept, StateUnreadable, type Store } from './store.js';
+import { type Kept, StateUnreadable, type Store, type TableSize } from './store.js';
 import { type Encoded, TableInFile } from './table-in-file.js';
 
 /** Changes when what is kept in a file is read otherwise. */
-const FORMAT = 7;
+const FORMAT = 8;
 /** How much of large tables is in memory. */
 export interface StateBounds {
   /** So many changes are written at a time; a transaction of its own for each block would be slower than the audit. */
@@ -19,6 +19,8 @@ export interface StateBounds {
   /** Values of one table that stay in memory between two writes; more than are changed. */
   readonly cachedMax: number;
 }
+/** A value of a bulky table counts as so many. */
+const BULK = 16;
 const BOUNDS: StateBounds = { changesMax: 20_000, cachedMax: 50_000 };
 /** Of the file's pages: a receipt may go anywhere. */
 const PAGES_KIB = 16 * 1024;
@@ -74,9 +76,9 @@ export class StateFile implements Store {
     this.#database.close();
   }
 
-  kept<T>(table: string, size: 'small' | 'large' = 'large'): Kept<T> {
+  kept<T>(table: string, size: TableSize = 'large'): Kept<T> {
     const file = new TableInFile(this.#database, table, this.#there.has(table));
-    const made = readable(() => new FileTable<T>(file, size === 'small', this.#seed, this.bounds));
+    const made = readable(() => new FileTable<T>(file, size, this.#seed, this.bounds));
     this.#tables.push(made);
     return made;
   }
@@ -108,30 +110,36 @@ export class StateFile implements Store {
 class FileTable<T> implements Kept<T> {
   readonly #cached = new Map<string, T | undefined>();
   readonly #changed = new Set<string>();
+  readonly #isSmall: boolean;
+  readonly #weight: number;
+  readonly #cachedMax: number;
   /** Names in the file; of a small table there is no need of it. */
   #seen: SeenNames | undefined;
 
   constructor(
     private readonly file: TableInFile,
-    private readonly isSmall: boolean,
+    size: TableSize,
     private readonly seed: number,
-    private readonly bounds: StateBounds,
+    bounds: StateBounds,
   ) {
-    if (isSmall) for (const [key, value] of this.#rows()) this.#cached.set(key, value);
+    this.#isSmall = size === 'small';
+    this.#weight = size === 'bulky' ? BULK : 1;
+    this.#cachedMax = Math.ceil(bounds.cachedMax / this.#weight);
+    if (this.#isSmall) for (const [key, value] of this.#rows()) this.#cached.set(key, value);
     this.#seen = this.#allSeen();
   }
 
   get valuesHeld(): number {
-    return this.isSmall ? 0 : this.#cached.size;
+    return this.#isSmall ? 0 : this.#cached.size;
   }
 
   get changes(): number {
-    return this.#changed.size;
+    return this.#changed.size * this.#weight;
   }
 
   /** Asked seldom: what is not written yet has to be looked up. */
   get size(): number {
-    if (this.isSmall) return this.#cached.size;
+    if (this.#isSmall) return this.#cached.size;
     let { count } = this.file;
     for (const name of this.#changed) {
       const number = numberOf(name, this.seed);
@@ -142,14 +150,15 @@ class FileTable<T> implements Kept<T> {
   }
 
   get(name: string): T | undefined {
-    if (this.#cached.has(name) || this.isSmall) return this.#cached.get(name);
+    if (this.#cached.has(name) || this.#isSmall) return this.#cached.get(name);
+    if (this.#seen === undefined) return undefined;
     const number = numberOf(name, this.seed);
-    if (this.#seen?.mayHave(number) !== true) return undefined;
+    if (!this.#seen.mayHave(number)) return undefined;
     const value = readable(() => {
       const found = this.file.read(number, name);
       return found === undefined ? undefined : decode<T>(found);
     });
-    if (this.#cached.size >= this.bounds.cachedMax) this.#forgetUnchanged();
+    if (this.#cached.size >= this.#cachedMax) this.#forgetUnchanged();
     this.#cached.set(name, value);
     return value;
   }
@@ -165,18 +174,18 @@ class FileTable<T> implements Kept<T> {
 
   delete(name: string): boolean {
     if (!this.has(name)) return false;
-    if (this.isSmall) this.#cached.delete(name);
+    if (this.#isSmall) this.#cached.delete(name);
     else this.#cached.set(name, undefined);
     this.#changed.add(name);
     return true;
   }
 
   *[Symbol.iterator](): Iterator<[string, T]> {
-    if (!this.isSmall) {
+    if (!this.#isSmall) {
       for (const [name, value] of this.#rows()) if (!this.#changed.has(name)) yield [name, value];
     }
     for (const [name, value] of this.#cached) {
-      if (value !== undefined && (this.isSmall || this.#changed.has(name))) yield [name, value];
+      if (value !== undefined && (this.#isSmall || this.#changed.has(name))) yield [name, value];
     }
   }
 
@@ -184,25 +193,25 @@ class FileTable<T> implements Kept<T> {
     if (this.#changed.size > 0 && this.#seen?.hasRoomFor(this.#changed.size) !== true) this.#seen = this.#allSeen();
     for (const name of this.#changed) this.#writeOne(name, numberOf(name, this.seed), this.#cached.get(name));
     this.#changed.clear();
-    if (!this.isSmall && this.#cached.size >= this.bounds.cachedMax) this.#cached.clear();
+    if (!this.#isSmall && this.#cached.size >= this.#cachedMax) this.#cached.clear();
   }
 
   /** Most names are new, and most lots are gone before they ever came into the file. */
   #writeOne(name: string, number: number, value: T | undefined): void {
-    const mayBeThere = this.isSmall || this.#seen?.mayHave(number) === true;
+    const mayBeThere = this.#isSmall || this.#seen?.mayHave(number) === true;
     if (value === undefined) {
       if (mayBeThere) this.file.remove(number, name);
       return;
     }
-    const encoded = this.isSmall ? serialize(value) : encode(value);
+    const encoded = this.#isSmall ? serialize(value) : encode(value);
     if (mayBeThere && this.file.replace(number, name, encoded)) return;
     this.file.add(number, name, encoded);
-    if (!this.isSmall) this.#seen?.add(number);
+    if (!this.#isSmall) this.#seen?.add(number);
   }
 
   /** With room for what is about to be written; undefined while there are none, and of a small table. */
   #allSeen(): SeenNames | undefined {
-    const count = this.isSmall ? 0 : this.file.count + this.#changed.size;
+    const count = this.#isSmall ? 0 : this.file.count + this.#changed.size;
     if (count === 0) return undefined;
     const seen = new SeenNames(count);
     for (const number of this.file.numbers()) seen.add(number);

@@ -9,9 +9,11 @@ export interface Kept<T> extends Iterable<[name: string, value: T]> {
   readonly size: number;
 }
 
+/** Of a table that stays small however long the chain is, all is held in memory; values of a bulky one have thousands of octets. */
+export type TableSize = 'small' | 'large' | 'bulky';
+
 export interface Store {
-  /** Of a table that stays small however long the chain is, all is held in memory. */
-  kept<T>(table: string, size?: 'small' | 'large'): Kept<T>;
+  kept<T>(table: string, size?: TableSize): Kept<T>;
   /** Everything so far belongs together: it is there after a crash, or none of it is. */
   settle(): void;
 }
@@ -23,7 +25,7 @@ export function forgettingAfterBlock(
 ): Store & { readonly forget: () => void } {
   const forgotten: Map<string, unknown>[] = [];
   return {
-    kept<T>(table: string, size?: 'small' | 'large') {
+    kept<T>(table: string, size?: TableSize) {
       if (!names.has(table)) return store.kept<T>(table, size);
       const sums = new Map<string, T>();
       forgotten.push(sums);

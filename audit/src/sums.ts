@@ -6,6 +6,17 @@ export function add(sums: Kept<bigint>, name: string, amount: bigint): void {
   sums.set(name, (sums.get(name) ?? 0n) + amount);
 }
 
+let lastText = '0';
+let lastPoints = 0n;
+
+/** Of a text that is asked for again and again while its receipt is looked at. @throws SyntaxError */
+export function pointsOf(amount: string): bigint {
+  if (amount === lastText) return lastPoints;
+  lastPoints = BigInt(amount);
+  lastText = amount;
+  return lastPoints;
+}
+
 export function total(amounts: Iterable<bigint>): bigint {
   let sum = 0n;
   for (const amount of amounts) sum += amount;

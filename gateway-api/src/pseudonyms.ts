@@ -27,8 +27,13 @@ const state = z.strictObject({
 });
 export type PseudonymState = z.infer<typeof state>;
 
+/** Secrets that are remembered: each is a dozen hashes away from the root, and members come again. */
+const KNOWN_MAX = 20_000;
+
 export class Pseudonyms {
   #state: PseudonymState;
+  /** By their places, of the tree as it is. */
+  readonly #known = new Map<string, string>();
 
   /** @param save makes the text durable, or throws */
   constructor(
@@ -56,7 +61,13 @@ export class Pseudonyms {
 
   /** The secret at a place; undefined once it was destroyed. */
   secretAt(place: string): string | undefined {
-    return secretAt(this.#state.root, place);
+    const known = this.#known.get(place);
+    if (known !== undefined) return known;
+    const secret = secretAt(this.#state.root, place);
+    if (secret === undefined) return undefined;
+    if (this.#known.size >= KNOWN_MAX) this.#known.clear();
+    this.#known.set(place, secret);
+    return secret;
   }
 
   get erasing(): readonly Erasing[] {
@@ -101,6 +112,8 @@ export class Pseudonyms {
       throw toStorageFailure(error);
     }
     this.#state = next;
+    // What was destroyed is nowhere any more.
+    this.#known.clear();
   }
 }
 

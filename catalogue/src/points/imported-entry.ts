@@ -23,10 +23,11 @@ export interface ImportedId {
 /** Undefined for the id of any other operation. */
 export function importedIdOf(operationId: string): ImportedId | undefined {
   if (!operationId.startsWith('im-') && !operationId.startsWith(MIGRATION)) return undefined;
-  const [, file, digits] = ID.exec(operationId) ?? [];
-  if (file === undefined) return undefined;
-  const line = Number.parseInt(digits!, 10);
-  return { file, line, stretch: Math.floor(line / IMPORTED_LINES) };
+  if (!ID.test(operationId)) return undefined;
+  // A line has no dash.
+  const dash = operationId.lastIndexOf('-');
+  const line = Number.parseInt(operationId.slice(dash + 1), 10);
+  return { file: operationId.slice(0, dash), line, stretch: Math.floor(line / IMPORTED_LINES) };
 }
 
 /** The id of the issuance that claims a leaf of a migration: so that each is claimed once. */

@@ -122,38 +122,56 @@ async function loadDefinitions(
 
 /** Every row that the block reads or writes, fetched at once. */
 async function loadState(sets: readonly ReadWriteSet[], database: StateDatabase): Promise<CommittedState> {
-  const keys = new Set<string>();
-  for (const set of sets) for (const key of touchedKeys(set)) keys.add(key);
-  const list = [...keys];
-  const found = await database.rows(list);
-  const rows = new Map<string, StateRow | undefined>(list.map((key, index) => [key, found[index]]));
+  // By namespace and key as the sets spell them: what is made of both is another text each time, and hashed each time.
+  const rows = new Map<string, Map<string, StateRow | undefined>>();
+  const list: TouchedKey[] = [];
+  for (const touched of sets.flatMap(touchedKeys)) {
+    const { namespace, key } = touched;
+    const known = rows.get(namespace) ?? new Map<string, StateRow | undefined>();
+    rows.set(namespace, known);
+    if (known.has(key)) continue;
+    known.set(key, undefined);
+    list.push(touched);
+  }
+  const found = await database.rows(list.map(({ databaseKey }) => databaseKey));
+  list.forEach(({ namespace, key }, index) => rows.get(namespace)?.set(key, found[index]));
   return {
     row: (namespace, key) => {
-      const databaseKey = stateKey(namespace, key);
-      return rows.has(databaseKey) ? rows.get(databaseKey) : database.row(namespace, key);
+      const known = rows.get(namespace);
+      return known?.has(key) === true ? known.get(key) : database.row(namespace, key);
     },
     range: (namespace, startKey, endKey) => database.range(namespace, startKey, endKey),
   };
 }
 
-/** Database keys of a set, once per process: the peers share the set. */
-function touchedKeys(set: ReadWriteSet): readonly string[] {
+interface TouchedKey {
+  readonly namespace: string;
+  readonly key: string;
+  readonly databaseKey: string;
+}
+
+/** What a set reads or writes, once per process: the peers share the set. */
+function touchedKeys(set: ReadWriteSet): readonly TouchedKey[] {
   let keys = keysBySet.get(set);
   if (!keys) {
     keys = set.namespaces.flatMap(({ namespace, collections, ...entries }) => [
-      ...databaseKeys(namespace, entries),
-      ...collections.flatMap((hashes) => databaseKeys(hashes.hashedNamespace, hashes)),
+      ...keysIn(namespace, entries),
+      ...collections.flatMap((hashes) => keysIn(hashes.hashedNamespace, hashes)),
     ]);
     keysBySet.set(set, keys);
   }
   return keys;
 }
 
-function databaseKeys(
+function keysIn(
   namespace: string,
   { reads, writes, metadataWrites }: Pick<NamespaceReadWriteSet, 'reads' | 'writes' | 'metadataWrites'>,
-): string[] {
-  return [...reads, ...writes, ...metadataWrites].map(({ key }) => stateKey(namespace, key));
+): TouchedKey[] {
+  return [...reads, ...writes, ...metadataWrites].map(({ key }) => ({
+    namespace,
+    key,
+    databaseKey: stateKey(namespace, key),
+  }));
 }
 
-const keysBySet = new WeakMap<ReadWriteSet, readonly string[]>();
+const keysBySet = new WeakMap<ReadWriteSet, readonly TouchedKey[]>();

@@ -12,13 +12,15 @@ export type Effect = Omit<Receipt, 'id' | 'mspId' | 'kind' | 'digest' | 'txId' |
 
 export function receiptOf(set: WorkingSet, operation: Operation, effect: Effect): Receipt {
   const { txId, txTime } = set.origin;
-  // In order once, because it is spelled twice: as a row and in the reply.
   // An authorization that nobody checked, because the account carries no key, is not recorded.
   const checked = set.accounts.get(effect.accountId)?.publicKey !== undefined && 'authorization' in operation;
   const nonce = checked && operation.authorization !== undefined ? { nonce: operation.authorization.nonce } : {};
   const { id, kind } = operation;
-  const digest = isToldByEntry(operation) ? {} : { digest: operationDigest(operation) };
-  return inKeyOrder({ id, mspId: set.mspId, kind, ...digest, txId, txTime, ...effect, ...nonce });
+  const isEntry = isToldByEntry(operation);
+  const digest = isEntry ? {} : { digest: operationDigest(operation) };
+  const receipt = { id, mspId: set.mspId, kind, ...digest, txId, txTime, ...effect, ...nonce };
+  // In order once, because it is spelled twice: as a row and in the reply. An entry is spelled as a line.
+  return isEntry ? receipt : inKeyOrder(receipt);
 }
 
 /** What was taken of each lot, or added to it. */

@@ -254,7 +254,7 @@ export class WorkingSet {
 
   /** The origin that lots credited by an operation carry. */
   lotOrigin(operation: Operation): Omit<Lot, 'amount' | 'maturesOn'> {
-    return { originMspId: this.mspId, originId: operation.id };
+    return { originId: operation.id, originMspId: this.mspId };
   }
 
   #addLane(name: string, owner: WorkingLane['owner'], lane: number, row: LaneRow): void {

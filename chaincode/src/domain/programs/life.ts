@@ -25,8 +25,21 @@ export function usualExpiry(
   return expiryMonths === 0 ? expiry : roundedUp(expiry, rules.expiryRounding ?? 'day');
 }
 
-/** Errors: EARNED_ON_INVALID, EXPIRY_OUT_OF_BOUNDS, MATURITY_AFTER_EXPIRY. */
+/** What was decided of a programme as it was read, by what was named and the day. */
+const decided = new WeakMap<Program, Map<string, Life | Refusal>>();
+
+/** Of many issuances in a transaction most are of a few days. Errors: EARNED_ON_INVALID, EXPIRY_OUT_OF_BOUNDS, MATURITY_AFTER_EXPIRY. */
 export function decideLife(program: Program, named: NamedLife, today: string): Life | Refusal {
+  const lives = decided.get(program) ?? new Map<string, Life | Refusal>();
+  decided.set(program, lives);
+  const { earnedOn = '', expiresOn = '', maturesOn = '' } = named;
+  const name = `${today} ${earnedOn} ${expiresOn} ${maturesOn}`;
+  const life = lives.get(name) ?? decideAnew(program, named, today);
+  lives.set(name, life);
+  return life;
+}
+
+function decideAnew(program: Program, named: NamedLife, today: string): Life | Refusal {
   const { programId, rules } = program;
   const earnedOn = named.earnedOn ?? today;
   const { earnedDaysMax = 0, maturityDays = 0, expiryBounds } = rules;

@@ -12,6 +12,7 @@
  */
 import { peer } from '@hyperledger/fabric-protos';
 import type { ChaincodeMessageHandler } from 'fabric-shim/lib/handler.js';
+import { type PlainRecord, readValues, writeBatchState } from './batch-wire.js';
 import { guardChats } from './guarded-chat.js';
 
 const { GET_STATE_MULTIPLE, WRITE_BATCH_STATE } = peer.ChaincodeMessage.Type;
@@ -66,7 +67,7 @@ export async function readBatch(stub: BatchingStub, keys: readonly string[]): Pr
     const request = new peer.GetStateMultiple();
     request.setKeysList(keys.slice(start, start + keysMax));
     const answer = await ask(stub, GET_STATE_MULTIPLE, request.serializeBinary(), 'GetState');
-    values.push(...peer.GetStateMultipleResult.deserializeBinary(answer).getValuesList_asU8());
+    values.push(...readValues(answer));
   }
   return values;
 }
@@ -77,27 +78,20 @@ export async function writeBatch(stub: BatchingStub, writes: readonly Write[]): 
   if (recordsMax === 0) return false;
   const records = writes.flatMap(recordsOf);
   for (let start = 0; start < records.length; start += recordsMax) {
-    const batch = new peer.WriteBatchState();
-    batch.setRecList(records.slice(start, start + recordsMax));
-    await ask(stub, WRITE_BATCH_STATE, batch.serializeBinary(), 'PutState');
+    const batch = writeBatchState(records.slice(start, start + recordsMax));
+    await ask(stub, WRITE_BATCH_STATE, batch, 'PutState');
   }
   return true;
 }
 
-function recordsOf({ key, value, keeps, policy }: Write): peer.WriteRecord[] {
-  if (keeps === true) return policy === undefined ? [] : [policyRecord(key, policy)];
-  const record = new peer.WriteRecord();
-  record.setKey(key);
-  if (value === undefined) {
-    record.setType(peer.WriteRecord.Type.DEL_STATE);
-    return [record];
-  }
-  record.setType(peer.WriteRecord.Type.PUT_STATE);
-  record.setValue(value);
-  return policy === undefined ? [record] : [record, policyRecord(key, policy)];
+function recordsOf({ key, value, keeps, policy }: Write): (PlainRecord | Uint8Array)[] {
+  const plain = keeps === true ? [] : [{ key, value }];
+  return policy === undefined || (value === undefined && keeps !== true)
+    ? plain
+    : [...plain, policyRecord(key, policy)];
 }
 
-function policyRecord(key: string, policy: Uint8Array): peer.WriteRecord {
+function policyRecord(key: string, policy: Uint8Array): Uint8Array {
   const metadata = new peer.StateMetadata();
   metadata.setMetakey(VALIDATION_PARAMETER);
   metadata.setValue(policy);
@@ -105,7 +99,7 @@ function policyRecord(key: string, policy: Uint8Array): peer.WriteRecord {
   record.setKey(key);
   record.setType(peer.WriteRecord.Type.PUT_STATE_METADATA);
   record.setMetadata(metadata);
-  return record;
+  return record.serializeBinary();
 }
 
 function ask(stub: BatchingStub, type: number, payload: Uint8Array, method: string): Promise<Buffer> {
