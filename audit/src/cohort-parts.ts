@@ -11,6 +11,9 @@ export interface Part {
   readonly amount: bigint;
 }
 
+export type PointsByMonth = Map<string, bigint>;
+export type PointsByExpiry = Map<string, PointsByMonth>;
+
 /** Takes points that were issued first; those of a month before all others, if one is preferred. */
 export function takeFrom(
   there: Map<string, bigint> | undefined,

@@ -52,7 +52,7 @@ const sums = [
 /** After the last receipt was added. */
 export function liabilityReport(programId: string, reckoned: PointCohorts, asOfBlock: number): LiabilityReport {
   reckoned.settle();
-  const { cohorts, day, unripe } = reckoned;
+  const { cohorts, day, clawback } = reckoned.sums;
   const month = day.slice(0, 7);
   const ordered = [...cohorts.values()].sort((a, b) => (a.month < b.month ? -1 : 1));
   const ladder = ordered.map((cohort): LadderCohort => ({
@@ -61,13 +61,8 @@ export function liabilityReport(programId: string, reckoned: PointCohorts, asOfB
     outstanding: outstandingOf(cohort),
   }));
   const factors = ladderFactors(ladder);
-  const pendingOf = (of: string): bigint =>
-    [...unripe.values()].reduce(
-      (sum, each) => sum + (each.month === of && each.maturesOn > day ? each.points : 0n),
-      0n,
-    );
   const shown = ordered.map((cohort, index) =>
-    cohortOf(cohort, pendingOf(cohort.month), expectedRedemption(ladder[index]!, factors)),
+    cohortOf(cohort, reckoned.places.unripe(cohort.month, day), expectedRedemption(ladder[index]!, factors)),
   );
   const total = (field: (typeof sums)[number]): string =>
     String(shown.reduce((sum, cohort) => sum + BigInt(cohort[field]), 0n));
@@ -77,7 +72,7 @@ export function liabilityReport(programId: string, reckoned: PointCohorts, asOfB
     ...(month !== '' && { month }),
     cohorts: shown,
     totals: Object.fromEntries(sums.map((field) => [field, total(field)])) as unknown as LiabilitySums,
-    clawback: String(reckoned.clawback),
+    clawback: String(clawback),
     method: {
       name: 'chain-ladder',
       factors: factors.map(({ age, factor, cohorts: count }) => ({ age, factor: decimalOf(factor), cohorts: count })),

@@ -11,12 +11,15 @@ import {
   byMonth,
   type LotPart,
   type Part,
+  type PointsByExpiry,
+  type PointsByMonth,
   sumOf,
   takeFrom,
   total,
   sumOfAll,
   takeFirst,
 } from './cohort-parts.js';
+import { type CohortPlaces, nameOf, PlacesInMemory } from './cohort-places.js';
 
 export interface Cohort {
   readonly month: string;
@@ -31,29 +34,24 @@ export interface Cohort {
 
 export type { CohortReceipt };
 
-/** What an operation did that may be taken back. */
-interface Undoable {
-  readonly kind: string;
-  readonly month: string;
-  readonly accountId: string;
-  parts: Part[];
+/** What all receipts so far came to. */
+export interface CohortSums {
+  readonly cohorts: Map<string, Cohort>;
+  /** The day of the latest transaction. */
+  day: string;
+  /** What accounts owe back in all. */
+  clawback: bigint;
 }
 
-export class PointCohorts {
-  readonly cohorts = new Map<string, Cohort>();
-  /** The day of the latest transaction. */
-  day = '';
-  /** What accounts owe back in all. */
-  clawback = 0n;
-  /** By issuance, what of it has to mature. */
-  readonly unripe = new Map<string, { readonly month: string; readonly maturesOn: string; points: bigint }>();
-  /** `account expiry` to points by month. */
-  readonly #holdings = new Map<string, Map<string, bigint>>();
-  /** By hold, what it keeps: `expiry` to points by month. */
-  readonly #holds = new Map<string, Map<string, Map<string, bigint>>>();
-  readonly #undoable = new Map<string, Undoable>();
+export const noSums = (): CohortSums => ({ cohorts: new Map(), day: '', clawback: 0n });
 
-  constructor(private readonly programId: string) {}
+export class PointCohorts {
+  constructor(
+    private readonly programId: string,
+    readonly places: CohortPlaces = new PlacesInMemory(),
+    /** Changed as receipts are added. */
+    readonly sums: CohortSums = noSums(),
+  ) {}
 
   #transaction: CohortReceipt[] = [];
 
@@ -67,18 +65,12 @@ export class PointCohorts {
   giveBack(given: DaysGivenBack): void {
     if ((given.programId ?? this.programId) !== this.programId) return;
     this.settle();
-    const before = `${given.accountId} `;
-    const waited = [...this.#holdings].filter(([name]) => name.startsWith(before));
-    for (const [name] of waited)
-      if (laterExpiry(name.slice(before.length), given) !== undefined) this.#holdings.delete(name);
-    for (const [name, months] of waited) {
-      const later = laterExpiry(name.slice(before.length), given);
-      if (later !== undefined)
-        this.#put(
-          given.accountId,
-          later,
-          [...months].map(([month, amount]) => ({ month, amount })),
-        );
+    const holdings = this.places.holdings(given.accountId);
+    const waited = [...holdings].filter(([expiry]) => laterExpiry(expiry, given) !== undefined);
+    for (const [expiry] of waited) holdings.delete(expiry);
+    for (const [expiry, months] of waited) {
+      const parts = [...months].map(([month, amount]) => ({ month, amount }));
+      this.#put(given.accountId, laterExpiry(expiry, given)!, parts);
     }
   }
 
@@ -97,25 +89,21 @@ export class PointCohorts {
   }
 
   #isDue({ kind, programId, accountId, consumed = [], ...rest }: CohortReceipt): boolean {
-    if (rest.noteId !== undefined) return this.#holds.has(nameOf(rest.noteMspId ?? rest.mspId, rest.noteId));
+    if (rest.noteId !== undefined) return this.places.holds.has(nameOf(rest.noteMspId ?? rest.mspId, rest.noteId));
     if (kind === 'capture' || kind === 'void')
-      return this.#holds.has(nameOf(rest.holdMspId ?? rest.mspId, rest.holdId));
-    if (kind === 'reverse' && !this.#undoable.has(nameOf(rest.reversesMspId ?? rest.mspId, rest.reverses)))
-      return false;
+      return this.places.holds.has(nameOf(rest.holdMspId ?? rest.mspId, rest.holdId));
+    if (kind === 'reverse' && !this.places.isUndoable(rest.reversesMspId ?? rest.mspId, rest.reverses)) return false;
     if (programId !== this.programId) return true;
-    return byExpiry(consumed).every(
-      ([expiry, amount]) => sumOf(this.#holdings.get(`${accountId} ${expiry}`)) >= amount,
-    );
+    return byExpiry(consumed).every(([expiry, amount]) => sumOf(this.places.holdings(accountId).get(expiry)) >= amount);
   }
 
   #apply(receipt: CohortReceipt): void {
     const { kind, mspId, id, programId, accountId, toAccountId = '', consumed = [], created = [], txTime } = receipt;
     const month = txTime.slice(0, 7);
-    if (txTime.slice(0, 10) > this.day) this.day = txTime.slice(0, 10);
-    if (programId === this.programId) this.clawback += BigInt(receipt.clawback ?? 0) - BigInt(receipt.paidOff ?? 0);
-    const remember = (parts: Part[]): void => {
-      if (receipt.reversed !== undefined) this.#undoable.set(nameOf(mspId, id), { kind, month, accountId, parts });
-    };
+    const { sums } = this;
+    if (txTime.slice(0, 10) > sums.day) sums.day = txTime.slice(0, 10);
+    if (programId === this.programId) sums.clawback += BigInt(receipt.clawback ?? 0) - BigInt(receipt.paidOff ?? 0);
+    const remember = (parts: Part[]): void => this.places.remember(receipt, parts);
     switch (kind) {
       case 'issue': {
         const cohort = this.#cohort(month);
@@ -124,7 +112,7 @@ export class PointCohorts {
         cohort.returned += BigInt(receipt.amount) - total(created);
         for (const [expiry, amount] of byExpiry(created)) this.#put(accountId, expiry, [{ month, amount }]);
         const { maturesOn } = receipt;
-        if (maturesOn !== undefined) this.unripe.set(nameOf(mspId, id), { month, maturesOn, points: total(created) });
+        if (maturesOn !== undefined) this.places.putUnripe(receipt, { month, maturesOn, points: total(created) });
         return remember([]);
       }
       case 'transfer':
@@ -137,17 +125,17 @@ export class PointCohorts {
       }
       case 'buy-note':
       case 'hold': {
-        const kept = new Map<string, Map<string, bigint>>();
+        const kept = new Map<string, PointsByMonth>();
         for (const [expiry, amount] of byExpiry(consumed))
-          kept.set(expiry, byMonth(takeFrom(this.#holdings.get(`${accountId} ${expiry}`), amount, month)));
-        this.#holds.set(nameOf(mspId, id), kept);
+          kept.set(expiry, byMonth(takeFrom(this.places.holdings(accountId).get(expiry), amount, month)));
+        this.places.holds.set(nameOf(mspId, id), kept);
         return;
       }
       case 'transfer-note': {
-        const kept = this.#holds.get(nameOf(receipt.noteMspId ?? mspId, receipt.noteId));
+        const kept = this.places.holds.get(nameOf(receipt.noteMspId ?? mspId, receipt.noteId));
         const given = byExpiry(receipt.parts?.lots ?? []);
         if (given.length > 0)
-          this.#holds.set(
+          this.places.holds.set(
             nameOf(mspId, id),
             new Map(given.map(([of, n]) => [of, byMonth(takeFrom(kept?.get(of), n, month))])),
           );
@@ -162,7 +150,7 @@ export class PointCohorts {
         if (isNote && kind === 'void') return;
         const hold = nameOf(receipt.holdMspId ?? mspId, receipt.holdId);
         const name = isNote ? nameOf(receipt.noteMspId ?? mspId, receipt.noteId) : hold;
-        const kept = this.#holds.get(name) ?? new Map<string, Map<string, bigint>>();
+        const kept = this.places.holds.get(name) ?? new Map<string, PointsByMonth>();
         if (isNote) this.#earn(kept, receipt, month);
         const spent = kind !== 'capture' ? [] : byExpiry(consumed);
         const parts = spent.flatMap(([expiry, amount]) => takeFrom(kept.get(expiry), amount, month));
@@ -175,9 +163,9 @@ export class PointCohorts {
         const earned = isPart && isNote ? takeFrom(kept.get(receipt.expiry ?? ''), paidOff, month) : undefined;
         for (const part of earned ?? takeFirst(kept, isPart ? paidOff : sumOfAll(kept), month))
           this.#cohort(part.month).returned += part.amount;
-        if (!isPart || kind === 'redeem-note') this.#holds.delete(name);
+        if (!isPart || kind === 'redeem-note') this.places.holds.delete(name);
         // What a pledged note had when it ended is what is pledged now.
-        if (isPart && kind === 'redeem-note') this.#holds.set(hold, kept);
+        if (isPart && kind === 'redeem-note') this.places.holds.set(hold, kept);
         return remember(parts);
       }
       case 'exchange':
@@ -202,7 +190,7 @@ export class PointCohorts {
   }
 
   /** Interest is made with the month in which its note ends. */
-  #earn(kept: Map<string, Map<string, bigint>>, { interest = '0', expiry = '' }: CohortReceipt, month: string): void {
+  #earn(kept: PointsByExpiry, { interest = '0', expiry = '' }: CohortReceipt, month: string): void {
     const months = kept.get(expiry) ?? new Map<string, bigint>();
     months.set(month, (months.get(month) ?? 0n) + BigInt(interest));
     kept.set(expiry, months);
@@ -213,8 +201,8 @@ export class PointCohorts {
     { mspId, accountId, toAccountId, consumed = [], created = [], ...receipt }: CohortReceipt,
     month: string,
   ): void {
-    const name = nameOf(receipt.reversesMspId ?? mspId, receipt.reverses);
-    const target = this.#undoable.get(name);
+    const of = [receipt.reversesMspId ?? mspId, receipt.reverses] as const;
+    const target = this.places.undoable(...of);
     if (toAccountId !== undefined) {
       this.#pour(toAccountId, this.#take(accountId, consumed, month), created);
       return;
@@ -222,9 +210,7 @@ export class PointCohorts {
     if (target?.kind !== 'redeem' && target?.kind !== 'capture') {
       for (const part of this.#take(accountId, consumed, month, target?.month))
         this.#cohort(part.month).returned += part.amount;
-      const unripe = this.unripe.get(name);
-      const taken = total(consumed);
-      if (unripe !== undefined) unripe.points -= taken < unripe.points ? taken : unripe.points;
+      this.places.takeUnripe(...of, total(consumed));
       return;
     }
     const back: Part[] = [];
@@ -252,7 +238,7 @@ export class PointCohorts {
   /** Takes what lots had, those that end first at the front. */
   #take(accountId: string, lots: readonly LotPart[], month: string, preferred?: string): Part[] {
     return byExpiry(lots).flatMap(([expiry, amount]) =>
-      takeFrom(this.#holdings.get(`${accountId} ${expiry}`), amount, month, preferred),
+      takeFrom(this.places.holdings(accountId).get(expiry), amount, month, preferred),
     );
   }
 
@@ -274,24 +260,20 @@ export class PointCohorts {
   }
 
   #put(accountId: string, expiry: string, parts: readonly Part[]): void {
-    const name = `${accountId} ${expiry}`;
-    const there = this.#holdings.get(name) ?? new Map<string, bigint>();
-    this.#holdings.set(name, there);
+    const holdings = this.places.holdings(accountId);
+    const there = holdings.get(expiry) ?? new Map<string, bigint>();
+    holdings.set(expiry, there);
     for (const { month, amount } of parts) there.set(month, (there.get(month) ?? 0n) + amount);
   }
 
   #cohort(month: string): Cohort {
-    const known = this.cohorts.get(month);
+    const known = this.sums.cohorts.get(month);
     if (known !== undefined) return known;
     const none = { issued: 0n, exchangedIn: 0n, exchangedOut: 0n, expired: 0n, returned: 0n };
     const cohort = { month, ...none, redeemed: new Map<number, bigint>() };
-    this.cohorts.set(month, cohort);
+    this.sums.cohorts.set(month, cohort);
     return cohort;
   }
-}
-
-function nameOf(mspId: string, id = ''): string {
-  return `${mspId} ${id}`;
 }
 
 export function monthsBetween(from: string, to: string): number {

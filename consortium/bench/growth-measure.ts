@@ -90,7 +90,10 @@ async function importInParts(consortium: Consortium, purchases: GeneratedPurchas
   return parts;
 }
 
-/** They are written when there is time, or somebody asks for a statement: so what is measured after this has all that it will have. */
+/**
+ * These, and what programmes owe, are written when there is time, or somebody asks: so what is measured after this has all that it
+ * will have.
+ */
 async function writeStatementLines(consortium: Consortium, purchases: GeneratedPurchases): Promise<number> {
   const client = clientOf(consortium);
   const startedAt = performance.now();
@@ -103,10 +106,13 @@ async function writeStatementLines(consortium: Consortium, purchases: GeneratedP
       const reader = new GatewayClient(url, keys['operator'] ?? keys['auditor'], 1);
       // Of a very large ledger an answer may take longer than one is waited for.
       for (;;) {
-        const isWritten = await reader.get(`/v1/accounts/${accountId}/statement`).then(
-          () => true,
-          () => false,
-        );
+        const isWritten = await reader
+          .get(`/v1/accounts/${accountId}/statement`)
+          .then(() => reader.get('/v1/programs/harbor/liability'))
+          .then(
+            () => true,
+            () => false,
+          );
         if (isWritten) break;
         if (performance.now() - startedAt > IMPORT_TIMEOUT_MS)
           throw new Error('statement lines were not written in an hour');

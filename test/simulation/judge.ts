@@ -6,6 +6,7 @@ import { sentenceOf } from '../../audit/src/findings.js';
 import { ChannelFailure } from '../../gateway-api/src/channel/channel.js';
 import { Failure } from '../../gateway-api/src/channel/failures.js';
 import { letLotsFollow } from '../../gateway-api/src/subjects/accounts/merge-account.js';
+import { liabilityQueries } from '../../gateway-api/src/subjects/programs/liability-reckoning.js';
 import type { OperationResult } from '../../gateway-api/src/writes/results.js';
 import { chainsOf, Expectations, type Expected } from './expectations.js';
 import { BlockJudge } from './judge-blocks.js';
@@ -133,8 +134,26 @@ export async function judge(seed: number, steps: number) {
     await consortium.caughtUp();
     const before = blocks.seen;
     const differing = await differingFigures(model, network, note);
-    if (blocks.seen !== before && differing.length > 0) await compareFigures();
-    else wrong.push(...differing);
+    if (blocks.seen !== before && differing.length > 0) return compareFigures();
+    wrong.push(...differing, ...(await differingLiabilities()));
+  }
+
+  /** Each gateway has worked through receipts at other moments, and some anew; the audit has them all at once. */
+  async function differingLiabilities(): Promise<string[]> {
+    const differing: string[] = [];
+    for (const programId of slugs) {
+      const last = network.blocks.length - 1;
+      const audited = new BlockAudit({ chaincode: 'points', trustsPeer: true, liabilityOf: programId });
+      for (let number = 0; number <= last; number++) audited.apply(network.encoded(number));
+      const should = JSON.stringify(audited.finish().liability);
+      for (const [slug, { projection }] of consortium.gateways) {
+        const is = JSON.stringify(await projection.of(liabilityQueries).report(programId, last));
+        if (is !== should)
+          differing.push(`${programId}'s liability by ${slug}'s gateway is ${is}: the audit says ${should}`);
+      }
+      note('liability compared');
+    }
+    return differing;
   }
 
   /** What was cut off is gone on with, and nothing of a merged account is left. */

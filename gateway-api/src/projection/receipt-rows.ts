@@ -111,13 +111,28 @@ export function receiptRows({ sqlite }: Database) {
     },
     /** In the order of the ledger. */
     after(seq: number, limit: number): ReceiptRow[] {
-      const apart = apartAfter.all(seq, limit).map((row) => parsed(row as unknown as Apart));
-      const imported: ReceiptRow[] = [];
+      const found: ReceiptRow[] = [];
+      const rows = apartAfter.iterate(seq, limit) as unknown as Iterator<Apart>;
+      let apart = rows.next();
+      const takeUntil = (place: number): void => {
+        for (; apart.done !== true && apart.value.seq < place && found.length < limit; apart = rows.next())
+          found.push(parsed(apart.value));
+      };
       for (const row of hundredsAfter.iterate(seq - IMPORTED_LINES)) {
-        for (const each of entriesOf(row as unknown as Hundred)) if (each.seq > seq) imported.push(each);
-        if (imported.length >= limit) break;
+        const hundred = row as unknown as Hundred;
+        takeUntil(hundred.seq);
+        if (found.length >= limit) break;
+        for (const each of entriesOf(hundred)) {
+          if (each.seq <= seq || found.length >= limit) continue;
+          // What was taken back of it stands apart, in the same place.
+          if (apart.done !== true && apart.value.seq === each.seq) takeUntil(each.seq + 1);
+          else found.push(each);
+        }
+        if (found.length >= limit) break;
       }
-      return merged(apart, imported, (a, b) => a - b).slice(0, limit);
+      takeUntil(Number.MAX_SAFE_INTEGER);
+      rows.return?.();
+      return found;
     },
     /** Newest first. */
     below(seq: number, limit: number): ReceiptRow[] {

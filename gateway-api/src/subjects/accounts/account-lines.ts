@@ -87,10 +87,16 @@ export function accountLineQueries(database: Database) {
     });
     return true;
   };
-  const completed = async (): Promise<void> => {
+  let completing: Promise<void> | undefined;
+  const complete = async (): Promise<void> => {
     const turn = turns();
     while (advance()) await turn();
   };
+  /** However many wait for it, it is done once. */
+  const completed = (): Promise<void> =>
+    (completing ??= complete().finally(() => {
+      completing = undefined;
+    }));
   return {
     advance,
     /** What touched the account within days, newest first, with all lines written that are missing. */

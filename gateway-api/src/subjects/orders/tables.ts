@@ -20,9 +20,16 @@ export const tables: readonly TableVersion[] = [
 ];
 
 export const rows: PrepareRows = ({ sqlite }) => {
+  const one = sqlite.prepare('SELECT value, lifted FROM orders WHERE order_id = ?');
   const put = sqlite.prepare('INSERT OR REPLACE INTO orders (order_id, value, lifted) VALUES (?, ?, ?)');
+  const alter = sqlite.prepare('UPDATE liability_mark SET alterations = alterations + 1');
   return {
-    order: ([, orderId], json, block, row) =>
-      void put.run(orderId!, json, (row as Order).status === 'lifted' ? block : null),
+    order: ([, orderId], json, block, row) => {
+      const before = one.get(orderId!) as { readonly value: string; readonly lifted: number | null } | undefined;
+      const since = before?.lifted ?? undefined;
+      put.run(orderId!, json, since ?? ((row as Order).status === 'lifted' ? block : null));
+      // Nobody alters one that was lifted, unless two peers endorse what they like.
+      if (since !== undefined && before?.value !== json) alter.run();
+    },
   };
 };

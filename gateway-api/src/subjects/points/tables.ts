@@ -1,4 +1,5 @@
 /** Receipts: what the ledger recorded of operations. */
+import { isDeepStrictEqual } from 'node:util';
 import { importedIdOf, type ImportedRow, type Receipt } from '@commonpoint/catalogue';
 import { createNumbering } from '../../projection/apply-block.js';
 import type { PrepareRows } from '../../projection/apply-block.js';
@@ -72,8 +73,10 @@ export const rows: PrepareRows = (database) => {
   const put = sqlite.prepare(
     `INSERT INTO receipts (seq, msp_id, operation_id, account_id, to_account_id, block, written, cycle, bridge_id, value)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (operation_id, msp_id) DO UPDATE SET value = excluded.value, written = excluded.written`,
+     ON CONFLICT (operation_id, msp_id) DO UPDATE SET value = excluded.value, written = excluded.written
+     RETURNING seq`,
   );
+  const alter = sqlite.prepare('UPDATE liability_mark SET alterations = alterations + 1');
   const crossed = sqlite.prepare('UPDATE operations SET bridge_id = ? WHERE id = ?');
   const putHundred = sqlite.prepare(
     `INSERT OR IGNORE INTO imported_rows (seq, lines, msp_id, file, stretch, block, value) VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -85,11 +88,17 @@ export const rows: PrepareRows = (database) => {
   );
   return {
     op: ([, mspId, operationId], json, block, row) => {
-      const { accountId, toAccountId, cycle = null, bridgeId = null } = row as Receipt;
-      // A line that was imported keeps its place when something of it is taken back.
-      const before = importedIdOf(operationId!) && receipts.byId(mspId!, operationId!);
+      const { accountId, toAccountId, cycle = null, bridgeId = null, reversed } = row as Receipt;
+      const before =
+        importedIdOf(operationId!) !== undefined || reversed !== undefined
+          ? receipts.byId(mspId!, operationId!)
+          : undefined;
+      // What is there keeps its place, also a line that was imported, when something of it is taken back.
       const [seq, first] = before === undefined ? [next(block), block] : [before.seq, before.block];
-      put.run(seq, mspId!, operationId!, accountId, toAccountId ?? null, first, block, cycle, bridgeId, json);
+      const [own, other] = [mspId!, toAccountId ?? null];
+      const at = put.get(seq, own, operationId!, accountId, other, first, block, cycle, bridgeId, json)!['seq'];
+      // Nobody alters more of it, unless two peers endorse what they like.
+      if (before === undefined ? at !== seq : isAltered(before.receipt, row as Receipt)) alter.run();
       if (bridgeId !== null) crossed.run(bridgeId, operationId!);
     },
     imported: ([, mspId, file, stretch], json, block, row) => {
@@ -101,3 +110,9 @@ export const rows: PrepareRows = (database) => {
     },
   };
 };
+
+/** Whether anything is another than it was, but what was taken back. */
+function isAltered(before: Receipt, after: Receipt): boolean {
+  const rest = ({ reversed: _reversed, reversedBy: _by, ...receipt }: Receipt): object => receipt;
+  return !isDeepStrictEqual(rest(before), rest(after));
+}

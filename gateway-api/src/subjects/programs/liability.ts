@@ -1,42 +1,12 @@
 /** `GET /v1/programs/{programId}/liability`: what a programme owes its members, by the audit's own reckoning. */
-import { setImmediate as breath } from 'node:timers/promises';
-import { daysGivenBackBy } from '@commonpoint/audit/days-given-back';
-import type { OrderRow } from '@commonpoint/audit/ledger-rows';
-import { liabilityReport } from '@commonpoint/audit/liability-report';
-import { PointCohorts, type CohortReceipt } from '@commonpoint/audit/point-cohorts';
 import { amount, programId, roles } from '@commonpoint/catalogue';
 import { z } from 'zod';
 import { Failure } from '../../channel/failures.js';
 import { route } from '../../http/route.js';
-import { preparing } from '../../projection/projection.js';
-import type { Database } from '../../store/database.js';
-import { receiptRows } from '../../projection/receipt-rows.js';
 import { blockDigits, programPath } from '../parameters.js';
 import { asOfBlock } from '../views.js';
+import { liabilityQueries } from './liability-reckoning.js';
 import { programQueries } from './reads.js';
-
-/** So many receipts are read before others have their turn. */
-const RECEIPTS_AT_ONCE = 2_000;
-
-export function liabilityQueries(database: Database) {
-  const { prepare } = preparing(database);
-  const lifted = prepare('SELECT value, lifted FROM orders WHERE lifted <= ? ORDER BY lifted, order_id');
-  const receipts = receiptRows(database);
-  return {
-    receiptsAfter: (seq: number, until: number) =>
-      receipts.after(seq, RECEIPTS_AT_ONCE).filter(({ block }) => block <= until) as readonly {
-        seq: number;
-        block: number;
-        receipt: CohortReceipt;
-      }[],
-    /** What orders gave back of days until a block, the first ones at the front. */
-    daysGivenBack: (block: number) =>
-      lifted.all(block).flatMap((row) => {
-        const given = daysGivenBackBy(JSON.parse(row['value'] as string) as OrderRow);
-        return given === undefined ? [] : [{ block: row['lifted'] as number, given }];
-      }),
-  };
-}
 
 const month = z.string().regex(/^\d{4}-\d{2}$/);
 const age = z.int().min(0).meta({ description: 'In months.' });
@@ -109,26 +79,9 @@ export const readLiability = route({
     const { programId: ofProgram } = context.params;
     projection.of(programQueries).requireProgram(ofProgram);
     const last = projection.lastBlock();
-    const { block = last } = context.query;
-    if (block > last) throw new Failure('BLOCK_AHEAD', `Block ${last} is the last one that is here.`);
-    const { receiptsAfter, daysGivenBack } = projection.of(liabilityQueries);
-    const cohorts = new PointCohorts(ofProgram);
-    const waited = daysGivenBack(block);
-    // A lifting reads all lots of its account: what its block did to them stands behind it.
-    const giveBackUntil = (until: number): void => {
-      while (waited[0] !== undefined && waited[0].block <= until) cohorts.giveBack(waited.shift()!.given);
-    };
-    for (let after = -1; ;) {
-      const found = receiptsAfter(after, block);
-      for (const { receipt, block: ofReceipt } of found) {
-        giveBackUntil(ofReceipt);
-        cohorts.add(receipt);
-      }
-      if (found.length < RECEIPTS_AT_ONCE) break;
-      after = found.at(-1)!.seq;
-      await breath();
-    }
-    giveBackUntil(block);
-    return { status: 200, body: liabilityReport(ofProgram, cohorts, block) };
+    const { block } = context.query;
+    if (block !== undefined && block > last)
+      throw new Failure('BLOCK_AHEAD', `Block ${last} is the last one that is here.`);
+    return { status: 200, body: await projection.of(liabilityQueries).report(ofProgram, block) };
   },
 });

@@ -64,6 +64,37 @@ export const tables: readonly TableVersion[] = [
     ALTER TABLE supply_days ADD COLUMN held     INTEGER NOT NULL DEFAULT 0;
     `,
   },
+  {
+    version: 19,
+    sql: `
+    -- What programmes owe by month of issue: all receipts until a place on the ledger, and orders that were lifted until a block.
+    -- Filled when the gateway has time, or when somebody asks; reckoned anew when receipts were altered that are in it.
+    CREATE TABLE liability_mark (
+      id           INTEGER PRIMARY KEY CHECK (id = 1),
+      seq          INTEGER NOT NULL,
+      block        INTEGER NOT NULL,
+      alterations  INTEGER NOT NULL,
+      reckoned_for INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO liability_mark (id, seq, block, alterations, reckoned_for) VALUES (1, -1, -1, 0, 0);
+    -- Null for a programme of which something makes no sense, so that it is reckoned anew each time.
+    CREATE TABLE liability_sums (program_id TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID;
+    CREATE TABLE liability_points (      -- packed-points.ts says how
+      account    INTEGER NOT NULL,
+      program_id TEXT NOT NULL,
+      points     BLOB NOT NULL,
+      PRIMARY KEY (account, program_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE liability_holds (
+      hold       TEXT NOT NULL,
+      program_id TEXT NOT NULL,
+      points     BLOB NOT NULL,
+      PRIMARY KEY (hold, program_id)
+    ) STRICT, WITHOUT ROWID;
+    -- Where receipts' points came from, unless all were of the receipt's own month.
+    CREATE TABLE liability_spent (seq INTEGER PRIMARY KEY, parts BLOB NOT NULL) STRICT;
+    `,
+  },
 ];
 
 type Sums = Partial<Record<'issued' | 'redeemed' | 'expired' | 'reversed' | 'held' | 'interest', string>>;

@@ -1,0 +1,249 @@
+/**
+ * What programmes owe by the month of issue. Of the ledger as it is now, all receipts up to a place are worked through once, and what
+ * they came to is kept in the gateway's file: so that an answer asks for no more than what came since. Of a block of the past it is
+ * reckoned anew from all receipts, one after the other.
+ */
+import { daysGivenBackBy, type DaysGivenBack } from '@commonpoint/audit/days-given-back';
+import type { OrderRow } from '@commonpoint/audit/ledger-rows';
+import { liabilityReport, type LiabilityReport } from '@commonpoint/audit/liability-report';
+import { PointCohorts } from '@commonpoint/audit/point-cohorts';
+import { preparing } from '../../projection/projection.js';
+import { receiptRows, type ReceiptRow } from '../../projection/receipt-rows.js';
+import type { Database } from '../../store/database.js';
+import { turns } from '../../turns.js';
+import { KeptPlaces, keptRows } from './kept-places.js';
+import { nothingKept, sumsOf, sumsText, type KeptSums } from './kept-sums.js';
+
+/** Receipts taken at once: short enough not to be noticed. */
+const RECEIPTS_AT_ONCE = 200;
+/** So many reports of the past are remembered. */
+const REPORTS_KEPT = 50;
+
+interface Mark {
+  readonly seq: number;
+  readonly block: number;
+  readonly alterations: number;
+  readonly reckoned_for: number;
+}
+interface Lifted {
+  readonly block: number;
+  readonly given: DaysGivenBack;
+}
+
+export function liabilityQueries(database: Database) {
+  const { prepare } = preparing(database);
+  const checkpoint = prepare('SELECT block FROM checkpoint');
+  const lastBlock = (): number => checkpoint.get()!['block'] as number;
+  const getMark = prepare('SELECT seq, block, alterations, reckoned_for FROM liability_mark');
+  const mark = (): Mark => getMark.get() as unknown as Mark;
+  const setMark = prepare('UPDATE liability_mark SET seq = ?, block = ?');
+  const lifted = prepare('SELECT value, lifted FROM orders WHERE lifted > ? AND lifted <= ? ORDER BY lifted, order_id');
+  const sumsRow = prepare('SELECT value FROM liability_sums WHERE program_id = ?');
+  const putSums = prepare('INSERT OR REPLACE INTO liability_sums (program_id, value) VALUES (?, ?)');
+  const receipts = receiptRows(database);
+  const rows = keptRows(database);
+
+  /** What orders gave back of days after a block until another one, the first ones at the front. */
+  const daysGivenBack = (after: number, until: number): Lifted[] =>
+    lifted.all(after, until).flatMap((row) => {
+      const given = daysGivenBackBy(JSON.parse(row['value'] as string) as OrderRow);
+      return given === undefined ? [] : [{ block: row['lifted'] as number, given }];
+    });
+  /** Of blocks that are here as a whole. */
+  const receiptsAfter = (seq: number, limit: number, until: number): ReceiptRow[] =>
+    receipts.after(seq, limit).filter(({ block }) => block <= until);
+
+  /** What is kept of a programme; undefined if nothing can be. */
+  const keptOf = (programId: string): KeptSums | undefined => {
+    const row = sumsRow.get(programId);
+    if (row === undefined) return nothingKept();
+    return row['value'] === null ? undefined : sumsOf(row['value'] as string);
+  };
+
+  const beginAnew = (): void =>
+    database.transaction('rebuildable', () => {
+      for (const table of ['points', 'holds', 'spent', 'sums']) database.sqlite.exec(`DELETE FROM liability_${table}`);
+      database.sqlite.exec('UPDATE liability_mark SET seq = -1, block = -1, reckoned_for = alterations');
+    });
+
+  /** Works through whole transactions, and writes what came of them. */
+  const take = (found: readonly ReceiptRow[], from: Mark, ordersUntil: number | undefined): void => {
+    const here = new Map(found.map((row) => [`${row.receipt.mspId} ${row.receipt.id}`, row]));
+    const programs = new Map<string, Working | undefined>();
+    const working = (programId: string): Working | undefined => {
+      if (programs.has(programId)) return programs.get(programId);
+      const kept = keptOf(programId);
+      const made = kept && work(programId, kept);
+      programs.set(programId, made);
+      return made;
+    };
+    let doneUntil = from.seq;
+    const work = (programId: string, kept: KeptSums): Working => {
+      const find = (mspId: string, id: string) => here.get(`${mspId} ${id}`) ?? receipts.byId(mspId, id);
+      const places = new KeptPlaces(programId, rows, kept, find, (seq) => seq <= doneUntil);
+      return { kept, places, cohorts: new PointCohorts(programId, places, kept.sums) };
+    };
+    const attempt = (programId: string, act: (working: Working) => void): void => {
+      const state = working(programId);
+      if (state === undefined) return;
+      try {
+        act(state);
+      } catch (error) {
+        // What a row says may make no sense; that the file cannot be written says nothing of the programme.
+        if (isOfFile(error)) throw error;
+        programs.set(programId, undefined);
+      }
+    };
+    let ordersBefore = from.block;
+    const giveBack = (until: number): void => {
+      if (until <= ordersBefore) return;
+      for (const { given } of daysGivenBack(ordersBefore, until)) {
+        const { accountId } = given;
+        const having = given.programId === undefined ? rows.programsOf(accountId) : [given.programId];
+        // What this step brought to the account is not written yet.
+        for (const programId of new Set([...having, ...programs.keys()]))
+          attempt(programId, ({ cohorts }) => cohorts.giveBack(given));
+      }
+      ordersBefore = until;
+    };
+    for (const group of byTransaction(found)) {
+      // A lifting reads all lots of its account: what its block did to them stands behind it.
+      giveBack(group[0]!.block);
+      const concerned = new Set(
+        group.flatMap(({ receipt: { programId, targetProgramId = programId } }) => [programId, targetProgramId]),
+      );
+      for (const programId of concerned) {
+        attempt(programId, ({ cohorts }) => {
+          for (const { receipt } of group) cohorts.add(receipt);
+          cohorts.settle();
+        });
+      }
+      doneUntil = group.at(-1)!.seq;
+    }
+    if (ordersUntil !== undefined) giveBack(ordersUntil);
+    for (const programId of [...programs.keys()]) {
+      let value: string | null = null;
+      attempt(programId, ({ places, kept }) => {
+        const write = places.packed();
+        value = sumsText(kept);
+        write();
+      });
+      putSums.run(programId, value);
+    }
+    setMark.run(doneUntil, ordersBefore);
+  };
+
+  /** Works through some more of what came since; false if nothing did. */
+  const advance = (): boolean => {
+    const last = lastBlock();
+    const from = mark();
+    if (from.alterations !== from.reckoned_for) {
+      beginAnew();
+      return true;
+    }
+    for (let limit = RECEIPTS_AT_ONCE; ; limit *= 2) {
+      const found = receiptsAfter(from.seq, limit, last);
+      const isAll = found.length < limit;
+      if (found.length === 0 && daysGivenBack(from.block, last).length === 0) return false;
+      const whole = isAll ? found : found.slice(0, lastBeginning(found));
+      if (!isAll && whole.length === 0) continue;
+      database.transaction('rebuildable', () => take(whole, from, isAll ? last : undefined));
+      return true;
+    }
+  };
+
+  let advancing: Promise<void> | undefined;
+  /** However many wait for it, it is done once. */
+  const completed = (): Promise<void> => {
+    const complete = async (): Promise<void> => {
+      const turn = turns();
+      while (advance()) await turn();
+    };
+    return (advancing ??= complete().finally(() => {
+      advancing = undefined;
+    }));
+  };
+
+  const past = new Map<string, Promise<LiabilityReport>>();
+  let before: Promise<unknown> = Promise.resolve();
+  const reckonAnew = async (programId: string, block: number): Promise<LiabilityReport> => {
+    const turn = turns();
+    const cohorts = new PointCohorts(programId);
+    const waited = daysGivenBack(-1, block);
+    const giveBackUntil = (until: number): void => {
+      while (waited[0] !== undefined && waited[0].block <= until) cohorts.giveBack(waited.shift()!.given);
+    };
+    for (let after = -1; ; await turn()) {
+      const found = receiptsAfter(after, RECEIPTS_AT_ONCE, block);
+      for (const { receipt, block: ofReceipt } of found) {
+        giveBackUntil(ofReceipt);
+        cohorts.add(receipt);
+      }
+      if (found.length < RECEIPTS_AT_ONCE) break;
+      after = found.at(-1)!.seq;
+    }
+    giveBackUntil(block);
+    return liabilityReport(programId, cohorts, block);
+  };
+  /** One after the other; who asks for the same gets the same. */
+  const anew = (programId: string, block: number): Promise<LiabilityReport> => {
+    const name = `${programId} ${block} ${mark().alterations}`;
+    const known = past.get(name);
+    if (known !== undefined) return known;
+    const report = before.then(() => reckonAnew(programId, block));
+    before = report.catch(() => past.delete(name));
+    past.set(name, report);
+    if (past.size > REPORTS_KEPT) past.delete(past.keys().next().value!);
+    return report;
+  };
+  /** Whether what is kept knows of more than there was as of a block. */
+  const isBeyond = (block: number): boolean => {
+    const { seq, block: ordersUntil } = mark();
+    return (receipts.at(seq)?.block ?? -1) > block || daysGivenBack(block, ordersUntil).length > 0;
+  };
+  /** When all is worked through. */
+  const fromKept = (programId: string, block: number): LiabilityReport | undefined => {
+    const kept = isBeyond(block) ? undefined : keptOf(programId);
+    if (kept === undefined) return undefined;
+    const find = (): undefined => undefined;
+    const places = new KeptPlaces(programId, rows, kept, find, () => true);
+    return liabilityReport(programId, new PointCohorts(programId, places, kept.sums), block);
+  };
+
+  return {
+    advance,
+    /** As of a block that is here; of the last one if none is said. */
+    async report(programId: string, block?: number): Promise<LiabilityReport> {
+      if (block !== undefined && isBeyond(block)) return anew(programId, block);
+      // Blocks may have come when it is complete.
+      do await completed();
+      while (advance());
+      const asOf = block ?? lastBlock();
+      return fromKept(programId, asOf) ?? anew(programId, asOf);
+    },
+  };
+}
+
+const isOfFile = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'ERR_SQLITE_ERROR';
+
+interface Working {
+  readonly kept: KeptSums;
+  readonly places: KeptPlaces;
+  readonly cohorts: PointCohorts;
+}
+
+function byTransaction(found: readonly ReceiptRow[]): ReceiptRow[][] {
+  const groups: ReceiptRow[][] = [];
+  for (const row of found) {
+    const group = groups.at(-1);
+    if (group?.[0]?.receipt.txId === row.receipt.txId) group.push(row);
+    else groups.push([row]);
+  }
+  return groups;
+}
+
+/** Where the receipts of the last transaction begin. */
+function lastBeginning(found: readonly ReceiptRow[]): number {
+  const last = found.at(-1)!.receipt.txId;
+  return found.findLastIndex(({ receipt }) => receipt.txId !== last) + 1;
+}
