@@ -57,7 +57,7 @@ export async function followOnce(
   await told.during('what passed', async () => {
     for (const proposalId of await executeDue(steward)) say(`${proposalId} is executed`);
   });
-  for (const planHash of await steward.openPlans()) {
+  for (const planHash of (await steward.decisions()).open) {
     await told.during(`the plan ${planHash}`, () => followPlan(steward, planHash, say, noted(planHash)));
   }
   await told.during('what was carried out', async () => {

@@ -205,13 +205,8 @@ export class Steward {
     return allProposals(this.#network, this.#asReader);
   }
 
-  /** What members decided on and nobody carried out yet, by the hash of each plan, in the order of the decisions. */
-  async openPlans(): Promise<readonly string[]> {
-    return (await this.decisions()).open;
-  }
-
   /**
-   * All that was ever proposed, and what of it is still to be carried out. Read before what it may have led to, no change that comes into
+   * All that was ever proposed, and hashes of plans still to be carried out, in the order of the decisions. Read before what it may have led to, no change that comes into
    * force in between is missed.
    */
   async decisions(): Promise<Decided & { readonly open: readonly string[] }> {

@@ -78,7 +78,6 @@ function steward(from: Moment, to: Moment, reads: number): Steward {
   const decided = async () => ({ proposals: await proposals(), changes: changesAt(await now()) });
   return {
     proposals,
-    openPlans: async () => openPlans(await decided()),
     decisions: async () => {
       const both = await decided();
       return { proposals: both.proposals, open: openPlans(both) };
