@@ -18,7 +18,7 @@ const EVERY_MS = 2_000;
 /** What it needs of a steward. */
 export type Follower = Pick<
   Steward,
-  'mspId' | 'openPlans' | 'postedOn' | 'plan' | 'post' | 'send' | 'proposals' | 'submit' | 'recordExecutions'
+  'mspId' | 'decisions' | 'postedOn' | 'plan' | 'post' | 'send' | 'proposals' | 'submit' | 'recordExecutions'
 >;
 /** What was planned on this machine: nobody else need have posted it. */
 export type Noted = (planHash: string) => Intent | undefined;
