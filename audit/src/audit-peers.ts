@@ -5,12 +5,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { common } from '@hyperledger/fabric-protos';
 import { blockOf } from './block.js';
+import type { BlockFacts } from './beforehand.js';
 import type { BlockAudit } from './block-audit.js';
 import { hexOf } from './bytes.js';
 import { blockHash } from './block-proofs.js';
 import { commitHashOf } from './commit-hash.js';
 import type { Finding } from './findings.js';
 import type { Peer } from './peers.js';
+import { WorkAhead } from './work-ahead.js';
 
 export interface AuditPeersOptions {
   readonly audit: BlockAudit;
@@ -41,6 +43,18 @@ const STALLED_MS = 60_000;
 /** After so many findings there is nothing left to find. */
 const FINDINGS_OF_ONE_RUN_MAX = 10_000;
 const PAUSE_MS = 250;
+/** To start a thread takes as long as to audit so many. */
+const BLOCKS_FOR_THREAD = 100;
+const BLOCKS_AHEAD = 8;
+/** Whatever a peer sends, no more of it is in memory than this and a block. */
+const BYTES_AHEAD = 16 * 1024 * 1024;
+
+/** A block that is read, and what a thread works out of it. */
+interface Waiting {
+  readonly block: common.Block;
+  readonly size: number;
+  readonly facts: Promise<BlockFacts | undefined> | undefined;
+}
 
 /** Audits all blocks that the peers have at the time of the call. Findings go to the audit. */
 export async function auditPeers(options: AuditPeersOptions): Promise<readonly Testimony[]> {
@@ -90,18 +104,49 @@ async function readTo(options: AuditPeersOptions, height: number): Promise<void>
   const who = `the peer of ${read.mspId}`;
   const blocks = await read.blocks(audit.next);
   const iterator = blocks[Symbol.asyncIterator]();
-  let said = 0;
+  const ahead = aheadOf(audit, height);
+  let [next, said] = [audit.next, 0];
+  const readNext = async (): Promise<Waiting> => {
+    const block = await nextOf(iterator, stalledMs, who, next);
+    const number = block.getHeader()?.getNumber();
+    if (number !== next) throw new Error(`${who} gave block ${number} where block ${next} comes next`);
+    next += 1;
+    if (ahead === undefined) return { block, size: 0, facts: undefined };
+    const bytes = block.serializeBinary();
+    return { block, size: bytes.byteLength, facts: ahead.of(bytes, number) };
+  };
+  const apply = async ({ block, facts }: Waiting): Promise<void> => {
+    const known = await facts;
+    if (said >= FINDINGS_OF_ONE_RUN_MAX) return;
+    said += audit.apply(block, known).length;
+    onBlock?.(audit.next - 1, height);
+  };
+  const waiting: Waiting[] = [];
+  const isEnough = (): boolean =>
+    waiting.length > BLOCKS_AHEAD || waiting.reduce((sum, { size }) => sum + size, 0) > BYTES_AHEAD;
+  let failure: Error | undefined;
   try {
-    while (audit.next < height && said < FINDINGS_OF_ONE_RUN_MAX) {
-      const block = await nextOf(iterator, stalledMs, who, audit.next);
-      const number = block.getHeader()?.getNumber();
-      if (number !== audit.next) throw new Error(`${who} gave block ${number} where block ${audit.next} comes next`);
-      said += audit.apply(block).length;
-      onBlock?.(audit.next - 1, height);
+    while (next < height && said < FINDINGS_OF_ONE_RUN_MAX && failure === undefined) {
+      try {
+        waiting.push(await readNext());
+      } catch (error) {
+        failure = error as Error;
+      }
+      // Those that came before a peer failed are looked at too.
+      while (waiting.length > 0 && (ahead === undefined || failure !== undefined || next >= height || isEnough()))
+        await apply(waiting.shift()!);
     }
   } finally {
     blocks.close();
+    await ahead?.close();
   }
+  if (failure !== undefined) throw failure;
+}
+
+/** A thread that works ahead, where there is enough to do for one. */
+function aheadOf(audit: BlockAudit, height: number): WorkAhead | undefined {
+  const { start, next } = audit;
+  return start === undefined || height - next < BLOCKS_FOR_THREAD ? undefined : new WorkAhead(start);
 }
 
 async function nextOf(

@@ -6,10 +6,12 @@
 import { common } from './fabric-messages.js';
 import type { AskedAbout, Subject } from './asked-about.js';
 import type { AuditedBridge } from './bridges.js';
+import { type AuditEnd, beforeAll, type Marks } from './audit-end.js';
+import type { AuditStart, BlockFacts, CommitFacts } from './beforehand.js';
 import { type Block, blockOf, readBlock } from './block.js';
 import { type AuditedTransaction, contentsOf, validationCodes } from './block-contents.js';
 import { hexOf } from './bytes.js';
-import { blockHash, type ChainEnd, checkChain, checkOrderers } from './block-proofs.js';
+import { blockHash, checkChain, checkOrderers } from './block-proofs.js';
 import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf } from './commit-hash.js';
 import type { NumberedWrites } from './commit-input.js';
@@ -23,24 +25,7 @@ import { StandingFindings } from './standing-findings.js';
 import { whyNonsense, inMemory, type Kept, type Store } from './store.js';
 import { attempted, type Say, TransactionAudit } from './transaction-audit.js';
 
-/** How far an audit is. Everything in it follows from the blocks. */
-export interface AuditEnd extends ChainEnd {
-  /** After this block, recomputed from its validation codes and what its valid transactions wrote. */
-  readonly commitHash: Uint8Array;
-  readonly transactions: number;
-  /** Ordered, but without effect: conflicts and the like. */
-  readonly invalidTransactions: number;
-  readonly lastConfigBlock: number;
-  readonly configEnvelope: Uint8Array;
-  /** Hash of the channel's first block. */
-  readonly firstBlock: string;
-}
-
-/** What two peers share exactly when they have the same blocks and judged them alike; in hexadecimal. */
-export interface Marks {
-  readonly hash: string;
-  readonly commitHash: string;
-}
+export type { AuditEnd, Marks };
 
 /** The ledger as it was recomputed, and everything that is wrong with it. */
 export interface AuditedLedger extends Omit<ReplayedLedger, 'findings'> {
@@ -77,6 +62,7 @@ const MARKS_KEPT = 1_000;
 const FINDINGS_KEPT_MAX = 10_000;
 
 export class BlockAudit {
+  readonly #chaincode: string;
   readonly #firstBlock: string | undefined;
   readonly #trustsPeer: boolean;
   readonly #store: Store;
@@ -97,6 +83,7 @@ export class BlockAudit {
     liabilityOf,
     about,
   }: BlockAuditOptions) {
+    this.#chaincode = chaincode;
     this.#trustsPeer = trustsPeer;
     this.#firstBlock = firstBlock?.toLowerCase();
     this.#store = store;
@@ -123,6 +110,13 @@ export class BlockAudit {
     return (this.end?.number ?? -1) + 1;
   }
 
+  /** Where it stands, for whoever works out beforehand what can be; undefined for one that has no use for it. */
+  get start(): AuditStart | undefined {
+    if (this.#trustsPeer) return undefined;
+    const { commitHash, configEnvelope } = this.end ?? beforeAll;
+    return { chaincode: this.#chaincode, commitHash, configEnvelope, valued: this.#hashes.valued };
+  }
+
   /** What was found until now, by this audit and by those that its state comes from. */
   get found(): readonly Finding[] {
     return [...this.#findings].map(([, finding]) => finding);
@@ -138,8 +132,13 @@ export class BlockAudit {
     return Math.max(0, this.next - this.#marks.size);
   }
 
-  /** Looks at the next block. Never throws for what a block holds. @returns what is wrong with it */
-  apply(given: common.Block | Uint8Array): readonly Finding[] {
+  /**
+   * Looks at the next block. Never throws for what a block holds.
+   *
+   * @param facts what was worked out of this block by {@link Beforehand}, from where this audit began
+   * @returns what is wrong with it
+   */
+  apply(given: common.Block | Uint8Array, facts?: BlockFacts): readonly Finding[] {
     const number = this.next;
     const found: Finding[] = [];
     const say: Say = (about, texts) => {
@@ -147,7 +146,7 @@ export class BlockAudit {
         found.push({ block: number, about, ...(typeof each === 'string' ? { text: each } : each) });
     };
     try {
-      this.#applyBlock(given instanceof common.Block ? blockOf(given) : readBlock(given), number, say);
+      this.#applyBlock(given instanceof common.Block ? blockOf(given) : readBlock(given), number, say, facts);
     } catch (error) {
       say('block', [`it cannot be read: ${whyNonsense(error)}`]);
       this.#ends.set('end', { ...(this.end ?? beforeAll), number });
@@ -185,9 +184,11 @@ export class BlockAudit {
     }
   }
 
-  #applyBlock(block: Block, number: number, say: Say): void {
+  #applyBlock(block: Block, number: number, say: Say, given?: BlockFacts): void {
     const before = this.end;
-    say('block', checkChain(block, before, this.#trustsPeer));
+    const isOfConfiguration = given !== undefined && given.configuration === this.#configuration?.digest;
+    const facts = isOfConfiguration ? given : undefined;
+    say('block', checkChain(block, before, this.#trustsPeer, facts && (() => facts.dataHash)));
     const { header } = block;
     const hash = header === undefined ? '' : blockHash(header);
     if (number === 0) this.#checkFirst(hash, say);
@@ -204,7 +205,7 @@ export class BlockAudit {
     if (number > 0 && this.#configuration !== undefined && !this.#trustsPeer) {
       say(
         'orderers',
-        attempted(() => checkOrderers(block, this.#configuration!, lastConfigBlock), 'the signatures'),
+        attempted(() => checkOrderers(block, this.#configuration!, lastConfigBlock, facts?.orderers), 'the signatures'),
       );
     }
     const transactions = contents.flatMap((each, index): { index: number; transaction: AuditedTransaction }[] =>
@@ -214,7 +215,8 @@ export class BlockAudit {
       if (each.kind === 'unreadable')
         say('contents', [`transaction ${index} is valid, but cannot be read: ${each.why}`]);
     }
-    for (const { transaction } of transactions) this.#transactions.apply(transaction, number, this.#configuration, say);
+    for (const { index, transaction } of transactions)
+      this.#transactions.apply(transaction, number, this.#configuration, say, facts?.transactions[index]);
     if (config !== undefined && number > 0) {
       const earlier = before?.configEnvelope ?? new Uint8Array();
       this.#transactions.configure({ before: earlier, present: this.#configuration }, config, number, say);
@@ -226,7 +228,7 @@ export class BlockAudit {
       'ledger',
       this.#replay.takeTold().filter(({ text }) => !this.#trustsPeer || this.#standing.isNew(number, text)),
     );
-    const commitHash = this.#checkCommitHash(block, codes, transactions, say);
+    const commitHash = this.#checkCommitHash(block, codes, transactions, say, facts?.commit);
     const ofBlock = {
       transactions: contents.filter(({ kind }) => kind !== 'config').length - (number === 0 ? contents.length : 0),
       invalidTransactions: number === 0 ? 0 : contents.filter(({ kind }) => kind === 'without-effect').length,
@@ -265,7 +267,13 @@ export class BlockAudit {
     }
   }
 
-  #checkCommitHash(block: Block, codes: Uint8Array, transactions: readonly NumberedWrites[], say: Say): Uint8Array {
+  #checkCommitHash(
+    block: Block,
+    codes: Uint8Array,
+    transactions: readonly NumberedWrites[],
+    say: Say,
+    facts?: CommitFacts,
+  ): Uint8Array {
     const number = this.next;
     // The first block has none: its configuration is in everybody's hands.
     if (number === 0) return new Uint8Array();
@@ -273,7 +281,9 @@ export class BlockAudit {
     if (this.#trustsPeer) return told;
     let computed = told;
     try {
-      computed = this.#hashes.after(number, codes, transactions, this.end?.commitHash ?? new Uint8Array());
+      const before = this.end?.commitHash ?? new Uint8Array();
+      const isNext = facts !== undefined && Buffer.from(before).equals(facts.before);
+      computed = isNext ? this.#hashes.take(facts) : this.#hashes.after(number, codes, transactions, before);
       if (!Buffer.from(computed).equals(told)) {
         say('commit-hash', [`its commit hash is ${hexOf(told)}, by what it holds ${hexOf(computed)}`]);
       }
@@ -283,17 +293,6 @@ export class BlockAudit {
     return computed;
   }
 }
-
-const beforeAll: AuditEnd = {
-  number: -1,
-  hash: '',
-  commitHash: new Uint8Array(),
-  transactions: 0,
-  invalidTransactions: 0,
-  lastConfigBlock: 0,
-  configEnvelope: new Uint8Array(),
-  firstBlock: '',
-};
 
 function configIn(contents: ReturnType<typeof contentsOf>): Uint8Array | undefined {
   return contents.find((each) => each.kind === 'config')?.envelope;

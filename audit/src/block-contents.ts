@@ -156,11 +156,18 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
     isOfOnePiece: () =>
       sha256(signatureHeader.bytes(2), creator).toString('hex') === txId &&
       sha256(header.bytes(1), action.bytes(1), content.bytes(1)).equals(response.bytes(1)),
-    // Made when they are looked at: each is as long as everything that was endorsed.
+    // What was signed is made when it is looked at: each is as long as everything that was endorsed.
     get endorsements() {
       return endorsements.map((endorsement) => {
         const identity = endorsement.bytes(1);
-        return { identity, message: Buffer.concat([responseBytes, identity]), signature: endorsement.bytes(2) };
+        const signature = endorsement.bytes(2);
+        return {
+          identity,
+          get message() {
+            return Buffer.concat([responseBytes, identity]);
+          },
+          signature,
+        };
       });
     },
     chaincode: chaincodeAction.message(4).text(2),

@@ -7,7 +7,7 @@ import { type Block, readBlock } from './block.js';
 import { metadataOf, type Signed } from './block-contents.js';
 import { type BlockHeader, headerBytes, quorumOf } from './block-header.js';
 import { hexOf, sha256 } from './bytes.js';
-import type { ChannelConfiguration } from './channel-configuration.js';
+import type { ChannelConfiguration, Verified } from './channel-configuration.js';
 import { Fields } from './fields.js';
 import type { Member } from './membership.js';
 
@@ -21,32 +21,41 @@ export interface ChainEnd {
 }
 
 /** What is wrong with a block's place in the chain; of a trusted peer, its contents are those of its header. */
-export function checkChain(block: Block, before: ChainEnd | undefined, isTrusted = false): string[] {
+export function checkChain(
+  block: Block,
+  before: ChainEnd | undefined,
+  isTrusted = false,
+  hashed: () => Uint8Array = () => hashOfData(block),
+): string[] {
   const found: string[] = [];
   const { header } = block;
   const expected = (before?.number ?? -1) + 1;
   if (header === undefined) return ['it has no header'];
   if (header.number !== expected) found.push(`its number is ${header.number}, not ${expected}`);
-  const dataHash = (): Buffer => sha256(...block.envelopes);
-  if (!isTrusted && !dataHash().equals(header.dataHash)) found.push('the data hash is wrong');
+  if (!isTrusted && !Buffer.from(hashed()).equals(header.dataHash)) found.push('the data hash is wrong');
   const previous = header.previousHash;
   if (previous.length !== (before === undefined ? 0 : HASH_BYTES)) found.push('the previous hash is no hash');
   else if (hexOf(previous) !== (before?.hash ?? '')) found.push('the previous hash is wrong');
   return found;
 }
 
+export const hashOfData = ({ envelopes }: Block): Uint8Array => sha256(...envelopes);
+
 /**
  * What is wrong with the signatures of the orderers. Under BFT enough of them for a quorum have to have signed, under
  * Raft the one that made the block.
  */
-export function checkOrderers(block: Block, configuration: ChannelConfiguration, lastConfigBlock: number): string[] {
+export function checkOrderers(
+  block: Block,
+  configuration: ChannelConfiguration,
+  lastConfigBlock: number,
+  verified: Verified = [],
+): string[] {
   const { header } = block;
   if (header === undefined) return [];
   const { signatures, lastConfigBlock: said } = signaturesOfOrderers(block, header, configuration);
-  const isEnough = (signers: readonly Member[]): boolean =>
-    signers.length >= quorumOf(configuration.consensus, configuration.consenters.size) &&
-    configuration.policy(BLOCK_VALIDATION)(signers);
-  const signers = configuration.signersOf(signatures, isEnough);
+  const isEnough = enough(configuration);
+  const signers = configuration.signersOf(signatures, isEnough, verified);
   const names = signers.map(({ mspId }) => mspId).join(', ') || 'nobody';
   if (!isEnough(signers)) {
     return [`not signed by enough orderers, only by ${names}`];
@@ -54,6 +63,21 @@ export function checkOrderers(block: Block, configuration: ChannelConfiguration,
   return said === lastConfigBlock
     ? []
     : [`its orderers say that the last configuration is in block ${said}, it is in ${lastConfigBlock}`];
+}
+
+const enough =
+  (configuration: ChannelConfiguration) =>
+  (signers: readonly Member[]): boolean =>
+    signers.length >= quorumOf(configuration.consensus, configuration.consenters.size) &&
+    configuration.policy(BLOCK_VALIDATION)(signers);
+
+/** Which of the orderers' signatures hold, until they are enough. */
+export function verifiedOrderers(block: Block, configuration: ChannelConfiguration): Verified {
+  const verified: Verified = [];
+  if (block.header === undefined) return verified;
+  const { signatures } = signaturesOfOrderers(block, block.header, configuration);
+  configuration.signersOf(signatures, enough(configuration), verified);
+  return verified;
 }
 
 /** What stands there as the orderers' signatures, of those that the configuration can tell who they are; and what they signed. */

@@ -2,10 +2,14 @@
 import { verify } from 'node:crypto';
 import { common, msp, orderer } from './fabric-messages.js';
 import { readIdentity, type Signed } from './block-contents.js';
+import { hexOf, sha256 } from './bytes.js';
 import { type Member, Membership } from './membership.js';
 import { configuredPolicies, nobodyIsEnough, type Policy } from './policies.js';
 import { type MessageShape, walked, walkedShapes } from './walked-messages.js';
 import { decoded, shapes } from './well-formed.js';
+
+/** By the place of a signature, whether it holds; undefined where nobody asked. */
+export type Verified = (boolean | undefined)[];
 
 export interface Consenter {
   readonly mspId: string;
@@ -19,6 +23,8 @@ export class ChannelConfiguration {
   readonly #members = new Map<string, Member | undefined>();
 
   private constructor(
+    /** Of the envelope that it is from, in hexadecimal. */
+    readonly digest: string,
     readonly channelId: string,
     readonly sequence: number,
     readonly consensus: string,
@@ -50,6 +56,7 @@ export class ChannelConfiguration {
     const consenters =
       valueOf(ordering, 'Orderers', common.Orderers, walkedShapes.orderers)?.getConsenterMappingList() ?? [];
     return new ChannelConfiguration(
+      hexOf(sha256(envelope)),
       header.getChannelId(),
       config.getSequence(),
       consensus?.getType() ?? '',
@@ -73,12 +80,21 @@ export class ChannelConfiguration {
     return this.policies.get(path) ?? nobodyIsEnough;
   }
 
-  /** The distinct members whose signatures hold; no more are verified once they are enough. */
-  signersOf(signatures: readonly Signed[], areEnough?: (signers: readonly Member[]) => boolean): Member[] {
+  /**
+   * The distinct members whose signatures hold; no more are verified once they are enough.
+   *
+   * @param verified what is known of them already; what is found out now is put there
+   */
+  signersOf(
+    signatures: readonly Signed[],
+    areEnough?: (signers: readonly Member[]) => boolean,
+    verified: Verified = [],
+  ): Member[] {
     const signers: Member[] = [];
-    for (const signed of signatures) {
+    for (const [place, signed] of signatures.entries()) {
       const member = this.#member(signed.identity);
-      if (member === undefined || signers.includes(member) || !holds(member, signed)) continue;
+      if (member === undefined || signers.includes(member)) continue;
+      if (!(verified[place] ??= holds(member, signed))) continue;
       signers.push(member);
       if (areEnough?.(signers) === true) break;
     }

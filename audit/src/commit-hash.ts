@@ -7,6 +7,7 @@ import { common } from './fabric-messages.js';
 import type { Block } from './block.js';
 import { metadataOf } from './block-contents.js';
 import { sha256 } from './bytes.js';
+import type { CommitFacts } from './beforehand.js';
 import { commitInput, type NumberedWrites } from './commit-input.js';
 import { Fields } from './fields.js';
 import type { Kept, Store } from './store.js';
@@ -17,6 +18,20 @@ export class CommitHashes {
 
   constructor(store: Store) {
     this.#valued = store.kept('valued-keys', 'small');
+  }
+
+  /** What it keeps, for whoever goes on from it. */
+  get valued(): [string, Uint8Array][] {
+    return [...this.#valued];
+  }
+
+  /** What somebody worked out beforehand. */
+  take({ valued, after }: CommitFacts): Uint8Array {
+    for (const [name, value] of valued) {
+      if (value === undefined) this.#valued.delete(name);
+      else this.#valued.set(name, value);
+    }
+    return after;
   }
 
   /** The commit hash after a block. @throws Error when the policy of a key changed whose value is not known */

@@ -6,7 +6,7 @@ import { common, peer } from './fabric-messages.js';
 import { type AuditedTransaction } from './block-contents.js';
 import { hexOf } from './bytes.js';
 import { type WriteSet } from './write-sets.js';
-import type { ChannelConfiguration } from './channel-configuration.js';
+import type { ChannelConfiguration, Verified } from './channel-configuration.js';
 import { applicationPolicy, nobodyIsEnough, type Policy, signaturePolicy } from './policies.js';
 import type { Kept, Store } from './store.js';
 import { walked, walkedShapes } from './walked-messages.js';
@@ -51,8 +51,8 @@ export class Endorsements {
   }
 
   /** What is wrong with a valid transaction's endorsements, in sentences. */
-  check(transaction: AuditedTransaction, configuration: ChannelConfiguration): string[] {
-    const signers = configuration.signersOf(transaction.endorsements);
+  check(transaction: AuditedTransaction, configuration: ChannelConfiguration, verified: Verified = []): string[] {
+    const signers = configuration.signersOf(transaction.endorsements, undefined, verified);
     const names = [...new Set(signers.map(({ mspId }) => mspId))].join(', ') || 'nobody';
     const found: string[] = [];
     for (const { of, keys, policy } of this.needed(transaction, configuration)) {

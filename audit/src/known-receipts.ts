@@ -5,11 +5,14 @@
 import type { Found } from './findings.js';
 import { importedNameOf, receiptOf, type ImportedRow } from './imported-rows.js';
 import type { OperationRow } from './ledger-rows.js';
+import { textOfRow } from './row-texts.js';
 import type { Kept, Store } from './store.js';
 
 export class KnownReceipts {
   readonly #apart: Kept<OperationRow>;
-  readonly #hundreds: Kept<ImportedRow>;
+  /** As JSON: seldom is one looked at again. */
+  readonly #hundreds: Kept<string>;
+  #last: { text: string; row: ImportedRow } | undefined;
   /** `entries` there are in rows of hundreds, of which so many are `marked` in rows of their own. */
   readonly #counts: Kept<number>;
 
@@ -49,15 +52,17 @@ export class KnownReceipts {
       this.found.push(`transaction ${txId} ${row === undefined ? 'deleted' : 'changed'} the imported lines ${name}`);
       return;
     }
-    this.#hundreds.set(name, row);
+    this.#hundreds.set(name, textOfRow(row) ?? JSON.stringify(row));
     this.#add('entries', row.rows.length);
   }
 
   #imported(name: string): OperationRow | undefined {
     const [mspId = '', id = ''] = name.split(' ');
     const hundred = importedNameOf(mspId, id);
-    const row = hundred === undefined ? undefined : this.#hundreds.get(hundred);
-    return row === undefined ? undefined : receiptOf(name, row);
+    const text = hundred === undefined ? undefined : this.#hundreds.get(hundred);
+    if (text === undefined) return undefined;
+    if (this.#last?.text !== text) this.#last = { text, row: JSON.parse(text) as ImportedRow };
+    return receiptOf(name, this.#last.row);
   }
 
   #count(which: 'entries' | 'marked'): number {

@@ -21,6 +21,8 @@ export class LotBalances {
   readonly #byProgram: Kept<bigint>;
   /** Of the transaction at hand: the numbers of its own lots that it made. */
   #making = { txId: '', numbers: new Set<string>() };
+  /** Of the transaction at hand: most of its lots are of one programme. */
+  #ofProgram = { programId: '', points: 0n };
   #maturing: MaturingLot[] = [];
   #moved = nothingMoved();
 
@@ -69,6 +71,7 @@ export class LotBalances {
   /** At the end of a transaction: what came or went since this was asked last. */
   takeMoved(): MovedLots {
     this.#lots.endTransaction();
+    this.#addToProgram('');
     const moved = this.#moved;
     this.#moved = nothingMoved();
     return moved;
@@ -92,6 +95,7 @@ export class LotBalances {
   }
 
   outstanding(programId: string): bigint {
+    this.#addToProgram('');
     return this.#byProgram.get(programId) ?? 0n;
   }
 
@@ -103,7 +107,15 @@ export class LotBalances {
   #addLot(holding: string, amount: bigint, [, programId = '', expiry = '']: readonly string[]): void {
     add(this.#moved.byExpiry, `${holding} ${expiry}`, amount);
     add(this.#byHolding, holding, amount);
-    add(this.#byProgram, programId, amount);
+    if (programId !== this.#ofProgram.programId) this.#addToProgram(programId);
+    this.#ofProgram.points += amount;
+  }
+
+  /** What came and went of the programme until now; lots of another one come next. */
+  #addToProgram(next: string): void {
+    const { programId, points } = this.#ofProgram;
+    if (points !== 0n) add(this.#byProgram, programId, points);
+    this.#ofProgram = { programId: next, points: 0n };
   }
 }
 

@@ -17,7 +17,8 @@ export const leafHash = (...parts: readonly Uint8Array[]): Uint8Array => sha256(
 /** The same of a text. */
 export const textLeafHash = (leaf: string): Uint8Array => hash('sha256', `\u0000${leaf}`, 'buffer');
 
-const HASH = 32;
+/** Octets of one. */
+export const HASH = 32;
 const ofNode = Buffer.alloc(1 + 2 * HASH, 1);
 
 /** Of two hashes. */

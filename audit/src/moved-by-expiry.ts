@@ -42,11 +42,12 @@ export function compareExpiries(
       add(byReceipts, `${toAccountId} ${targetProgramId} ${lotId.slice(0, 10)}`, pointsOf(amount));
   }
   for (const days of givenBack) addDays(byReceipts, deleted, days);
-  for (const moved of new Set([...byLots.keys(), ...byReceipts.keys()])) {
-    const [lots, receipts] = [byLots.get(moved) ?? 0n, byReceipts.get(moved) ?? 0n];
+  const compare = (moved: string, lots: bigint, receipts: bigint): void => {
     if (lots !== receipts)
       found.push(`transaction ${txId} moved ${lots} points of ${moved} by its lots, ${receipts} by its receipts`);
-  }
+  };
+  for (const [moved, lots] of byLots) compare(moved, lots, byReceipts.get(moved) ?? 0n);
+  for (const [moved, receipts] of byReceipts) if (!byLots.has(moved)) compare(moved, 0n, receipts);
 }
 
 /** The lots that are gone have to be there again, with another day. */

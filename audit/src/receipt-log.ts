@@ -7,7 +7,7 @@ import type { Found } from './findings.js';
 import { textOf } from './bytes.js';
 import { importedLeaves } from './imported-rows.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
-import { emptyFrontier, grown, leafHash, rootOf, textLeafHash, type Frontier } from './merkle-frontier.js';
+import { emptyFrontier, grown, HASH, leafHash, rootOf, textLeafHash, type Frontier } from './merkle-frontier.js';
 import type { Kept, Store } from './store.js';
 
 /** Kinds of rows that are entries, by how many parts their keys have. */
@@ -32,6 +32,21 @@ interface CheckpointRow {
 export interface RawWrite {
   readonly key: string;
   readonly value?: Uint8Array | undefined;
+}
+
+/** The leaves that rows are, whether they make sense or not. */
+export function leavesIn(raw: readonly RawWrite[]): Uint8Array[] {
+  const leaves: Uint8Array[] = [];
+  for (const { key, value } of raw) {
+    if (value === undefined || !MAY_BE_ENTRY.test(key)) continue;
+    const parts = keyParts(key);
+    if (entries[parts[0] ?? ''] !== parts.length) continue;
+    const begins = `\u0000${parts.join('\u0000')}\u0000`;
+    const lines = parts[0] === 'imported' ? importedLeaves(textOf(value)) : undefined;
+    if (lines === undefined) leaves.push(leafHash(Buffer.from(begins), value));
+    else for (const line of lines) leaves.push(textLeafHash(`${begins}${line}`));
+  }
+  return leaves;
 }
 
 export class ReceiptLog {
@@ -62,17 +77,14 @@ export class ReceiptLog {
     return { size: frontier.size, root: rootOf(frontier) };
   }
 
-  /** A valid transaction's writes: as they are in the block, and those that make sense. */
-  apply(txId: string, raw: readonly RawWrite[], rows: readonly RowWrite[]): void {
-    for (const { key, value } of raw) {
-      if (value === undefined || !MAY_BE_ENTRY.test(key)) continue;
-      const parts = keyParts(key);
-      if (entries[parts[0] ?? ''] !== parts.length) continue;
-      const begins = `\u0000${parts.join('\u0000')}\u0000`;
-      const lines = parts[0] === 'imported' ? importedLeaves(textOf(value)) : undefined;
-      if (lines === undefined) this.#leaves.push(leafHash(Buffer.from(begins), value));
-      else for (const line of lines) this.#leaves.push(textLeafHash(`${begins}${line}`));
-    }
+  /**
+   * A valid transaction's writes: as they are in the block, and those that make sense.
+   *
+   * @param leaves those that `raw` is, one behind the other, where they are known
+   */
+  apply(txId: string, raw: readonly RawWrite[], rows: readonly RowWrite[], leaves?: Uint8Array): void {
+    if (leaves === undefined) for (const leaf of leavesIn(raw)) this.#leaves.push(leaf);
+    else for (let at = 0; at < leaves.length; at += HASH) this.#leaves.push(leaves.subarray(at, at + HASH));
     for (const { key, value } of rows) {
       const [kind, mspId = ''] = key;
       const say = (what: string) => this.found.push(`transaction ${txId}: ${what}`);

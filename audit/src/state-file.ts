@@ -11,7 +11,7 @@ import { type Kept, StateUnreadable, type Store, type TableSize } from './store.
 import { type Encoded, TableInFile } from './table-in-file.js';
 
 /** Changes when what is kept in a file is read otherwise. */
-const FORMAT = 8;
+const FORMAT = 9;
 /** How much of large tables is in memory. */
 export interface StateBounds {
   /** So many changes are written at a time; a transaction of its own for each block would be slower than the audit. */
@@ -150,7 +150,8 @@ class FileTable<T> implements Kept<T> {
   }
 
   get(name: string): T | undefined {
-    if (this.#cached.has(name) || this.#isSmall) return this.#cached.get(name);
+    const cached = this.#cached.get(name);
+    if (cached !== undefined || this.#isSmall || this.#cached.has(name)) return cached;
     if (this.#seen === undefined) return undefined;
     const number = numberOf(name, this.seed);
     if (!this.#seen.mayHave(number)) return undefined;
@@ -242,9 +243,10 @@ function readable<T>(access: () => T): T {
   }
 }
 
-/** Most of what there is are receipts, which are JSON, and points; v8's own format takes three times as long. */
+/** Most of what there is are receipts, which are JSON, points, and texts, which begin with a quotation mark here; v8's own format takes three times as long. */
 function encode(value: unknown): Encoded {
   if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'string' && value.isWellFormed() && !value.includes('\0')) return `"${value}`;
   const text = typeof value === 'object' && value !== null ? textOfRow(value) : undefined;
   if (text !== undefined) return text;
   const isJson = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
@@ -255,5 +257,6 @@ function encode(value: unknown): Encoded {
 
 function decode<T>(value: Encoded): T {
   if (typeof value !== 'string') return deserialize(value) as T;
+  if (value.startsWith('"')) return value.slice(1) as T;
   return (value.startsWith('{') ? JSON.parse(value) : BigInt(value)) as T;
 }

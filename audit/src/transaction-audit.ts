@@ -5,7 +5,8 @@
 import { type AuditedTransaction, publicWrites, readIdentity, rowsOf, type Signed } from './block-contents.js';
 import { type AskedAbout, type Subject, SubjectRows } from './asked-about.js';
 import { type AuditedConfiguration, Configurations } from './configurations.js';
-import type { ChannelConfiguration } from './channel-configuration.js';
+import type { TransactionFacts } from './beforehand.js';
+import type { ChannelConfiguration, Verified } from './channel-configuration.js';
 import { AuthoredRows } from './authored-rows.js';
 import { type AuditedBridge, Bridges } from './bridges.js';
 import { Endorsements } from './endorsements.js';
@@ -82,16 +83,24 @@ export class TransactionAudit {
     block: number,
     configuration: ChannelConfiguration | undefined,
     say: Say,
+    facts?: TransactionFacts,
   ): void {
     const { txId, creator, isOfOnePiece } = transaction;
     const named = (texts: readonly string[]): string[] => texts.map((text) => `transaction ${txId}: ${text}`);
     if (configuration !== undefined && !this.#trustsPeer) {
-      if (!isOfOnePiece()) say('signatures', named(['its id or its endorsements belong to another one']));
+      if (!(facts?.isOfOnePiece ?? isOfOnePiece()))
+        say('signatures', named(['its id or its endorsements belong to another one']));
       if (transaction.channelId !== configuration.channelId) say('signatures', named(['it is of another channel']));
-      if (!isSigned(configuration, creator)) say('signatures', named(["the client's signature is wrong"]));
+      if (!isSigned(configuration, creator, facts?.creator))
+        say('signatures', named(["the client's signature is wrong"]));
       say(
         'signatures',
-        named(attempted(() => this.#endorsements.check(transaction, configuration), 'its endorsements')),
+        named(
+          attempted(
+            () => this.#endorsements.check(transaction, configuration, facts?.endorsements),
+            'its endorsements',
+          ),
+        ),
       );
     }
     let rows, client, call;
@@ -138,7 +147,7 @@ export class TransactionAudit {
     this.#anchors.apply(txId, sensible, call);
     this.#migrations.apply(txId, sensible, call, client);
     this.#bridges.apply(txId, sensible);
-    if (this.#log !== undefined) this.#log.apply(txId, publicWrites(transaction, this.#chaincode), sensible);
+    this.#log?.apply(txId, publicWrites(transaction, this.#chaincode), sensible, facts?.leaves);
     this.#asked?.apply(block, sensible);
   }
 
@@ -202,8 +211,8 @@ export class TransactionAudit {
   }
 }
 
-function isSigned(configuration: ChannelConfiguration, signed: Signed): boolean {
-  return configuration.signersOf([signed]).length > 0;
+function isSigned(configuration: ChannelConfiguration, signed: Signed, verified?: Verified): boolean {
+  return configuration.signersOf([signed], undefined, verified).length > 0;
 }
 
 /** What is wrong by a check, or that there is no checking it. */

@@ -38,6 +38,7 @@ const entryPoints = [
   'console/src/main.tsx',
   'consortium/member/print-compose-file.ts',
   'audit/src/main.ts',
+  'audit/src/ahead-thread.ts',
   'consortium/bench/main.ts',
   'consortium/bench/baseline/token.contract.ts',
   'network/embedded/main.ts',

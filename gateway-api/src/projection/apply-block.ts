@@ -218,9 +218,13 @@ export function createBlockApplier(
 export function createNumbering({ sqlite }: Database, table: string, column = 'seq'): (block: number) => number {
   // Of the first block an earlier run may have applied a part, so that some of its rows are there.
   let taken = (sqlite.prepare(`SELECT max(${column}) AS last FROM ${table}`).get()?.['last'] as number | null) ?? -1;
+  const lastOf = sqlite.prepare(`SELECT max(${column}) AS last FROM ${table} WHERE ${column} >= ? AND ${column} < ?`);
   let current = -1;
   let count = 0;
   return (block) => {
+    // So has one that comes once more, after a later one that was rolled back together with the rest of it.
+    if (block < current)
+      taken = (lastOf.get(block * ROWS_PER_BLOCK, (block + 1) * ROWS_PER_BLOCK)?.['last'] as number | null) ?? -1;
     if (block !== current) count = Math.max(0, taken + 1 - block * ROWS_PER_BLOCK);
     current = block;
     taken = -1;

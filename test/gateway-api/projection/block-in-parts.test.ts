@@ -93,3 +93,35 @@ it('a part that is rolled back is applied again from where it began', () => {
   expect(seqs(database)).toEqual(seqs(whole));
   for (const each of [whole, database]) each.close();
 });
+
+it('the rest of a block that is rolled back with the block after it loses nothing', () => {
+  const whole = open('next-whole');
+  whole.transaction('rebuildable', () => createBlockApplier(whole, appliers)(blocks[0]!));
+  const database = open('next');
+  const passedOver: unknown[] = [];
+  const apply = createBlockApplier(database, appliers, (each) => passedOver.push(each));
+  let transactions = 0;
+  const next = database.transaction('rebuildable', () =>
+    apply(blocks[0]!, 0, () => ++transactions >= blocks[0]!.transactions.length / 2),
+  );
+  const after = { number: 1, hash: '1'.repeat(64), time: 2, transactions: [] };
+  expect(() =>
+    database.transaction('rebuildable', () => {
+      apply(blocks[0]!, next);
+      apply(after);
+      const [last] = blocks[0]!.transactions
+        .filter(({ writes }) => writes.some(({ key }) => key[0] === 'op'))
+        .slice(-1);
+      apply({ ...after, number: 2, transactions: [{ ...last!, txId: 'e'.repeat(64) }] });
+      throw new Error('the disk is full');
+    }),
+  ).toThrow('full');
+  database.transaction('rebuildable', () => apply(blocks[0]!, next));
+  expect(passedOver).toEqual([]);
+  const rows = (of: Database) => [
+    of.sqlite.prepare('SELECT operation_id, seq, value FROM receipts ORDER BY seq').all(),
+    of.sqlite.prepare('SELECT * FROM holds ORDER BY 1, 2').all(),
+  ];
+  expect(rows(database)).toEqual(rows(whole));
+  for (const each of [whole, database]) each.close();
+});
