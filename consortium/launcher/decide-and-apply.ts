@@ -26,8 +26,8 @@ export async function decideAndApply(
   const stewards = topology.organizations.map((organization) => new Steward(topology, organization, dataDir, say));
   const [first] = stewards as [Steward];
   try {
-    const [config, open, before] = await Promise.all([first.config(), first.openPlans(), first.proposals()]);
-    const left = plannedAfterEachOther(topology.channel, config, wishes);
+    const { proposals: before, open } = await first.decisions();
+    const left = plannedAfterEachOther(topology.channel, await first.config(), wishes);
     const actions = left
       .map(({ planHash }): GovernanceAction => ({ kind: 'channel-configuration', planHash }))
       .filter((action) => !('planHash' in action) || !open.includes(action.planHash));

@@ -101,12 +101,11 @@ function refuseTooFew(topology: AgreedTopology, leaver: Organization): void {
 async function decide(leaving: Leaving): Promise<LeavingPlans> {
   const { stewards, dataDir, signers, leaver, topology, say } = leaving;
   const [first] = stewards as [Steward];
-  const [present, committed, organizations, before, open] = await Promise.all([
+  const { proposals: before, open } = await first.decisions();
+  const [present, committed, organizations] = await Promise.all([
     first.config(),
     first.definition(),
     first.organizations(),
-    first.proposals(),
-    first.openPlans(),
   ]);
   const { mspId, slug } = leaver;
   const plans = leavingPlans({ topology, mspId, present, committed });

@@ -28,6 +28,7 @@ export async function agree(wish: Intent, { steward, organization, dataDir, name
   let noted = '';
   await awaitOthers(
     async () => {
+      const { proposals: before, open } = await steward.decisions();
       const planned = await steward.plan(wish).catch((error: unknown) => {
         // It came into force meanwhile: what was added cannot be added again.
         if (error instanceof NothingChanges || (error instanceof IntentRefused && noted !== '')) return undefined;
@@ -40,9 +41,9 @@ export async function agree(wish: Intent, { steward, organization, dataDir, name
         say(`planned as ${planHash}: the others need ${relative(dataDir, planPath(dataDir, planHash))}`);
         noted = planHash;
       }
-      if (!(await steward.openPlans()).includes(planHash)) {
+      if (!open.includes(planHash)) {
         const actions = [{ kind: 'channel-configuration' as const, planHash }];
-        return decideAsMember(steward, { name, actions, before: await steward.proposals(), isVoter, say });
+        return decideAsMember(steward, { name, actions, before, isVoter, say });
       }
       await followPlan(steward, planHash, say, wish);
       return new Waiting(

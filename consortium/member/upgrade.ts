@@ -45,10 +45,11 @@ export async function upgrade(folder: string, member: Member, say: (line: string
     const isVoter = await votes(steward, organization.kind);
     await awaitOthers(
       async () => {
+        // Before the definition: one that is committed in between is not proposed again.
+        const before = await steward.proposals();
         const definition = await wanted();
         if (definition === undefined) return true;
         const planned = [{ kind: 'chaincode-definition' as const, planHash: definitionHash(definition) }];
-        const before = await steward.proposals();
         const actions = undecided(planned, { open: [], proposals: before });
         if (actions.length === 0) return true;
         const name = `chaincode-${definition.sequence}`;

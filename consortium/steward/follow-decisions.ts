@@ -18,7 +18,7 @@ const EVERY_MS = 2_000;
 /** What it needs of a steward. */
 export type Follower = Pick<
   Steward,
-  'mspId' | 'openPlans' | 'postedOn' | 'plan' | 'post' | 'send' | 'proposals' | 'submit' | 'recordExecutions'
+  'mspId' | 'decisions' | 'postedOn' | 'plan' | 'post' | 'send' | 'proposals' | 'submit' | 'recordExecutions'
 >;
 /** What was planned on this machine: nobody else need have posted it. */
 export type Noted = (planHash: string) => Intent | undefined;
@@ -57,7 +57,7 @@ export async function followOnce(
   await told.during('what passed', async () => {
     for (const proposalId of await executeDue(steward)) say(`${proposalId} is executed`);
   });
-  for (const planHash of await steward.openPlans()) {
+  for (const planHash of (await steward.decisions()).open) {
     await told.during(`the plan ${planHash}`, () => followPlan(steward, planHash, say, noted(planHash)));
   }
   await told.during('what was carried out', async () => {

@@ -27,19 +27,18 @@ export interface JoiningDecision {
   readonly proposals: readonly Proposal[];
 }
 
-export async function joiningDecision(
-  steward: Steward,
-  { topology, newcomer, introduction }: Joining,
-): Promise<JoiningDecision> {
+export async function joiningDecision(steward: Steward, joining: Joining): Promise<JoiningDecision> {
+  const { topology, newcomer, introduction } = joining;
+  const { proposals, open } = await steward.decisions();
   // Before the configuration: whoever comes in between is in that one.
   const highestBefore = await steward.history.highestNumber();
-  const [present, committed, organizations, proposals, open] = await Promise.all([
+  const [present, committed, organizations] = await Promise.all([
     steward.config(),
     steward.definition(),
     steward.organizations(),
-    steward.proposals(),
-    steward.openPlans(),
   ]);
+  // What executes a proposal makes it a member in the same block.
+  if (JSON.stringify(await steward.proposals()) !== JSON.stringify(proposals)) return joiningDecision(steward, joining);
   const plans = joiningPlans({ topology, introduction, present, committed, highestBefore });
   const { mspId, name, kind: memberKind } = newcomer;
   const status = organizations.find((each) => each.mspId === mspId)?.status ?? 'left';

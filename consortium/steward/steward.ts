@@ -104,7 +104,7 @@ export class Steward {
     const isOwn = revokedBy(planned.present, planned.wanted) === mspId;
     const proposalId = isOwn
       ? undefined
-      : openDecision(await this.#decided(), { planHash, elements: elementsOf(changes) }).proposalId;
+      : openDecision(await this.decisions(), { planHash, elements: elementsOf(changes) }).proposalId;
     const signature = signUpdate(senderOf(this.#admin.identity), planned.update).serializeBinary();
     const signed: SignedPlan = {
       channel,
@@ -142,7 +142,7 @@ export class Steward {
    */
   async #pauseWrites({ planHash, changes }: PlannedUpdate): Promise<void> {
     try {
-      const { proposalId } = openDecision(await this.#decided(), { planHash, elements: elementsOf(changes) });
+      const { proposalId } = openDecision(await this.decisions(), { planHash, elements: elementsOf(changes) });
       await this.submit(pauseWrites, { planHash, proposalId });
       await sleep(QUIET_MS);
     } catch (error) {
@@ -157,7 +157,7 @@ export class Steward {
 
   /** Records on the ledger where decisions were carried out, as the own word, of which there is none yet: another one's may be false. */
   async recordExecutions(): Promise<number> {
-    const missing = carriedOut(await this.#decided()).filter(({ change }) => !this.#recorded.has(change.sequence));
+    const missing = carriedOut(await this.decisions()).filter(({ change }) => !this.#recorded.has(change.sequence));
     let count = 0;
     for (const { proposal, change } of missing) {
       const { planHash, block, sequence } = change;
@@ -205,14 +205,14 @@ export class Steward {
     return allProposals(this.#network, this.#asReader);
   }
 
-  /** What members decided on and nobody carried out yet, by the hash of each plan, in the order of the decisions. */
-  async openPlans(): Promise<readonly string[]> {
-    return openPlans(await this.#decided());
-  }
-
-  async #decided(): Promise<Decided> {
+  /**
+   * All that was ever proposed, and hashes of plans still to be carried out, in the order of the decisions. Read before what it may have led to, no change that comes into
+   * force in between is missed.
+   */
+  async decisions(): Promise<Decided & { readonly open: readonly string[] }> {
     const proposals = await this.proposals();
-    return { proposals, changes: await this.history.changes() };
+    const changes = await this.history.changes();
+    return { proposals, changes, open: openPlans({ proposals, changes }) };
   }
 
   async organizations(): Promise<readonly Organization[]> {

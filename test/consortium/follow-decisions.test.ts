@@ -96,7 +96,7 @@ class SimulatedChannel {
   steward(of: Organization): Follower {
     return {
       mspId: of.mspId,
-      openPlans: () => Promise.resolve(openPlans(this.decided)),
+      decisions: () => Promise.resolve({ ...this.decided, open: openPlans(this.decided) }),
       postedOn: (planHash) => Promise.resolve(this.posted.filter((each) => each.planHash === planHash)),
       plan: async (wish) => planUpdate(channel, this.present, wish),
       post: async (planned, wish) => {

@@ -64,7 +64,7 @@ export function receiptRows({ sqlite }: Database) {
   const hundredsBelow = sqlite.prepare('SELECT * FROM imported_rows WHERE seq < ? ORDER BY seq DESC');
   const last = sqlite.prepare(
     `SELECT max((SELECT ifnull(max(seq), -1) FROM receipts),
-                (SELECT ifnull(max(seq + lines - 1), -1) FROM imported_rows ORDER BY seq DESC LIMIT 1)) AS seq`,
+                ifnull((SELECT seq + lines - 1 FROM imported_rows ORDER BY seq DESC LIMIT 1), -1)) AS seq`,
   );
 
   // Who asks for a line of a file asks for its neighbours next.

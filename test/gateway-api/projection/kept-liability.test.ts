@@ -424,6 +424,14 @@ describe('what is kept', () => {
     expect(turns).toBeGreaterThan(0);
     const same = await Promise.all(Array.from({ length: 20 }, () => gateway.liability.report('harbor', 50)));
     expect(new Set(same).size).toBe(1);
+    const asked = Array.from({ length: 12 }, (_, block) => gateway.liability.report('harbor', block));
+    const answered = await Promise.allSettled(asked);
+    expect(answered.map(({ status }) => status)).toEqual([
+      ...Array<string>(10).fill('fulfilled'),
+      ...['rejected', 'rejected'],
+    ]);
+    await expect(asked[11]).rejects.toMatchObject({ code: 'QUEUE_FULL', more: { retryAfterS: 10 } });
+    expect((await gateway.liability.report('harbor', 11)).totals.issued).toBe('6000');
     gateway.database.close();
   });
 });

@@ -72,6 +72,7 @@ test('one order, from either end and in pages', () => {
   }
   expect([paged, back]).toEqual([order, order.toReversed()]);
   expect(receipts.lastSeq()).toBe(2_000_000);
+  expect(projected([op('o-1'), hundred([2, 3, 9])]).lastSeq()).toBe(3);
   expect(receipts.at(3_000_000)).toBeUndefined();
 });
 

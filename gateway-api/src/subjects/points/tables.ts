@@ -84,7 +84,8 @@ export const rows: PrepareRows = (database) => {
   const receipts = receiptRows(database);
   const next = createNumbering(
     database,
-    '(SELECT seq FROM receipts UNION ALL SELECT seq + lines - 1 FROM imported_rows)',
+    `(SELECT max(seq) AS seq FROM receipts
+      UNION ALL SELECT * FROM (SELECT seq + lines - 1 FROM imported_rows ORDER BY seq DESC LIMIT 1))`,
   );
   return {
     op: ([, mspId, operationId], json, block, row) => {

@@ -7,6 +7,7 @@ import { daysGivenBackBy, type DaysGivenBack } from '@commonpoint/audit/days-giv
 import type { OrderRow } from '@commonpoint/audit/ledger-rows';
 import { liabilityReport, type LiabilityReport } from '@commonpoint/audit/liability-report';
 import { PointCohorts } from '@commonpoint/audit/point-cohorts';
+import { Failure } from '../../channel/failures.js';
 import { preparing } from '../../projection/projection.js';
 import { receiptRows, type ReceiptRow } from '../../projection/receipt-rows.js';
 import type { Database } from '../../store/database.js';
@@ -16,6 +17,8 @@ import { nothingKept, sumsOf, sumsText, type KeptSums } from './kept-sums.js';
 
 /** Receipts taken at once: short enough not to be noticed. */
 const RECEIPTS_AT_ONCE = 200;
+/** So many reports of the past wait for each other at the most. */
+const WAITING_MAX = 10;
 /** So many reports of the past are remembered. */
 const REPORTS_KEPT = 50;
 
@@ -185,12 +188,20 @@ export function liabilityQueries(database: Database) {
     giveBackUntil(block);
     return liabilityReport(programId, cohorts, block);
   };
-  /** One after the other; who asks for the same gets the same. */
+  let waiting = 0;
+  /** One after the other; who asks for the same gets the same. @throws Failure QUEUE_FULL */
   const anew = (programId: string, block: number): Promise<LiabilityReport> => {
     const name = `${programId} ${block} ${mark().alterations}`;
     const known = past.get(name);
     if (known !== undefined) return known;
-    const report = before.then(() => reckonAnew(programId, block));
+    if (waiting >= WAITING_MAX)
+      throw new Failure('QUEUE_FULL', `${waiting} reports of the past are waited for.`, { retryAfterS: 10 });
+    waiting += 1;
+    const report = before
+      .then(() => reckonAnew(programId, block))
+      .finally(() => {
+        waiting -= 1;
+      });
     before = report.catch(() => past.delete(name));
     past.set(name, report);
     if (past.size > REPORTS_KEPT) past.delete(past.keys().next().value!);
@@ -212,7 +223,7 @@ export function liabilityQueries(database: Database) {
 
   return {
     advance,
-    /** As of a block that is here; of the last one if none is said. */
+    /** As of a block that is here; of the last one if none is said. @throws Failure QUEUE_FULL */
     async report(programId: string, block?: number): Promise<LiabilityReport> {
       if (block !== undefined && isBeyond(block)) return anew(programId, block);
       // Blocks may have come when it is complete.

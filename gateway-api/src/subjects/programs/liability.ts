@@ -54,12 +54,12 @@ export const readLiability = route({
   summary:
     'What a programme owes its members as of a block, by month of issue, and what of it is expected to be redeemed.',
   description:
-    'Points of one account and expiry are the same points; those issued first are said to leave first. What is expected is found by the chain ladder: the growth of what was redeemed from one age to the next, over all months that have seen both, by whole calendar months; `factors` are what it used. `npm run audit -- --liability PROGRAM` comes to the same digits out of blocks.',
+    'Points of one account and expiry are the same points; those issued first are said to leave first. What is expected is found by the chain ladder: the growth of what was redeemed from one age to the next, over all months that have seen both, by whole calendar months; `factors` are what it used. `npm run audit -- --liability PROGRAM` comes to the same digits out of blocks. Of a block of the past it is reckoned from all receipts, for one question after the other; when ten are waited for, others are answered `QUEUE_FULL`.',
   roles,
   params: programPath,
   query: z.strictObject({ block: blockDigits.optional() }),
   replies: { 200: { description: 'The report.', schema: liabilityView } },
-  errors: ['PROGRAM_UNKNOWN', 'BLOCK_AHEAD'],
+  errors: ['PROGRAM_UNKNOWN', 'BLOCK_AHEAD', 'QUEUE_FULL'],
   example: {
     params: { programId: 'harbor' },
     query: { block: '42' },
