@@ -29,6 +29,7 @@ test.each([
   ['a value that is cut off', Uint8Array.of(0x0a, 5, 1, 2)],
   ['a length that is cut off', Uint8Array.of(0x0a, 0x80)],
   ['a length beyond everything', Uint8Array.of(0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f)],
+  ['a length that is no number', Uint8Array.of(0x0a, ...Array<number>(150).fill(0x80), 0, 0x0a, 1, 8)],
 ])('%s is refused', (_what, answer) => {
   expect(() => readValues(answer)).toThrow();
 });

@@ -398,6 +398,32 @@ describe('what is kept', () => {
     gateway.database.close();
   });
 
+  test('is not what a programme owes of which a receipt says only later that it was taken back', async () => {
+    const gateway = new Gateway(join(folder, 'gateway.db'));
+    const audit = new Audit();
+    const lots = [{ lotId: `2028-11-30.${'0'.repeat(64)}.00000`, amount: '10' }];
+    const op = (id: string, kind: string, more: object): Write => ({
+      key: ['op', MSP, id],
+      value: {
+        ...{ id, mspId: MSP, kind, programId: 'harbor', accountId: accounts[0], amount: '10' },
+        ...{ txId: `t-${id}`, txTime: '2026-12-23T10:00:00.000Z', ...more },
+      },
+    });
+    const blocks = [
+      op('issued', 'issue', { created: lots, txTime: '2026-11-23T10:00:00.000Z' }),
+      op('spent', 'redeem', { consumed: lots }),
+      op('back', 'reverse', { reverses: 'spent', created: lots }),
+      op('spent', 'redeem', { consumed: lots, reversed: '10', reversedBy: [{ mspId: MSP, operationId: 'back' }] }),
+    ];
+    for (const [block, write] of blocks.entries()) {
+      gateway.take(block, [[write]]);
+      audit.take([[write]]);
+      expect(await gateway.liability.report('harbor')).toEqual(audit.report('harbor', block));
+    }
+    expect(gateway.unkept).toEqual(['harbor']);
+    gateway.database.close();
+  });
+
   test('is asked for by many at once and reckoned once, and others have their turn meanwhile', async () => {
     const gateway = new Gateway(':memory:');
     const rows = (file: number): Write => ({

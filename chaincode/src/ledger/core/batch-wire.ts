@@ -24,7 +24,7 @@ export function readValues(answer: Uint8Array): readonly Uint8Array[] {
     }
     const [start, end] = [next + 1, next + 1 + length];
     // What is not as expected is for google-protobuf to understand, or to refuse.
-    if (answer[at] !== VALUES || end > answer.length)
+    if (answer[at] !== VALUES || !(end <= answer.length))
       return peer.GetStateMultipleResult.deserializeBinary(answer).getValuesList_asU8();
     values.push(answer.subarray(start, end));
     at = end;

@@ -136,9 +136,11 @@ export class KeptPlaces implements CohortPlaces {
 
   #undoable(mspId: string, id: string | undefined): ReceiptRow | undefined {
     const found = this.#done(mspId, id);
-    if (found?.receipt.reversed === undefined) return undefined;
-    const { kind, noteId } = found.receipt;
-    return UNDOABLE.includes(kind) && !(kind === 'void' && noteId !== undefined) ? found : undefined;
+    const { kind = '', noteId, reversed } = found?.receipt ?? {};
+    if (!UNDOABLE.includes(kind) || (kind === 'void' && noteId !== undefined)) return undefined;
+    // If it says so later, all receipts come to something else than what is kept by then.
+    if (reversed === undefined) throw new Unkeepable(`${id} was taken back and does not say so`);
+    return found;
   }
 
   #done(mspId: string, id = ''): ReceiptRow | undefined {
