@@ -215,19 +215,19 @@ export function createBlockApplier(
 }
 
 /** Numbers a table's rows in the order in which the ledger has them, by one of its columns. */
-export function createNumbering({ sqlite }: Database, table: string, column = 'seq'): (block: number) => number {
-  // Of the first block an earlier run may have applied a part, so that some of its rows are there.
-  let taken = (sqlite.prepare(`SELECT max(${column}) AS last FROM ${table}`).get()?.['last'] as number | null) ?? -1;
-  const lastOf = sqlite.prepare(`SELECT max(${column}) AS last FROM ${table} WHERE ${column} >= ? AND ${column} < ?`);
-  let current = -1;
-  let count = 0;
+export function createNumbering(database: Database, table: string, column = 'seq'): (block: number) => number {
+  const lastOf = database.sqlite.prepare(`SELECT max(${column}) AS last FROM ${table} WHERE ${column} >= ?`);
+  const countOf = (block: number): number => {
+    const first = block * ROWS_PER_BLOCK;
+    return ((lastOf.get(first)?.['last'] as number | null) ?? first - 1) + 1 - first;
+  };
+  let [current, count, undone] = [-1, 0, 0];
   return (block) => {
-    // So has one that comes once more, after a later one that was rolled back together with the rest of it.
-    if (block < current)
-      taken = (lastOf.get(block * ROWS_PER_BLOCK, (block + 1) * ROWS_PER_BLOCK)?.['last'] as number | null) ?? -1;
-    if (block !== current) count = Math.max(0, taken + 1 - block * ROWS_PER_BLOCK);
-    current = block;
-    taken = -1;
+    // Of the first block an earlier run may have applied a part, and one that comes once more was rolled back, alone or with a later one.
+    const isAgain = block < current || (block === current && undone !== database.undone);
+    if (current < 0 || isAgain) count = countOf(block);
+    else if (block !== current) count = 0;
+    [current, undone] = [block, database.undone];
     return block * ROWS_PER_BLOCK + count++;
   };
 }

@@ -54,6 +54,7 @@ export class DatabaseDamaged extends Error {
 export class Database {
   readonly sqlite: DatabaseSync;
   readonly health = new StorageHealth();
+  #undone = 0;
   #durability: Durability = 'synced';
   /** SQLite's write-ahead log: the file stays the same one as long as the database is open. */
   #log: number | undefined;
@@ -112,10 +113,16 @@ export class Database {
       this.#mover?.written();
       return result;
     } catch (error) {
+      this.#undone += 1;
       // A disk that is full or fails has ended the transaction already.
       if (this.sqlite.isTransaction) this.sqlite.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  /** So many transactions left nothing, since it was opened. */
+  get undone(): number {
+    return this.#undone;
   }
 
   /** To be awaited before a transaction by who can: what is left of the log is being moved. */

@@ -7,6 +7,7 @@ import { tables } from '../../../gateway-api/src/gateway-tables.js';
 import { createBlockApplier } from '../../../gateway-api/src/projection/apply-block.js';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import { subjects } from '../../../gateway-api/src/subjects/index.js';
+import { rows as pointRows } from '../../../gateway-api/src/subjects/points/tables.js';
 import { caller, issue, openAccount, redeem, startWorld, type World } from '../writes/gateway-world.js';
 
 let world: World;
@@ -124,4 +125,29 @@ it('the rest of a block that is rolled back with the block after it loses nothin
   ];
   expect(rows(database)).toEqual(rows(whole));
   for (const each of [whole, database]) each.close();
+});
+
+it('however often a block is rolled back, what comes behind it is behind it', () => {
+  const database = open('often');
+  const apply = createBlockApplier(database, [pointRows]);
+  const imported = (number: number): ChannelBlock => {
+    const value = { programId: 'harbor', expiry: '2028-11-30', lane: 0, txId: 't', txTime: '2026-11-23T10:00:00.000Z' };
+    const rows = Array.from({ length: 100 }, (_, line) => `${line} HarborMSP:00000001 5 ${line}`);
+    const writes = Array.from({ length: 100 }, (_, n) => ({
+      key: ['imported', 'HarborMSP', `im-${String(100 * number + n).padStart(40, '0')}`, '0'],
+      value: Buffer.from(JSON.stringify({ ...value, rows })),
+    }));
+    const transaction = { txId: 't', index: 0, validationCode: 0, writes, hashedWrites: [] };
+    return { number, hash: String(number).repeat(64), time: 1, transactions: [transaction] };
+  };
+  const full = (): void =>
+    database.transaction('rebuildable', () => {
+      apply(imported(0));
+      throw new Error('the disk is full');
+    });
+  for (let time = 0; time < 150; time++) expect(full).toThrow('full');
+  for (const number of [0, 1]) database.transaction('rebuildable', () => apply(imported(number)));
+  const rows = database.sqlite.prepare('SELECT block, count(*) AS count FROM imported_rows GROUP BY seq / 1000000');
+  expect(rows.all()).toEqual([0, 1].map((block) => ({ block, count: 100 })));
+  database.close();
 });
