@@ -1,6 +1,7 @@
 // `node scripts/run.mjs FILE ARGUMENTS...`: prepares the clone and runs one of its built programs, on a Node that is new
 // enough. Ends as the program ends; if this process is killed, the program notices the closed channel and stops.
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { findNode } from './node-runtime.mjs';
 import { prepare, root } from './prepare.mjs';
@@ -22,7 +23,8 @@ try {
   if (process.env.npm_lifecycle_event === undefined) clearInterval(watch);
   child.on('exit', (code, signal) => {
     clearInterval(watch);
-    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
+    // As shells count; 1 is what an audit says that found something.
+    process.exitCode = code ?? 128 + constants.signals[signal];
     if (child.connected) child.disconnect();
   });
 } catch (error) {

@@ -146,7 +146,7 @@ function ended(running, report) {
       end('SIGTERM');
       process.exit(130);
     };
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
     let reportedAt;
     const look = setInterval(() => {
       if (existsSync(report)) reportedAt ??= Date.now();
@@ -157,7 +157,7 @@ function ended(running, report) {
     running.once('error', reject);
     running.once('exit', (status) => {
       clearInterval(look);
-      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop);
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, stop);
       resolve(status);
     });
   });

@@ -38,7 +38,7 @@ export class LotBalances {
   apply(txId: string, parts: readonly string[], row: { amount: string; maturesOn?: string } | undefined): void {
     const [accountId, programId] = parts;
     const holding = `${accountId} ${programId}`;
-    const isNew = row !== undefined && this.#isFirstOf(txId, parts);
+    const isNew = row !== undefined && this.#isFirstOf(txId, parts) && !this.#lots.isBegun(parts);
     const before = isNew ? undefined : this.#lots.get(parts);
     if (row === undefined) {
       if (before === undefined)

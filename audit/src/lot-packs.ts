@@ -23,6 +23,8 @@ export class LotPacks {
   /** Of the transaction at hand: lines that are in no pack yet. */
   readonly #fresh = new Map<string, string>();
   #freshOf = '';
+  /** Of these: parts of its numbers of which a pack was there before. */
+  readonly #begun = new Set<string>();
 
   constructor(store: Store) {
     this.#packs = store.kept('lot-packs', 'bulky');
@@ -38,6 +40,15 @@ export class LotPacks {
     return BigInt(text.slice(from, text.indexOf('\n', from)));
   }
 
+  /** Whether another transaction wrote lots as if this one had made them: where there are, nothing is new. */
+  isBegun(parts: Parts): boolean {
+    const [, , , madeBy = '', n] = parts;
+    this.#turnTo(madeBy);
+    const group = groupOf(n);
+    if (!this.#fresh.has(group) && this.#packs.get(packOf(parts)) !== undefined) this.#begun.add(group);
+    return this.#begun.has(group);
+  }
+
   /** One that is not there. @param isNew no other lot of its transaction has its number: of these there is one in a pack */
   add(parts: Parts, lot: KeptLot, isNew: boolean): void {
     const begins = beginOf(parts);
@@ -45,8 +56,7 @@ export class LotPacks {
     if (!isPlain || (!isNew && this.#textOf(packOf(parts)).includes(`\n${parts[4]} `)))
       return void this.#apart.set(parts.join(' '), lot);
     const [, , , madeBy = '', n] = parts;
-    if (madeBy !== this.#freshOf) this.#settle();
-    this.#freshOf = madeBy;
+    this.#turnTo(madeBy);
     const group = groupOf(n);
     this.#fresh.set(group, (this.#fresh.get(group) ?? '') + begins + String(lot));
   }
@@ -63,7 +73,14 @@ export class LotPacks {
   }
 
   endTransaction(): void {
+    this.#turnTo('');
+  }
+
+  #turnTo(madeBy: string): void {
+    if (madeBy === this.#freshOf) return;
     this.#settle();
+    this.#begun.clear();
+    this.#freshOf = madeBy;
   }
 
   #textOf(pack: string): string {

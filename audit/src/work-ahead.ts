@@ -12,17 +12,29 @@ export interface WorkedOut {
   readonly facts: BlockFacts | undefined;
 }
 
+/** A block takes some milliseconds; a thread that says nothing for so long is done without. */
+const SILENT_MS = 60_000;
+
 export class WorkAhead {
   readonly #worker: Worker;
+  #silent: NodeJS.Timeout | undefined;
   readonly #asked: ((facts: BlockFacts | undefined) => void)[] = [];
   #isGone = false;
 
-  constructor(start: AuditStart, script = join(__dirname, 'ahead-thread.js')) {
+  constructor(
+    start: AuditStart,
+    script = join(__dirname, 'ahead-thread.js'),
+    private readonly silentMs = SILENT_MS,
+  ) {
     this.#worker = new Worker(script, { workerData: start });
-    this.#worker.on('message', ({ facts }: WorkedOut) => this.#asked.shift()?.(facts));
+    this.#worker.on('message', ({ facts }: WorkedOut) => {
+      this.#asked.shift()?.(facts);
+      this.#listen();
+    });
     // Without it all is done where the rules are, as it is for a few blocks.
     this.#worker.on('error', () => this.#end());
     this.#worker.on('exit', () => this.#end());
+    this.#worker.on('messageerror', () => void this.close());
   }
 
   /** Of the next block, whose memory is taken over; undefined where it could not be worked out. */
@@ -30,17 +42,27 @@ export class WorkAhead {
     if (this.#isGone) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       this.#asked.push(resolve);
+      if (this.#asked.length === 1) this.#listen();
+      // What shares its memory with others is copied.
+      const isAlone = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
       const given: GivenBlock = { bytes, number };
-      this.#worker.postMessage(given, bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : []);
+      this.#worker.postMessage(given, isAlone ? [bytes.buffer] : []);
     });
   }
 
   async close(): Promise<void> {
+    this.#end();
     await this.#worker.terminate();
+  }
+
+  #listen(): void {
+    clearTimeout(this.#silent);
+    if (this.#asked.length > 0) this.#silent = setTimeout(() => void this.close(), this.silentMs);
   }
 
   #end(): void {
     this.#isGone = true;
+    clearTimeout(this.#silent);
     for (const resolve of this.#asked.splice(0)) resolve(undefined);
   }
 }

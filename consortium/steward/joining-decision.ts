@@ -27,7 +27,14 @@ export interface JoiningDecision {
   readonly proposals: readonly Proposal[];
 }
 
-export async function joiningDecision(steward: Steward, joining: Joining): Promise<JoiningDecision> {
+/** So often it is read again because members decide meanwhile: then what is decided is seen the next time. */
+const READ_AGAIN_MAX = 20;
+
+export async function joiningDecision(
+  steward: Steward,
+  joining: Joining,
+  readAgain = READ_AGAIN_MAX,
+): Promise<JoiningDecision> {
   const { topology, newcomer, introduction } = joining;
   const { proposals, open } = await steward.decisions();
   // Before the configuration: whoever comes in between is in that one.
@@ -38,7 +45,8 @@ export async function joiningDecision(steward: Steward, joining: Joining): Promi
     steward.organizations(),
   ]);
   // What executes a proposal makes it a member in the same block.
-  if (JSON.stringify(await steward.proposals()) !== JSON.stringify(proposals)) return joiningDecision(steward, joining);
+  const isChanged = JSON.stringify(await steward.proposals()) !== JSON.stringify(proposals);
+  if (isChanged && readAgain > 0) return joiningDecision(steward, joining, readAgain - 1);
   const plans = joiningPlans({ topology, introduction, present, committed, highestBefore });
   const { mspId, name, kind: memberKind } = newcomer;
   const status = organizations.find((each) => each.mspId === mspId)?.status ?? 'left';

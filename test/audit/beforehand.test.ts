@@ -1,4 +1,6 @@
 /** What is worked out of blocks beforehand, on another thread, changes nothing of what an audit finds, whatever stands in them. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { common } from '@hyperledger/fabric-protos';
@@ -166,6 +168,26 @@ describe('a thread that works ahead', () => {
     for (const facts of await Promise.all(asked))
       expect(facts === undefined || facts.dataHash.length === 32).toBe(true);
     expect(await stopped.of(new Uint8Array(points[0]!), 0)).toBeUndefined();
+  });
+
+  it('that says nothing is done without', async () => {
+    const { start } = new BlockAudit({ chaincode: 'points' });
+    const mute = join(mkdtempSync(join(tmpdir(), 'mute-')), 'mute.js');
+    writeFileSync(mute, "require('node:worker_threads').parentPort.on('message', () => undefined);");
+    const silent = new WorkAhead(start!, mute, 50);
+    const [first, second] = [silent.of(new Uint8Array(points[0]!), 0), silent.of(new Uint8Array(points[1]!), 1)];
+    expect([await first, await second]).toEqual([undefined, undefined]);
+    await silent.close();
+  });
+
+  it('leaves a block to its owner whose memory is others’ as well', async () => {
+    const { start } = new BlockAudit({ chaincode: 'points' });
+    const thread = new WorkAhead(start!, SCRIPT);
+    const all = new Uint8Array(points[0]!.length + 1);
+    all.set(points[0]!, 1);
+    expect((await thread.of(all.subarray(1), 0))?.dataHash).toHaveLength(32);
+    expect(Buffer.from(all.subarray(1))).toEqual(Buffer.from(points[0]!));
+    await thread.close();
   });
 });
 

@@ -145,3 +145,15 @@ it('has them in a file, of which little is in memory, also when it is opened aga
     rmSync(folder, { recursive: true });
   }
 });
+
+it('says so where another transaction wrote a lot before, as if this one had made it', () => {
+  const ledger = ledgerOf();
+  expect(ledger.inOne('an earlier one', [lotOf(3), 7], [lotOf(40), 7])).toEqual([]);
+  const said = ledger.inOne(TX, [lotOf(2), 1], [lotOf(3), 5], [lotOf(39), 1], [lotOf(40), 6], [lotOf(70), 1]);
+  expect(said).toEqual([
+    expect.stringMatching(/wrote a lot a second time: .* 00003$/),
+    expect.stringMatching(/wrote a lot a second time: .* 00040$/),
+  ]);
+  for (const n of [2, 3, 39, 40, 70]) expect(ledger.delete(lotOf(n))).toEqual([]);
+  for (const n of [3, 40]) expect(ledger.delete(lotOf(n)).join()).toContain('deleted a lot that is not there');
+});

@@ -47,6 +47,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
     const context = {} as Mutable<RequestContext>;
     context.traceId = observed.trace.traceId;
     context.traceparent = observed.trace.traceparent;
+    context.isAwaited = () => !response.destroyed;
     const queryStart = request.url.indexOf('?');
     context.path = queryStart === -1 ? request.url : request.url.slice(0, queryStart);
 

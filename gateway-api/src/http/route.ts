@@ -38,6 +38,8 @@ export interface RequestContext<P = unknown, Q = unknown, B = unknown> {
   readonly scope: string;
   readonly preferences: Preferences;
   readonly read: ReadOptions;
+  /** Whether the client still waits for the reply: what takes long is not gone on with for nobody. */
+  readonly isAwaited: () => boolean;
   /** Whether the client would rather have newline-delimited JSON. */
   readonly prefersNdjson: boolean;
   /** Whether the client would rather have CSV, of a reply that is given as that too. */

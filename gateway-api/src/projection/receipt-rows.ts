@@ -67,6 +67,9 @@ export function receiptRows({ sqlite }: Database) {
                 ifnull((SELECT seq + lines - 1 FROM imported_rows ORDER BY seq DESC LIMIT 1), -1)) AS seq`,
   );
 
+  const countApart = sqlite.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM receipts WHERE seq > ? LIMIT ?)');
+  const countHundreds = sqlite.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM imported_rows WHERE seq > ? LIMIT ?)');
+
   // Who asks for a line of a file asks for its neighbours next.
   let read: { readonly value: string; readonly row: ImportedRow } | undefined;
   const rowOf = ({ value }: Hundred): ImportedRow => {
@@ -149,6 +152,12 @@ export function receiptRows({ sqlite }: Database) {
       (bridgeId === undefined ? crossingAnyBelow.all(seq, limit) : crossingBelow.all(bridgeId, seq, limit)).map((row) =>
         parsed(row as unknown as Apart),
       ),
+    /** Whether so many or more stand after a place; a hundred counts in full. */
+    areMoreAfter(seq: number, count: number): boolean {
+      const { n: apart } = countApart.get(seq, count) as { n: number };
+      const { n: hundreds } = countHundreds.get(seq, Math.ceil(count / IMPORTED_LINES)) as { n: number };
+      return apart + hundreds * IMPORTED_LINES >= count;
+    },
     /** Of the last one; -1 before the first. */
     lastSeq: (): number => (last.get() as { seq: number }).seq,
   };

@@ -460,4 +460,54 @@ describe('what is kept', () => {
     expect((await gateway.liability.report('harbor', 11)).totals.issued).toBe('6000');
     gateway.database.close();
   });
+
+  test('is given up when nobody waits for it any more, and takes nobody’s place', async () => {
+    const gateway = new Gateway(':memory:');
+    const issued = (id: string): Write => ({
+      key: ['op', MSP, id],
+      value: {
+        ...{ id, mspId: MSP, kind: 'issue', programId: 'harbor', accountId: accounts[0], amount: '5', txId: `t-${id}` },
+        txTime: '2026-11-23T10:00:00.000Z',
+        created: [{ lotId: `2028-11-30.${'0'.repeat(64)}.00000`, amount: '5' }],
+      },
+    });
+    for (let block = 0; block < 30; block++) gateway.take(block, [[issued(`op-${block}`)]]);
+    const leaves = (): boolean => false;
+    await expect(gateway.liability.report('harbor', undefined, leaves)).rejects.toMatchObject({
+      code: 'SHUTTING_DOWN',
+    });
+    expect((await gateway.liability.report('harbor')).totals.issued).toBe('150');
+    const left = Array.from({ length: 30 }, (_, block) => gateway.liability.report('harbor', block % 20, leaves));
+    const [joined, other] = [gateway.liability.report('harbor', 3), gateway.liability.report('harbor', 25)];
+    expect([(await joined).totals.issued, (await other).totals.issued]).toEqual(['20', '130']);
+    expect(new Set((await Promise.allSettled(left)).map((one) => one.status))).toEqual(new Set(['rejected']));
+    // Whoever leaves does not take it from those who stay, nor from those who come later.
+    const both = [gateway.liability.report('harbor', 4, leaves), gateway.liability.report('harbor', 4)];
+    expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect((await both[1]!).totals.issued).toBe('25');
+    expect((await gateway.liability.report('harbor', 4, leaves)).totals.issued).toBe('25');
+    gateway.database.close();
+  });
+
+  test('knows whether many receipts wait for it', () => {
+    const gateway = new Gateway(':memory:');
+    const row = (file: number): Write => ({
+      key: ['imported', MSP, `im-${String(file).padStart(40, '0')}`, '0'],
+      value: {
+        ...{
+          programId: 'harbor',
+          expiry: '2028-11-30',
+          lane: 0,
+          txId: `t-${file}`,
+          txTime: '2026-11-23T10:00:00.000Z',
+        },
+        rows: Array.from({ length: 100 }, (_, line) => `${line} ${MSP}:a-${line} 5 ${line}`),
+      },
+    });
+    for (let block = 0; block < 5; block++) gateway.take(block, [[row(block)]]);
+    expect([gateway.liability.isBehind(500), gateway.liability.isBehind(501)]).toEqual([true, false]);
+    while (gateway.liability.advance());
+    expect(gateway.liability.isBehind(1)).toBe(false);
+    gateway.database.close();
+  });
 });

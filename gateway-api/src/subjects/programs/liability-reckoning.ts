@@ -7,7 +7,7 @@ import { daysGivenBackBy, type DaysGivenBack } from '@commonpoint/audit/days-giv
 import type { OrderRow } from '@commonpoint/audit/ledger-rows';
 import { liabilityReport, type LiabilityReport } from '@commonpoint/audit/liability-report';
 import { PointCohorts } from '@commonpoint/audit/point-cohorts';
-import { Failure } from '../../channel/failures.js';
+import { Failure, shuttingDown } from '../../channel/failures.js';
 import { preparing } from '../../projection/projection.js';
 import { receiptRows, type ReceiptRow } from '../../projection/receipt-rows.js';
 import type { Database } from '../../store/database.js';
@@ -21,6 +21,11 @@ const RECEIPTS_AT_ONCE = 200;
 const WAITING_MAX = 10;
 /** So many reports of the past are remembered. */
 const REPORTS_KEPT = 50;
+
+/** Whether somebody still waits for a report. */
+export type IsAwaited = () => boolean;
+const always: IsAwaited = () => true;
+const isAwaitedBy = (askers: readonly IsAwaited[]): boolean => askers.some((isAwaited) => isAwaited());
 
 interface Mark {
   readonly seq: number;
@@ -156,20 +161,26 @@ export function liabilityQueries(database: Database) {
   };
 
   let advancing: Promise<void> | undefined;
-  /** However many wait for it, it is done once. */
-  const completed = (): Promise<void> => {
+  let forWhom: IsAwaited[] = [];
+  /** However many wait for it, it is done once. @throws Failure SHUTTING_DOWN when nobody waits any more */
+  const completed = (isAwaited: IsAwaited): Promise<void> => {
     const complete = async (): Promise<void> => {
       const turn = turns();
-      while (advance()) await turn();
+      while (advance()) {
+        await turn();
+        if (!isAwaitedBy(forWhom)) throw shuttingDown();
+      }
     };
+    forWhom.push(isAwaited);
     return (advancing ??= complete().finally(() => {
       advancing = undefined;
+      forWhom = [];
     }));
   };
 
-  const past = new Map<string, Promise<LiabilityReport>>();
+  const past = new Map<string, { readonly report: Promise<LiabilityReport>; readonly askers: IsAwaited[] }>();
   let before: Promise<unknown> = Promise.resolve();
-  const reckonAnew = async (programId: string, block: number): Promise<LiabilityReport> => {
+  const reckonAnew = async (programId: string, block: number, askers: IsAwaited[]): Promise<LiabilityReport> => {
     const turn = turns();
     const cohorts = new PointCohorts(programId);
     const waited = daysGivenBack(-1, block);
@@ -177,6 +188,7 @@ export function liabilityQueries(database: Database) {
       while (waited[0] !== undefined && waited[0].block <= until) cohorts.giveBack(waited.shift()!.given);
     };
     for (let after = -1; ; await turn()) {
+      if (!isAwaitedBy(askers)) throw shuttingDown();
       const found = receiptsAfter(after, RECEIPTS_AT_ONCE, block);
       for (const { receipt, block: ofReceipt } of found) {
         giveBackUntil(ofReceipt);
@@ -188,22 +200,29 @@ export function liabilityQueries(database: Database) {
     giveBackUntil(block);
     return liabilityReport(programId, cohorts, block);
   };
-  let waiting = 0;
-  /** One after the other; who asks for the same gets the same. @throws Failure QUEUE_FULL */
-  const anew = (programId: string, block: number): Promise<LiabilityReport> => {
+  /** Of those in the line. */
+  const inLine = new Set<readonly IsAwaited[]>();
+  /** One after the other; who asks for the same gets the same, and it is given up when nobody waits any more. @throws Failure QUEUE_FULL */
+  const anew = (programId: string, block: number, isAwaited: IsAwaited): Promise<LiabilityReport> => {
     const name = `${programId} ${block} ${mark().alterations}`;
     const known = past.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined && isAwaitedBy(known.askers)) {
+      known.askers.push(isAwaited);
+      return known.report;
+    }
+    const waiting = [...inLine].filter(isAwaitedBy).length;
     if (waiting >= WAITING_MAX)
       throw new Failure('QUEUE_FULL', `${waiting} reports of the past are waited for.`, { retryAfterS: 10 });
-    waiting += 1;
-    const report = before
-      .then(() => reckonAnew(programId, block))
-      .finally(() => {
-        waiting -= 1;
-      });
-    before = report.catch(() => past.delete(name));
-    past.set(name, report);
+    const askers = [isAwaited];
+    inLine.add(askers);
+    const report = before.then(() => reckonAnew(programId, block, askers)).finally(() => inLine.delete(askers));
+    const asked = { report, askers };
+    past.set(name, asked);
+    before = report.then(
+      // It is remembered for whoever comes.
+      () => askers.splice(0, askers.length, always),
+      () => past.get(name) === asked && past.delete(name),
+    );
     if (past.size > REPORTS_KEPT) past.delete(past.keys().next().value!);
     return report;
   };
@@ -223,14 +242,16 @@ export function liabilityQueries(database: Database) {
 
   return {
     advance,
+    /** Whether so many receipts or more wait to be worked through. */
+    isBehind: (count: number): boolean => receipts.areMoreAfter(mark().seq, count),
     /** As of a block that is here; of the last one if none is said. @throws Failure QUEUE_FULL */
-    async report(programId: string, block?: number): Promise<LiabilityReport> {
-      if (block !== undefined && isBeyond(block)) return anew(programId, block);
+    async report(programId: string, block?: number, isAwaited: IsAwaited = always): Promise<LiabilityReport> {
+      if (block !== undefined && isBeyond(block)) return anew(programId, block, isAwaited);
       // Blocks may have come when it is complete.
-      do await completed();
+      do await completed(isAwaited);
       while (advance());
       const asOf = block ?? lastBlock();
-      return fromKept(programId, asOf) ?? anew(programId, asOf);
+      return fromKept(programId, asOf) ?? anew(programId, asOf, isAwaited);
     },
   };
 }

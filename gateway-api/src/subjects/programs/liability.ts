@@ -75,13 +75,14 @@ export const readLiability = route({
       },
     },
   },
-  handle: async (context, { projection }) => {
+  handle: async (context, { projection, transactions }) => {
     const { programId: ofProgram } = context.params;
     projection.of(programQueries).requireProgram(ofProgram);
     const last = projection.lastBlock();
     const { block } = context.query;
     if (block !== undefined && block > last)
       throw new Failure('BLOCK_AHEAD', `Block ${last} is the last one that is here.`);
-    return { status: 200, body: await projection.of(liabilityQueries).report(ofProgram, block) };
+    const isAwaited = (): boolean => context.isAwaited() && !transactions.isClosing();
+    return { status: 200, body: await projection.of(liabilityQueries).report(ofProgram, block, isAwaited) };
   },
 });
