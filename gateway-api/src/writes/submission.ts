@@ -29,7 +29,7 @@ export interface SubmissionTiming extends WindowTiming {
 const defaultTiming: SubmissionTiming = {
   silenceMs: 2,
   windowMs: 20,
-  windowMaxMs: 100,
+  windowMaxMs: 30,
   inFlightMax: 12,
   patienceMs: CONFLICT_PATIENCE_MS,
 };
