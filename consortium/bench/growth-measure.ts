@@ -2,7 +2,7 @@
  * `npm run bench -- --growth`: whether the last part of a large import is as fast as the first, what each operation leaves on disk, and
  * how start, reads, audit and a lost file go with that ledger.
  */
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { auditLedger } from '../launcher/audit-ledger.js';
@@ -127,10 +127,12 @@ async function writeStatementLines(consortium: Consortium, purchases: GeneratedP
 
 /** After all was stopped, so that nothing is only in a log of SQLite's. */
 function bytesLeft(dataDir: string, { topology }: Consortium): Growth['bytes'] {
-  const { slug } = topology.organizations[0]!;
+  const { slug, peer: node, orderer: orderingNode } = topology.organizations[0]!;
   const gateway = sizeOf(join(gatewayFolder(dataDir, slug), 'gateway.db'));
-  const peer = join(dataDir, 'embedded', 'peers', slug);
-  const orderer = join(dataDir, 'embedded', 'ordering');
+  const native = (hostname: string): string => join(dataDir, 'native', hostname);
+  const [peer, orderer] = existsSync(native(node.hostname))
+    ? [native(node.hostname), native(orderingNode.hostname)]
+    : [join(dataDir, 'embedded', 'peers', slug), join(dataDir, 'embedded', 'ordering')];
   const watch = sizeOf(join(gatewayFolder(dataDir, slug), 'watch.db'));
   return { gateway, watch, ...(sizeOf(peer) > 0 && { peer: sizeOf(peer), orderers: sizeOf(orderer) }) };
 }
