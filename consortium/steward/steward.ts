@@ -206,8 +206,8 @@ export class Steward {
   }
 
   /**
-   * All that was ever proposed, and hashes of plans still to be carried out, in the order of the decisions. Read before what it may have led to, no change that comes into
-   * force in between is missed.
+   * All that was ever proposed, and hashes of plans still to be carried out, in the order of the decisions. Read before what it may
+   * have led to, it misses no change that comes into force in between.
    */
   async decisions(): Promise<Decided & { readonly open: readonly string[] }> {
     const proposals = await this.proposals();

@@ -239,6 +239,15 @@ class Audit {
     this.#posted.get(programId)!.report(block);
 }
 
+/** A hundred lines of a file, of fifty accounts. */
+const hundredOf = (file: number): Write => ({
+  key: ['imported', MSP, `im-${String(file).padStart(40, '0')}`, '0'],
+  value: {
+    ...{ programId: 'harbor', expiry: '2028-11-30', lane: 0, txId: `t-${file}`, txTime: '2026-11-23T10:00:00.000Z' },
+    rows: Array.from({ length: 100 }, (_, line) => `${line} ${MSP}:a-${file}-${line % 50} 5 ${line}`),
+  },
+});
+
 describe('what is kept', () => {
   let folder: string;
   beforeEach(() => {
@@ -426,20 +435,7 @@ describe('what is kept', () => {
 
   test('is asked for by many at once and reckoned once, and others have their turn meanwhile', async () => {
     const gateway = new Gateway(':memory:');
-    const rows = (file: number): Write => ({
-      key: ['imported', MSP, `im-${String(file).padStart(40, '0')}`, '0'],
-      value: {
-        ...{
-          programId: 'harbor',
-          expiry: '2028-11-30',
-          lane: 0,
-          txId: `t-${file}`,
-          txTime: '2026-11-23T10:00:00.000Z',
-        },
-        rows: Array.from({ length: 100 }, (_, line) => `${line} ${MSP}:a-${file}-${line % 50} 5 ${line}`),
-      },
-    });
-    for (let block = 0; block < 100; block++) gateway.take(block, [[rows(block)]]);
+    for (let block = 0; block < 100; block++) gateway.take(block, [[hundredOf(block)]]);
     const transaction = jest.spyOn(gateway.database, 'transaction');
     let turns = 0;
     const clock = setInterval(() => (turns += 1), 0);
@@ -491,20 +487,7 @@ describe('what is kept', () => {
 
   test('knows whether many receipts wait for it', () => {
     const gateway = new Gateway(':memory:');
-    const row = (file: number): Write => ({
-      key: ['imported', MSP, `im-${String(file).padStart(40, '0')}`, '0'],
-      value: {
-        ...{
-          programId: 'harbor',
-          expiry: '2028-11-30',
-          lane: 0,
-          txId: `t-${file}`,
-          txTime: '2026-11-23T10:00:00.000Z',
-        },
-        rows: Array.from({ length: 100 }, (_, line) => `${line} ${MSP}:a-${line} 5 ${line}`),
-      },
-    });
-    for (let block = 0; block < 5; block++) gateway.take(block, [[row(block)]]);
+    for (let block = 0; block < 5; block++) gateway.take(block, [[hundredOf(block)]]);
     expect([gateway.liability.isBehind(500), gateway.liability.isBehind(501)]).toEqual([true, false]);
     while (gateway.liability.advance());
     expect(gateway.liability.isBehind(1)).toBe(false);
