@@ -1,25 +1,9 @@
-/** Writes the lines of accounts' statements when no blocks come: then there is time. */
-import { setTimeout as pause } from 'node:timers/promises';
+/** Writes the lines of accounts' statements when no blocks come. */
+import { whenQuiet } from '../../jobs/when-quiet.js';
 import type { CreateJob } from '../subject.js';
 import { accountLineQueries } from './account-lines.js';
 
-/** So long no block came: there is time. */
-const QUIET_MS = 2_000;
-/** For what else there may be to do. */
-const BREATH_MS = 10;
-
 export const writeAccountLines: CreateJob = ({ projection }) => {
   const { advance } = projection.of(accountLineQueries);
-  let lastBlock = projection.lastBlock();
-  const isQuiet = (): boolean => lastBlock === projection.lastBlock();
-  return {
-    name: 'write-statement-lines',
-    pauseMs: () => QUIET_MS,
-    async run(signal) {
-      while (!signal.aborted && isQuiet() && advance()) {
-        await pause(BREATH_MS, undefined, { signal, ref: false }).catch(() => undefined);
-      }
-      if (!signal.aborted) lastBlock = projection.lastBlock();
-    },
-  };
+  return whenQuiet({ name: 'write-statement-lines', lastBlock: () => projection.lastBlock(), advance });
 };

@@ -5,17 +5,13 @@
  * The issuer's gateway does it. A row is folded by its deletion, so that two gateways, or a restart, fold it once; what one
  * finds folded is not there any more.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { dayByAnyClock, foldSupply } from '@commonpoint/catalogue';
+import { whenQuiet } from '../../jobs/when-quiet.js';
 import type { CreateJob } from '../subject.js';
 import { liabilityQueries } from './liability-reckoning.js';
 import { programQueries } from './reads.js';
 
 const LOOKED_EVERY_MS = 60_000;
-/** So long no block came: there is time. */
-const QUIET_MS = 2_000;
-/** For what else there may be to do. */
-const BREATH_MS = 10;
 /** While blocks come, so much is done of it all the same, lest it takes long when somebody asks. */
 const STEPS_WHILE_BUSY = 2;
 /** The same where so many receipts wait: some 8,000 every two seconds, which takes a tenth of the time. */
@@ -55,16 +51,10 @@ export const foldPastDays: CreateJob = ({ mspId, projection, transactions }, log
 /** Keeps up what programmes owe by month of issue, mostly when no blocks come. */
 export const reckonLiabilities: CreateJob = ({ projection }) => {
   const { advance, isBehind } = projection.of(liabilityQueries);
-  let lastBlock = projection.lastBlock();
-  return {
+  return whenQuiet({
     name: 'reckon-liabilities',
-    pauseMs: () => QUIET_MS,
-    async run(signal) {
-      const isQuiet = (): boolean => lastBlock === projection.lastBlock();
-      const steps = isBehind(BEHIND) ? STEPS_WHILE_BEHIND : STEPS_WHILE_BUSY;
-      for (let step = 0; !signal.aborted && (step < steps || isQuiet()) && advance(); step++)
-        await pause(BREATH_MS, undefined, { signal, ref: false }).catch(() => undefined);
-      if (!signal.aborted) lastBlock = projection.lastBlock();
-    },
-  };
+    lastBlock: () => projection.lastBlock(),
+    advance,
+    stepsWhileBusy: () => (isBehind(BEHIND) ? STEPS_WHILE_BEHIND : STEPS_WHILE_BUSY),
+  });
 };
