@@ -12,6 +12,8 @@ import { plainBytes } from '../wire/bytes.js';
 import { type BlockPlace, BlockPlaces } from './block-places.js';
 
 export const FRAME_BYTES = 8;
+/** No block begins there. */
+const NOWHERE = -1;
 
 /** Where a block lies: its frame begins at `offset`, the block is `length` bytes. */
 export interface BlockLocation {
@@ -80,7 +82,8 @@ export class BlockFile {
     await this.file.datasync();
     this.#isDirty = false;
     this.end = followingOffset(location);
-    await this.#note({ ...location, checksum });
+    // The block is on the disk, whatever becomes of what is noted of it.
+    await this.#note({ ...location, checksum }).catch(() => (this.#placedEnd = NOWHERE));
     return location;
   }
 

@@ -93,7 +93,9 @@ export class BlockPlaces {
     }
     const at = (number - first) * ENTRY_BYTES;
     const entry = this.#page.bytes.subarray(at, at + ENTRY_BYTES);
-    return entry.length < ENTRY_BYTES ? undefined : entry;
+    if (entry.length === ENTRY_BYTES) return entry;
+    this.#page = undefined;
+    return undefined;
   }
 
   /** A disk that takes none of it takes no blocks either, and says so with these. */
