@@ -14,7 +14,7 @@ function gateway() {
   const database = new Database(':memory:', tables);
   const projection = new Projection(database);
   const apply = createBlockApplier(database, [pointRows], ({ why }) => {
-    throw new Error(String(why));
+    throw new Error(why);
   });
   let number = 0;
   return {
