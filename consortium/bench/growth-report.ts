@@ -8,6 +8,8 @@ export interface Part {
   readonly usage: Readonly<Record<string, Usage>>;
 }
 
+type Read = 'balances' | 'statement' | 'operation';
+
 interface Latency {
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -28,16 +30,30 @@ export interface Growth {
   };
   /** Until everybody is ready, with the whole ledger. */
   readonly startMs: number;
-  readonly reads: Readonly<Record<'balances' | 'statement' | 'operation', Latency>>;
+  /** Right after that, before anything was read. */
+  readonly firstReads: Growth['reads'];
+  readonly reads: Readonly<Record<Read, Latency>>;
   readonly audit: { readonly perSecond: number; readonly residentMiB: number };
   readonly lost: { readonly perSecond: number; readonly livezMaxMs: number };
 }
+
+const latencyText = ({ p50Ms, p99Ms }: Latency): string => `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`;
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 
 export const rateOf = ({ rows, elapsedMs }: Pick<Part, 'rows' | 'elapsedMs'>): number => rows / (elapsedMs / 1000);
 
-export function growthReportLines({ rows, parts, linesMs, bytes, startMs, reads, audit, lost }: Growth): string[] {
+export function growthReportLines({
+  rows,
+  parts,
+  linesMs,
+  bytes,
+  startMs,
+  firstReads,
+  reads,
+  audit,
+  lost,
+}: Growth): string[] {
   const [first, last] = [parts[0]!, parts.at(-1)!];
   const names = Object.keys(last.usage);
   return [
@@ -54,7 +70,8 @@ export function growthReportLines({ rows, parts, linesMs, bytes, startMs, reads,
         : `, a peer ${whole(bytes.peer / rows)}, orderers ${whole((bytes.orderers ?? 0) / rows)}`),
     `started with that ledger in ${(startMs / 1000).toFixed(1)} s`,
     ...Object.entries(reads).map(
-      ([kind, { p50Ms, p99Ms }]) => `${kind}: p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`,
+      ([kind, latency]) =>
+        `${kind}: ${latencyText(latency)}; first ones after the start ${latencyText(firstReads[kind as Read])}`,
     ),
     `audit: ${whole(audit.perSecond)} rows/s, at most ${whole(audit.residentMiB)} MiB with this program`,
     `a gateway without its file read ${whole(lost.perSecond)} rows/s again; /livez took ${lost.livezMaxMs.toFixed(0)} ms at the most`,

@@ -111,9 +111,11 @@ export async function settle(merchants: Merchants, cycle: string): Promise<void>
     const pathOfOne = `/v1/settlements/${cycle}/${debtor}/${creditor}` as const;
     const reference = `WIRE ${cycle} ${nameOf(debtor)}`;
     if (status === 'due') await payer.office.post(`${pathOfOne}/instruct`, { reference });
-    const ask = () => payee.office.get(pathOfOne);
-    const said = await soon('the payment', ask, (settlement) => settlement.status !== 'due');
-    if (said.status !== 'confirmed') await payee.office.post(`${pathOfOne}/confirm`);
+    // The payee's gateway may not even know yet that it is owed.
+    const ask = () => payee.office.attempts.get<Reply<'get', typeof pathOfOne>>(pathOfOne);
+    const isSaid = ({ status, body }: Awaited<ReturnType<typeof ask>>) => status === 200 && body.status !== 'due';
+    const said = await soon('the payment', ask, isSaid);
+    if (said.body.status !== 'confirmed') await payee.office.post(`${pathOfOne}/confirm`);
     say(
       `${nameOf(debtor)} pays ${nameOf(creditor)} ${money(amount, currency)} (${reference}); ${nameOf(creditor)} confirms`,
     );

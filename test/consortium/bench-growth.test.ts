@@ -55,6 +55,11 @@ it('tells rates and memory by part, and what is left for each row', () => {
     linesMs: 1_500,
     bytes: { gateway: 600_000, watch: 200_000, peer: 1_400_000, orderers: 1_000_000 },
     startMs: 2_345,
+    firstReads: {
+      balances: { p50Ms: 7, p99Ms: 14 },
+      statement: { p50Ms: 8, p99Ms: 15 },
+      operation: { p50Ms: 9, p99Ms: 16 },
+    },
     reads: {
       balances: { p50Ms: 1, p99Ms: 4 },
       statement: { p50Ms: 2, p99Ms: 5 },
@@ -66,6 +71,7 @@ it('tells rates and memory by part, and what is left for each row', () => {
   expect(lines.join('\n')).toContain('rows/s: 1,000, 800');
   expect(lines).toContain('the last part at 0.80 of the first one’s rate');
   expect(lines).toContain('  network: MiB after each part 100, 110');
+  expect(lines).toContain('statement: p50 2.0 ms, p99 5.0 ms; first ones after the start p50 8.0 ms, p99 15.0 ms');
   expect(lines).toContain('bytes for each row: the gateway’s file 300, its watch’s 100, a peer 700, orderers 500');
 });
 
