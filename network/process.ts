@@ -59,6 +59,9 @@ export function readNetworkSettings(): NetworkSettings {
   };
 }
 
+/** The exit code of a network that found what only its next start can mend: it is to be started again. */
+export const START_AGAIN = 75;
+
 /** What a parent may ask of a network that runs. */
 const restartOrderer = z.object({ type: z.literal('restart-orderer'), mspId: z.string(), startedBefore: z.number() });
 

@@ -5,8 +5,9 @@ import { BlockAudit } from './block-audit.js';
 import { sentenceOf } from './findings.js';
 import { peerOn } from './peers.js';
 import type { ReplayedLedger } from './replayed-ledger.js';
+import { StateFile } from './state-file.js';
 
-export interface Audit extends ReplayedLedger {
+export interface Audit extends Omit<ReplayedLedger, 'programs'> {
   readonly blocks: number;
   readonly transactions: number;
   /** Ordered, but without effect: conflicts and the like. */
@@ -20,15 +21,24 @@ export interface AuditedChannel {
   readonly mspId: string;
 }
 
-/** Audits all blocks that the peer has at the time of the call, in memory. */
+/**
+ * Audits all blocks that the peer has at the time of the call. What it remembers of many is in a file without a name.
+ *
+ * @throws StateNotKept where there is no room for that
+ */
 export async function auditChannel(
   network: Network,
   { channel, chaincode, mspId }: AuditedChannel,
   onBlock?: (number: number, height: number) => void,
 ): Promise<Audit> {
-  const audit = new BlockAudit({ chaincode });
-  await auditPeers({ audit, read: peerOn(network, channel, mspId), onBlock });
-  const { transactions = 0, invalidTransactions = 0 } = audit.end ?? {};
-  const { findings, ...ledger } = audit.finish();
-  return { ...ledger, findings: findings.map(sentenceOf), blocks: audit.next, transactions, invalidTransactions };
+  const store = StateFile.unnamed();
+  try {
+    const audit = new BlockAudit({ chaincode, store });
+    await auditPeers({ audit, read: peerOn(network, channel, mspId), onBlock });
+    const { transactions = 0, invalidTransactions = 0 } = audit.end ?? {};
+    const { findings, programs: _programs, ...ledger } = audit.finish();
+    return { ...ledger, findings: findings.map(sentenceOf), blocks: audit.next, transactions, invalidTransactions };
+  } finally {
+    store.close();
+  }
 }

@@ -7,7 +7,7 @@ import { type AuditConnection, readConnectionFile } from './connection-file.js';
 import { connectPeer } from './peers.js';
 import { formatReport, makeReport, type Report } from './report.js';
 import { StateFile } from './state-file.js';
-import { inMemory } from './store.js';
+import { StateNotKept } from './store.js';
 
 /** How far it is goes to stderr this often, what was found to stdout. */
 const PROGRESS_EVERY_MS = 2_000;
@@ -15,10 +15,12 @@ const PROGRESS_EVERY_MS = 2_000;
 const NOTHING_WRONG = 0;
 const SOMETHING_WRONG = 1;
 const CANNOT_BE_READ = 2;
+const NO_ROOM = 3;
 
 /**
  * @param knownConnection where there is one without a file
- * @returns the exit code: 0 when nothing is wrong, 1 when something is, 2 when the ledger cannot be read
+ * @returns the exit code: 0 when nothing is wrong, 1 when something is, 2 when the ledger cannot be read or has not what was asked about, 3 when
+ *   there is no room for what has to be remembered
  */
 export async function runAudit(typed: readonly string[], knownConnection?: () => AuditConnection): Promise<number> {
   try {
@@ -30,9 +32,14 @@ export async function runAudit(typed: readonly string[], knownConnection?: () =>
     const connection = connectionFor(asked, knownConnection);
     const report = await audit(asked, { ...connection, ...(asked.firstBlock && { firstBlock: asked.firstBlock }) });
     console.log(formatReport(report, asked.format));
-    return report.findings.length === 0 ? NOTHING_WRONG : SOMETHING_WRONG;
+    if (report.findings.length > 0) return SOMETHING_WRONG;
+    return report.unknownProgram === undefined ? NOTHING_WRONG : CANNOT_BE_READ;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof StateNotKept) {
+      console.error(`The audit cannot go on, as what it remembers cannot be kept: ${reason}\n${whereItIsKept(typed)}`);
+      return NO_ROOM;
+    }
     console.error(error instanceof UsageError ? `${reason}\n\n${usage}` : `The ledger cannot be audited: ${reason}`);
     return CANNOT_BE_READ;
   }
@@ -46,13 +53,13 @@ function connectionFor({ connectionPath }: AuditArguments, known?: () => AuditCo
 
 async function audit(asked: AuditArguments, connection: AuditConnection): Promise<Report> {
   const { channel, chaincode, firstBlock } = connection;
-  const state = asked.statePath === undefined ? undefined : openState(asked.statePath, asked.from);
+  const state = asked.statePath === undefined ? StateFile.unnamed() : openState(asked.statePath, asked.from);
   const connected = connection.peers.map((address) => connectPeer(connection, address));
   try {
     const recomputed = new BlockAudit({
       chaincode,
       firstBlock,
-      store: state ?? inMemory(),
+      store: state,
       liabilityOf: asked.liability,
       about: asked.about,
     });
@@ -73,8 +80,15 @@ async function audit(asked: AuditArguments, connection: AuditConnection): Promis
     return makeReport({ audit: recomputed, ...about });
   } finally {
     for (const peer of connected) peer.close();
-    state?.close();
+    state.close();
   }
+}
+
+/** For whoever has to make room. */
+function whereItIsKept(typed: readonly string[]): string {
+  return typed.includes('--state')
+    ? 'It is kept in the file of --state.'
+    : 'It is kept in a file without a name in the folder that TMPDIR says, or in /var/tmp.';
 }
 
 /** @throws UsageError when there is nothing to go on from */

@@ -193,6 +193,7 @@ export class Replay {
     return {
       balances,
       heldBalances,
+      programs: new Set([...this.#supply.programs].map(([programId]) => programId)),
       supply: new Map([...supply].map(([programId, { drawn: _drawn, unused: _unused, ...sums }]) => [programId, sums])),
       clearing: new Map([...this.#owed.points].filter(([, points]) => points !== 0n)),
       operations,

@@ -7,6 +7,8 @@ export interface ReplayedLedger {
   readonly balances: ReadonlyMap<string, bigint>;
   /** `account programme` to points that are set aside, from holds and notes. */
   readonly heldBalances: ReadonlyMap<string, bigint>;
+  /** All that there are. */
+  readonly programs: ReadonlySet<string>;
   /** By programme, from receipts. */
   readonly supply: ReadonlyMap<string, Omit<SupplySums, 'drawn' | 'unused'>>;
   /** `cycle debtor creditor programme` to points, from receipts. */

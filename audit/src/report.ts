@@ -44,6 +44,8 @@ export interface Report {
   readonly liability?: LiabilityReport;
   /** What it was asked about; sums of other programmes are left out then. */
   readonly about?: AskedAbout;
+  /** What it was asked about and is no programme of this ledger; `liability` and `about` are left out then. */
+  readonly unknownProgram?: string;
   readonly migrations?: readonly AuditedMigration[];
   readonly bridges?: readonly AuditedBridge[];
   /** Who signed each configuration after the first one, and what it changed. */
@@ -66,8 +68,9 @@ export interface ReportOptions {
 }
 
 export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Date()): Report {
-  const { findings, supply, clearing, balances, operations, liability, about, migrations, bridges, configurations } =
-    audit.finish();
+  const { programs, liability, about, ...ledger } = audit.finish();
+  const { findings, supply, clearing, balances, operations, migrations, bridges, configurations } = ledger;
+  const unknown = askedOf(liability, about).find((programId) => !programs.has(programId));
   const isShown = (programId: string): boolean =>
     about === undefined || (about.kind === 'program' && about.programId === programId);
   const end: Partial<AuditEnd> = audit.end ?? {};
@@ -100,13 +103,19 @@ export function makeReport({ audit, ...told }: ReportOptions, auditedAt = new Da
         const [cycle = '', debtor = '', creditor = '', programId = ''] = name.split(' ');
         return { cycle, debtor, creditor, programId, points: String(points) };
       }),
-    ...(liability !== undefined && { liability }),
-    ...(about !== undefined && { about }),
+    ...(unknown !== undefined && { unknownProgram: unknown }),
+    ...(unknown === undefined && liability !== undefined && { liability }),
+    ...(unknown === undefined && about !== undefined && { about }),
     ...(migrations !== undefined && { migrations }),
     ...(bridges !== undefined && { bridges }),
     ...(configurations !== undefined && { configurations }),
     findings,
   };
+}
+
+/** The programmes that it was asked about. */
+function askedOf(liability: LiabilityReport | undefined, about: AskedAbout | undefined): string[] {
+  return [liability, about?.kind === 'program' ? about : undefined].flatMap((each) => each?.programId ?? []);
 }
 
 export function formatReport(report: Report, format: ReportFormat): string {
@@ -148,6 +157,7 @@ function textLines(report: Report): string[] {
     ...(report.configurations ?? []).map(configurationLine),
     ...(report.migrations ?? []).map(migrationLine),
     ...(report.bridges ?? []).map(bridgeLine),
+    ...(report.unknownProgram === undefined ? [] : [`There is no programme ${report.unknownProgram} on this ledger`]),
     ...liabilityLines(report.liability),
     ...(report.about === undefined ? [] : subjectLines(report.about)),
     ...shown,

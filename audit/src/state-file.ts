@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
 import { textOfRow } from './row-texts.js';
 import { numberOf, SeenNames } from './seen-names.js';
-import { type Kept, StateUnreadable, type Store, type TableSize } from './store.js';
+import { type Kept, StateNotKept, StateUnreadable, type Store, type TableSize } from './store.js';
 import { type Encoded, TableInFile } from './table-in-file.js';
 
 /** Changes when what is kept in a file is read otherwise. */
@@ -22,6 +22,8 @@ export interface StateBounds {
 /** A value of a bulky table counts as so many. */
 const BULK = 16;
 const BOUNDS: StateBounds = { changesMax: 20_000, cachedMax: 50_000 };
+/** Nobody goes on from it, so that it is written when there is too much of it. */
+const UNNAMED_BOUNDS: StateBounds = { changesMax: 100_000, cachedMax: 150_000 };
 /** Of the file's pages: a receipt may go anywhere. */
 const PAGES_KIB = 16 * 1024;
 /** In pages of 4 KiB; for each of fewer changes the file would be written twice. */
@@ -34,6 +36,15 @@ export class StateFile implements Store {
   readonly #seed: number;
   /** Those that the file has when it is opened. */
   readonly #there: ReadonlySet<string>;
+  readonly #isUnnamed: boolean;
+
+  /**
+   * For one run: in memory while it is little, and then in a file that its owner alone may read and that has no name from the moment it is
+   * there, so that it is gone however the run ends. `TMPDIR` says in which folder.
+   */
+  static unnamed(bounds: StateBounds = UNNAMED_BOUNDS): StateFile {
+    return new StateFile('', 'process', bounds);
+  }
 
   /**
    * @param durability `process`: what is written is there after the process was killed, and after a loss of power the file may
@@ -45,6 +56,7 @@ export class StateFile implements Store {
     durability: 'power' | 'process' = 'power',
     private readonly bounds: StateBounds = BOUNDS,
   ) {
+    this.#isUnnamed = path === '';
     this.#database = new DatabaseSync(path);
     const synchronous = durability === 'power' ? 'NORMAL' : 'OFF';
     this.#database.exec(
@@ -92,17 +104,26 @@ export class StateFile implements Store {
     if (this.#tables.reduce((sum, { changes }) => sum + changes, 0) >= this.bounds.changesMax) this.write();
   }
 
+  /** @throws StateNotKept where what is left to write has no room */
   close(): void {
-    this.write();
-    this.#database.close();
+    try {
+      if (!this.#isUnnamed) this.write();
+    } finally {
+      this.#database.close();
+    }
   }
 
-  /** Everything so far, at once. */
+  /** Everything so far, at once. @throws StateNotKept where there is no room for it */
   write(): void {
     readable(() => {
       this.#database.exec('BEGIN');
-      for (const table of this.#tables) table.write();
-      this.#database.exec('COMMIT');
+      try {
+        for (const table of this.#tables) table.write();
+        this.#database.exec('COMMIT');
+      } catch (error) {
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+        throw error;
+      }
     });
   }
 }
@@ -143,7 +164,9 @@ class FileTable<T> implements Kept<T> {
     let { count } = this.file;
     for (const name of this.#changed) {
       const number = numberOf(name, this.seed);
-      const [before, after] = [this.file.read(number, name) !== undefined, this.#cached.get(name) !== undefined];
+      const mayBeThere = this.#seen?.mayHave(number) === true;
+      const before = mayBeThere && readable(() => this.file.read(number, name)) !== undefined;
+      const after = this.#cached.get(name) !== undefined;
       count += Number(after) - Number(before);
     }
     return count;
@@ -224,22 +247,31 @@ class FileTable<T> implements Kept<T> {
   }
 
   *#rows(): Iterable<[string, T]> {
-    for (const { name, value } of this.file.rows()) yield [name, decode<T>(value)];
+    const rows = this.file.rows()[Symbol.iterator]();
+    for (;;) {
+      const next = readable(() => {
+        const next = rows.next();
+        return next.done === true ? undefined : ([next.value.name, decode<T>(next.value.value)] as [string, T]);
+      });
+      if (next === undefined) return;
+      yield next;
+    }
   }
 }
 
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOT_A_DATABASE = 26;
 
-/** A full disk passes; a damaged page, or a value that does not decode, stays. @throws StateUnreadable */
+/** A full disk passes; a damaged page, or a value that does not decode, stays. @throws StateUnreadable, StateNotKept */
 function readable<T>(access: () => T): T {
   try {
     return access();
   } catch (error) {
     const { errcode } = error as { errcode?: number };
     const passes = errcode !== undefined && ![SQLITE_CORRUPT, SQLITE_NOT_A_DATABASE].includes(errcode & 0xff);
-    if (passes || error instanceof StateUnreadable) throw error;
-    throw new StateUnreadable(error instanceof Error ? error.message : String(error), { cause: error });
+    if (error instanceof StateUnreadable || error instanceof StateNotKept) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw passes ? new StateNotKept(message, { cause: error }) : new StateUnreadable(message, { cause: error });
   }
 }
 

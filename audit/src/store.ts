@@ -45,8 +45,13 @@ export class StateUnreadable extends Error {
   override name = 'StateUnreadable';
 }
 
+/** There is no room for what has to be kept, or the disk fails: the blocks are not to blame, and what is kept is not damaged. */
+export class StateNotKept extends Error {
+  override name = 'StateNotKept';
+}
+
 /** Why something makes no sense. What is the file's fault, and not the block's, is thrown on. */
 export function whyNonsense(error: unknown): string {
-  if (error instanceof StateUnreadable) throw error;
+  if (error instanceof StateUnreadable || error instanceof StateNotKept) throw error;
   return error instanceof Error ? error.message : String(error);
 }

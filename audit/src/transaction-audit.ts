@@ -26,7 +26,7 @@ import type { Replay } from './replay.js';
 import type { ReplayedLedger } from './replayed-ledger.js';
 import { wrongPolicy } from './row-policies.js';
 import { namedParts, nonsenseIn } from './sensible-rows.js';
-import type { Store } from './store.js';
+import { type Store, whyNonsense } from './store.js';
 import { TermsAccepted } from './terms-accepted.js';
 
 /** Takes what is wrong with a block, in sentences. */
@@ -220,6 +220,6 @@ export function attempted(check: () => string[], what: string): string[] {
   try {
     return check();
   } catch (error) {
-    return [`${what} cannot be read: ${error instanceof Error ? error.message : String(error)}`];
+    return [`${what} cannot be read: ${whyNonsense(error)}`];
   }
 }

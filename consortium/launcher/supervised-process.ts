@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beginLog, keepLogSmall } from '@commonpoint/network/log-file';
+import { START_AGAIN } from '@commonpoint/network/process';
 import { engineOptions } from './engine-options.js';
 import { repositoryRoot } from './repository.js';
 
@@ -171,7 +172,7 @@ export class SupervisedProcess {
   }
 
   #ended(how: string, code: number | null, ranMs: number): void {
-    if (this.spec.whenItEnds === 'give-up') {
+    if (this.spec.whenItEnds === 'give-up' && code !== START_AGAIN) {
       this.events.lost(this.name, how);
       return;
     }

@@ -16,8 +16,9 @@ import { genesisBlockPath } from '../genesis/create-genesis-block.js';
 import { requireWholeIdentities } from '../identities/require-whole-identities.js';
 import { prepareChannel } from '../prepare-channel.js';
 import { whole } from '../topology.js';
-import { followMembers, onRestartOrderer, readNetworkSettings, tell, tellProgress } from '../process.js';
+import { followMembers, onRestartOrderer, readNetworkSettings, START_AGAIN, tell, tellProgress } from '../process.js';
 import { AddressInUseError } from './grpc-server.js';
+import { LaterLook } from './recovery/later-look.js';
 import { mendNetwork } from './recovery/mend-network.js';
 import { networkPidPath } from './nodes-in-use.js';
 import { startEmbeddedNetwork } from './start-embedded-network.js';
@@ -33,16 +34,31 @@ async function main(): Promise<void> {
     if (!isReady) tellProgress(line);
   };
 
-  await mendNetwork(topology, dataDir, log);
+  const later = new LaterLook({
+    dataDir,
+    log,
+    damaged(path) {
+      log(`${path} is damaged: this process ends, and the next one reads everything and mends what can be mended`);
+      stop(START_AGAIN);
+    },
+  });
+  await mendNetwork(topology, dataDir, log, later.looks);
   // The chain knows everybody by the certificates that were there when it began.
   if (existsSync(genesisBlockPath(topology, dataDir))) await requireWholeIdentities(topology, dataDir);
   await prepareChannel(topology, dataDir, { consensus: 'BFT', identitiesMade: () => tell('identities') });
-  const network = await startEmbeddedNetwork({ topology, dataDir, log });
+  const start = () =>
+    startEmbeddedNetwork({ topology, dataDir, log, looks: later.looks, startedAgain: () => void later.begin() });
+  const network = await start().catch(async (error: unknown) => {
+    if (error instanceof AddressInUseError || !later.readAll()) throw error;
+    log(`${String(error)}; everything is read before it is opened once more`);
+    await mendNetwork(topology, dataDir, log, later.looks);
+    return start();
+  });
   let isClosing = false;
   const stop = (code: number) => {
     if (isClosing) return;
     isClosing = true;
-    network.close().then(
+    Promise.all([network.close(), later.stop()]).then(
       () => process.exit(code),
       (error: unknown) => {
         log(`did not close cleanly: ${String(error)}`);
@@ -80,6 +96,7 @@ async function main(): Promise<void> {
   isReady = true;
   log(`ready after ${Math.round(performance.now() - startedAt)} ms`);
   tell('ready');
+  void later.begin();
 }
 
 main().catch((error: unknown) => {

@@ -22,12 +22,17 @@ import { createSigner } from './msp/signer.js';
 import { startOrdererNode } from './orderer/orderer-node.js';
 import { OrderingService } from './orderer/ordering-service.js';
 import { PeerNode } from './peer/peer-node.js';
+import type { Looks } from './recovery/looks.js';
 
 export interface EmbeddedNetworkOptions {
   readonly topology: Topology;
   /** Holds `organizations/`; ledgers are kept in `embedded/` below it. */
   readonly dataDir: string;
   readonly log?: Log;
+  /** How much of large files is read before they are opened; all of it unless given. */
+  readonly looks?: Looks;
+  /** A peer was started that had been stopped: what it left of its files is to be looked at. */
+  startedAgain?(): void;
 }
 
 export interface EmbeddedNetwork extends ChangingNetwork {
@@ -73,7 +78,10 @@ export async function startEmbeddedNetwork(options: EmbeddedNetworkOptions): Pro
   };
   try {
     const each = withEachPeer(organizations);
-    peers.push(...(await Promise.all(each.map((it) => openPeer(it, options, peers, ordering)))));
+    const opening = await Promise.allSettled(each.map((it) => openPeer(it, options, peers, ordering)));
+    // Those that could be opened are closed again if another one could not.
+    for (const opened of opening) if (opened.status === 'fulfilled') peers.push(opened.value);
+    for (const opened of opening) if (opened.status === 'rejected') throw opened.reason;
     const starting = [...each.map(serves), ...organizations.map(orders)];
     for (const started of await Promise.allSettled(starting)) {
       if (started.status === 'rejected') throw started.reason;
@@ -113,6 +121,7 @@ export async function startEmbeddedNetwork(options: EmbeddedNetworkOptions): Pro
       }
       peers.push(await openPeer(organization, options, peers, ordering));
       await serves(organization);
+      options.startedAgain?.();
     },
     async admit(organization) {
       if (signers.has(organization.slug)) return;
@@ -162,7 +171,7 @@ function signerOf({ mspId }: Organization, mspDir: string) {
 
 async function openPeer(
   organization: Organization,
-  { topology, dataDir, log = () => undefined }: EmbeddedNetworkOptions,
+  { topology, dataDir, log = () => undefined, looks }: EmbeddedNetworkOptions,
   peers: readonly PeerNode[],
   ordering: OrderingService,
 ): Promise<PeerNode> {
@@ -180,6 +189,7 @@ async function openPeer(
     dataDir: join(dataDir, 'embedded', 'peers', number === 0 ? slug : `${slug}.peer${number}`),
     chaincodeAddress: `${host}:${port}`,
     log: (line) => log(`${name}'s peer: ${line}`),
+    looks,
     otherPeers: () => peers.filter((node) => node.address !== address),
     orderedBlocks: (channelId) => ordering.blocks(channelId, signer.identity),
   });

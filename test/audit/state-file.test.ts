@@ -1,4 +1,5 @@
 /** An audit that goes on from a file finds the same as one that reads everything, and refuses what is no such file. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { BlockAudit } from '../../audit/src/block-audit.js';
 import { parseRow } from '../../audit/src/row-texts.js';
 import { StateFile } from '../../audit/src/state-file.js';
+import { inMemory, StateNotKept, type Store } from '../../audit/src/store.js';
 import { goldenChain } from '../support/golden-chain.js';
 
 const { bytes } = goldenChain('points');
@@ -150,4 +152,90 @@ it('has no more values in memory than its bounds say, and reads the others again
   }
   expect([names.get('name 3'), others.get('other 3'), names.size, others.size]).toEqual([3n, { of: 453 }, 500, 50]);
   store.close();
+});
+
+describe('for one run', () => {
+  const bounds = { changesMax: 10, cachedMax: 20 };
+
+  it('it comes to the same as in memory', () => {
+    const [audit, whole] = [
+      new BlockAudit({ chaincode: 'points', store: StateFile.unnamed(bounds) }),
+      new BlockAudit({ chaincode: 'points' }),
+    ];
+    for (const block of bytes) expect(audit.apply(block)).toEqual(whole.apply(block));
+    const [result, expected] = [audit.finish(), whole.finish()];
+    expect({ ...result, balances: [...result.balances].sort() }).toEqual({
+      ...expected,
+      balances: [...expected.balances].sort(),
+    });
+  });
+
+  /** In a program of its own, whose temporary files are in the test’s folder; with the lines that it printed. */
+  function ran(script: string, shell = ''): string[] {
+    const begins = `const fs = require('node:fs');
+      const { StateFile } = require(${JSON.stringify(join(__dirname, '../../audit/dist/state-file.js'))});
+      const store = StateFile.unnamed(${JSON.stringify(bounds)});
+      const table = store.kept('receipts');
+      const much = 'x'.repeat(10_000);`;
+    const { stdout } = spawnSync(
+      'bash',
+      ['-c', `${shell} exec "$0" --disable-warning=ExperimentalWarning -e "$1"`, process.execPath, begins + script],
+      { encoding: 'utf8', env: { ...process.env, TMPDIR: folder } },
+    );
+    return stdout.trim().split('\n');
+  }
+
+  const linux = process.platform === 'linux' ? it : it.skip; // /proc is Linux’s
+
+  linux('it has a file that nobody else finds or may read, which is gone with it, and none while it is little', () => {
+    const said = ran(`
+      const open = () => fs.readdirSync('/proc/self/fd').map((fd) => '/proc/self/fd/' + fd)
+        .filter((fd) => { try { return fs.readlinkSync(fd).startsWith(${JSON.stringify(folder)}); } catch { return false; } });
+      table.set('first', { of: 1 });
+      console.log(open().length);
+      for (let n = 0; n < 4_000; n += 1) { table.set('op ' + n, { much }); store.settle(); }
+      const { mode, nlink, size } = fs.statSync(open()[0]);
+      console.log((mode & 0o777).toString(8), nlink, size > 10_000_000, fs.readdirSync(${JSON.stringify(folder)}).length);
+      console.log(JSON.stringify(table.get('first')), table.get('op 3').much === much, table.size);
+      store.close();
+      console.log(open().length);`);
+    expect(said).toEqual(['0', '600 0 true 0', '{"of":1} true 4001', '0']);
+  });
+
+  linux('that there is no room for it is said, and no finding', () => {
+    // No file of this process may have more than a megabyte.
+    const said = ran(
+      `try { for (let n = 0; n < 5_000; n += 1) { table.set('op ' + n, { much }); store.settle(); } }
+       catch (error) { console.log(error.name); }
+       store.close();
+       console.log('closed');`,
+      'ulimit -f 1024;',
+    );
+    expect(said).toEqual(['StateNotKept', 'closed']);
+  });
+});
+
+it('that cannot be read or written is no finding, wherever a rule asks for something', () => {
+  let asked = 0;
+  const store = (failsAt: number): Store => ({
+    ...inMemory(),
+    kept: <T>() => {
+      const kept = new Map<string, T>();
+      const get = kept.get.bind(kept);
+      kept.get = (name) => {
+        if ((asked += 1) === failsAt) throw new StateNotKept('database or disk is full');
+        return get(name);
+      };
+      return kept;
+    },
+  });
+  const all = (failsAt: number): void => {
+    asked = 0;
+    const audit = new BlockAudit({ chaincode: 'points', store: store(failsAt) });
+    for (const block of bytes) audit.apply(block);
+  };
+  all(0);
+  const often = asked;
+  expect(often).toBeGreaterThan(100);
+  for (let failsAt = 1; failsAt <= often; failsAt += 7) expect(() => all(failsAt)).toThrow(StateNotKept);
 });

@@ -18,6 +18,10 @@ const program = `
   const { existsSync } = require('node:fs');
   if (behaviour === 'misassembled' && existsSync('wrong')) { console.error('wrong: put it right'); process.exit(2); }
   process.on('disconnect', () => process.exit(0));
+  if (behaviour === 'again') {
+    const { rmSync } = require('node:fs');
+    setInterval(() => existsSync('wrong') && (rmSync('wrong'), process.exit(75)), 20);
+  }
   if (behaviour === 'misassembled') {
     setInterval(() => existsSync('wrong') && (console.error('wrong: put it right'), process.exit(2)), 20);
   }
@@ -108,6 +112,19 @@ describe('a supervised process', () => {
       { intervalMs: 20 },
     );
     expect([told, starts()]).toEqual([['lost program SIGKILL'], 1]);
+  });
+
+  it('is started again there as well when it asks for it, as it found what only its next start can mend', async () => {
+    const running = supervise('again', { whenItEnds: 'give-up' });
+    await running.start();
+    writeFileSync(join(folder, 'wrong'), '');
+    await eventually(
+      async () => told,
+      (all) => all.length > 1,
+      { intervalMs: 20 },
+    );
+    expect(told).toEqual(['restarting program exit code 75', 'restarted program']);
+    expect(starts()).toBe(2);
   });
 
   it('that ends before it is ready fails the start, with the end of its log', async () => {

@@ -42,6 +42,7 @@ const entryPoints = [
   'consortium/bench/main.ts',
   'consortium/bench/baseline/token.contract.ts',
   'network/embedded/main.ts',
+  'network/embedded/recovery/look-thread.ts',
   'network/native/main.ts',
   ...trackedFiles(/\.(md|yml|yaml)$|Dockerfile/).flatMap(programsIn),
 ];

@@ -50,6 +50,12 @@ export class TestNetwork {
     if (!(await ready)) throw new Error(`the embedded network did not start: ${told}`);
   }
 
+  /** The process that runs. */
+  get process(): ChildProcess {
+    if (!this.child) throw new Error('the network does not run');
+    return this.child;
+  }
+
   async startChaincode(): Promise<void> {
     const { host, port } = this.topology.chaincode.endpoint;
     this.chaincode = await startTinyChaincode(

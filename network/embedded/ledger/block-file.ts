@@ -9,8 +9,11 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { type Log, nowAndThen } from '../log.js';
 import { plainBytes } from '../wire/bytes.js';
+import { type BlockPlace, BlockPlaces } from './block-places.js';
 
-const FRAME_BYTES = 8;
+export const FRAME_BYTES = 8;
+/** No block begins there. */
+const NOWHERE = -1;
 
 /** Where a block lies: its frame begins at `offset`, the block is `length` bytes. */
 export interface BlockLocation {
@@ -21,6 +24,7 @@ export interface BlockLocation {
 export interface StoredBlock {
   readonly location: BlockLocation;
   readonly bytes: Uint8Array;
+  readonly checksum: number;
 }
 
 /** A block that was once whole is not any more; the file needs a person. */
@@ -28,22 +32,35 @@ export class BlockFileError extends Error {
   override readonly name = 'BlockFileError';
 }
 
+/** What a look at a file came to. */
+export interface BlockSurvey {
+  /** Whole blocks from the beginning on. */
+  readonly count: number;
+  /** Where they end: behind it stands nothing, or what a crash left. */
+  readonly end: number;
+  /** A block is damaged that others follow, which no crash explains. */
+  readonly isDamaged: boolean;
+}
+
 export class BlockFile {
   private constructor(
     private readonly path: string,
     private readonly file: FileHandle,
+    private readonly places: BlockPlaces,
     private end: number,
     private readonly log: Log,
   ) {}
 
   /** Something may stand behind the end that an append left which failed. */
   #isDirty = false;
+  /** Where the last block ends that has a place; it is known once one was appended or looked for. */
+  #placedEnd: number | undefined;
 
   /** `log` is told now and then how far it is read. */
   static async open(path: string, log: Log = () => undefined): Promise<BlockFile> {
     const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
     const { size } = await file.stat();
-    return new BlockFile(path, file, size, log);
+    return new BlockFile(path, file, await BlockPlaces.open(placesPath(path)), size, log);
   }
 
   /** Bytes in the file. */
@@ -59,12 +76,44 @@ export class BlockFile {
     if (this.#isDirty) await this.truncate(this.end);
     const location = { offset: this.end, length: bytes.length };
     this.#isDirty = true;
-    const { bytesWritten } = await this.file.writev([frame(bytes), bytes], this.end);
+    const checksum = crc32(bytes);
+    const { bytesWritten } = await this.file.writev([frame(bytes, checksum), bytes], this.end);
     if (bytesWritten < FRAME_BYTES + bytes.length) throw new Error('there is no room on the disk for a block');
     await this.file.datasync();
     this.#isDirty = false;
     this.end = followingOffset(location);
+    // The block is on the disk, whatever becomes of what is noted of it.
+    await this.#note({ ...location, checksum }).catch(() => (this.#placedEnd = NOWHERE));
     return location;
+  }
+
+  /** A block by its number. */
+  async block(number: number): Promise<Uint8Array> {
+    return this.read(await this.#find(number));
+  }
+
+  /**
+   * How far it is whole; nothing of it is changed. `end` reads the last blocks only: those before have a place, which was noted when they
+   * were on the disk. `all` reads every one.
+   */
+  async survey(extent: 'end' | 'all'): Promise<BlockSurvey> {
+    const known = extent === 'all' ? undefined : await this.#lastKnown();
+    let count = known?.number ?? 0;
+    let end = known?.place.offset ?? 0;
+    await this.places.keep(count);
+    this.#placedEnd = end;
+    let isDamaged = false;
+    try {
+      for await (const { location, checksum } of this.whole(end)) {
+        await this.#note({ ...location, checksum });
+        end = followingOffset(location);
+        count += 1;
+      }
+    } catch (error) {
+      if (!(error instanceof BlockFileError)) throw error;
+      isDamaged = true;
+    }
+    return { count, end, isDamaged };
   }
 
   async read({ offset, length }: BlockLocation): Promise<Uint8Array> {
@@ -104,24 +153,81 @@ export class BlockFile {
     await this.file.truncate(offset);
     await this.file.datasync();
     this.end = offset;
+    this.#placedEnd = undefined;
   }
 
   async close(): Promise<void> {
+    await this.places.close();
     await this.file.close();
   }
 
-  async #readWhole(offset: number): Promise<StoredBlock | undefined> {
+  /** Only what goes on where the last place ends: otherwise a look at the file's end finds what is missing. */
+  async #note(place: BlockPlace): Promise<void> {
+    this.#placedEnd ??= await this.#endOfPlaces();
+    if (place.offset !== this.#placedEnd) return;
+    await this.places.add(place);
+    this.#placedEnd = followingOffset(place);
+  }
+
+  async #endOfPlaces(): Promise<number> {
+    // What was cut off behind a failed append has no place any more.
+    for (; this.places.count > 0; await this.places.keep(this.places.count - 1)) {
+      const last = await this.places.find(this.places.count - 1);
+      if (last && followingOffset(last) <= this.end) return followingOffset(last);
+    }
+    return 0;
+  }
+
+  /** The last block that is where its place says. Each look back is twice as far: after a power cut many of the last may be lost. */
+  async #lastKnown(): Promise<{ readonly number: number; readonly place: BlockPlace } | undefined> {
+    for (let [number, step] = [this.places.count - 1, 1]; number >= 0; number -= step, step *= 2) {
+      const place = await this.places.find(number);
+      const stored = place && (await this.#readWhole(place.offset).catch(() => undefined));
+      if (place && stored?.checksum === place.checksum && stored.location.length === place.length)
+        return { number, place };
+    }
+    return undefined;
+  }
+
+  /** By its place, or by those of blocks before it where that one is lost. */
+  async #find(number: number): Promise<BlockLocation> {
+    const known = await this.places.find(number);
+    if (known) return known;
+    let next = number;
+    let before: BlockPlace | undefined;
+    while (next > 0 && !before) before = await this.places.find(--next);
+    if (before) next += 1;
+    for (let offset = before ? followingOffset(before) : 0; ; next += 1) {
+      const place = await this.#frameAt(offset);
+      if (!place) throw new BlockFileError(`there is no block ${next}`);
+      await this.places.replace(next, place);
+      if (next === number) return place;
+      offset = followingOffset(place);
+    }
+  }
+
+  async #frameAt(offset: number): Promise<BlockPlace | undefined> {
     const header = Buffer.alloc(FRAME_BYTES);
     const { bytesRead } = await this.file.read(header, 0, FRAME_BYTES, offset);
     if (bytesRead < FRAME_BYTES) return undefined;
-    const location = { offset, length: header.readUInt32BE(0) };
-    const end = followingOffset(location);
-    if (end > this.end || location.length === 0) return undefined;
-    const bytes = await this.read(location);
-    if (crc32(bytes) === header.readUInt32BE(4)) return { location, bytes };
-    if (end === this.end) return undefined;
+    const place = { offset, length: header.readUInt32BE(0), checksum: header.readUInt32BE(4) };
+    return followingOffset(place) > this.end || place.length === 0 ? undefined : place;
+  }
+
+  async #readWhole(offset: number): Promise<StoredBlock | undefined> {
+    const place = await this.#frameAt(offset);
+    if (!place) return undefined;
+    const { length, checksum } = place;
+    const bytes = await this.read(place);
+    if (crc32(bytes) === checksum) return { location: { offset, length }, bytes, checksum };
+    if (followingOffset(place) === this.end) return undefined;
     throw new BlockFileError(`block at ${offset} is damaged and more blocks follow it`);
   }
+}
+
+/** The file beside a block file that says where each block lies. */
+export function placesPath(path: string): string {
+  return `${path}.places`;
 }
 
 /** Offset of the frame behind a block. */
@@ -129,9 +235,9 @@ export function followingOffset({ offset, length }: BlockLocation): number {
   return offset + FRAME_BYTES + length;
 }
 
-function frame(bytes: Uint8Array): Buffer {
+function frame(bytes: Uint8Array, checksum: number): Buffer {
   const header = Buffer.alloc(FRAME_BYTES);
   header.writeUInt32BE(bytes.length, 0);
-  header.writeUInt32BE(crc32(bytes), 4);
+  header.writeUInt32BE(checksum, 4);
   return header;
 }

@@ -1,6 +1,7 @@
 /** What a peer's ledger has on disk, opened and closed as one. */
 import { join } from 'node:path';
 import type { Log } from '../log.js';
+import { type Looks, newLooks } from '../recovery/looks.js';
 import { BlockFile } from './block-file.js';
 import { openPrivateStore, openStateDatabase } from './open-databases.js';
 import type { PrivateStore } from './private-store.js';
@@ -18,12 +19,14 @@ export async function openFiles({
   folder,
   privateData,
   log = () => undefined,
+  looks,
 }: {
   readonly folder: string;
   readonly privateData?: unknown;
   readonly log?: Log;
+  readonly looks?: Looks | undefined;
 }): Promise<LedgerFiles> {
-  const database = await openStateDatabase(join(folder, 'state'), log);
+  const database = await openStateDatabase(join(folder, 'state'), log, looks);
   try {
     const file = await BlockFile.open(join(folder, 'blocks'), log);
     try {
@@ -31,7 +34,7 @@ export async function openFiles({
       const privateStore =
         privateData === undefined
           ? undefined
-          : await openPrivateStore(join(folder, 'private'), await database.savepoint(), isNew);
+          : await openPrivateStore(join(folder, 'private'), await database.savepoint(), isNew, looks);
       return { database, file, privateStore };
     } catch (error) {
       await file.close();
@@ -41,6 +44,14 @@ export async function openFiles({
     await database.close();
     throw error;
   }
+}
+
+/** What the start left was or is looked at: not again after each time that the disk was full. */
+export async function openAgain(options: Parameters<typeof openFiles>[0]): Promise<LedgerFiles> {
+  const looks = options.looks && newLooks('some', options.looks.atOnceBytes);
+  const files = await openFiles({ ...options, looks });
+  await Promise.all((looks?.holds ?? []).map((release) => release()));
+  return files;
 }
 
 export async function closeFiles({ database, file, privateStore }: LedgerFiles): Promise<void> {

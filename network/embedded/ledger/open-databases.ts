@@ -1,15 +1,16 @@
 /** Opens a ledger's two databases: one that is damaged is built again if all of it stands in blocks, else refused. */
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DamagedFiles } from '../../damaged-files.js';
-import { findLevelDbDamage } from '../leveldb/find-damage.js';
+import { surveyLevelDb } from '../leveldb/find-damage.js';
 import type { Log } from '../log.js';
+import { type Looks, newLooks } from '../recovery/looks.js';
 import { PrivateStore } from './private-store.js';
 import { type Savepoint, StateDatabase } from './state-database.js';
 
 /** What is damaged is thrown away; blocks are replayed into what is left. */
-export async function openStateDatabase(folder: string, log: Log): Promise<StateDatabase> {
-  const damaged = await findLevelDbDamage(folder, log);
+export async function openStateDatabase(folder: string, log: Log, looks = newLooks('all')): Promise<StateDatabase> {
+  const { damaged, left } = await surveyLevelDb(folder, log, looks.atOnceBytes);
   if (damaged !== undefined) await throwAway(folder, damaged, log);
   const database = await StateDatabase.open(folder).catch(async (error: unknown) => {
     if (isInUse(error) || isNoDamage(error)) throw error;
@@ -19,6 +20,9 @@ export async function openStateDatabase(folder: string, log: Log): Promise<State
   if (!(await database.isComplete())) {
     log(`${folder} has lost some of what it had, and is built again from the blocks`);
     await database.clear();
+  } else if (left.length > 0) {
+    leave(folder, left, looks);
+    looks.holds.push(database.holdFiles());
   }
   return database;
 }
@@ -31,13 +35,14 @@ export async function openPrivateStore(
   folder: string,
   savepoint: Savepoint | undefined,
   isNew: boolean,
+  looks = newLooks('all'),
 ): Promise<PrivateStore> {
   const refuse = (what: string) =>
     new DamagedFiles(
       `${folder} ${what}, and what it held for its organisation alone is in no block: put back the whole data folder ` +
         `from a backup, or remove ${dirname(folder)} to go on without it (what other members have is fetched from them).`,
     );
-  const damaged = await findLevelDbDamage(folder);
+  const { damaged, left } = await surveyLevelDb(folder, undefined, looks.atOnceBytes);
   const isEmpty = savepoint ? savepoint.privateBlock === undefined : isNew;
   if (damaged !== undefined && !isEmpty) throw refuse(`is damaged (${damaged})`);
   if (damaged !== undefined) await rm(folder, { recursive: true });
@@ -49,7 +54,12 @@ export async function openPrivateStore(
     await store.close();
     throw refuse(`has lost what blocks up to ${expected} brought`);
   }
+  leave(folder, left, looks);
   return store;
+}
+
+function leave(folder: string, tables: readonly string[], { left }: Looks): void {
+  left.push(...tables.map((name) => ({ kind: 'table', path: join(folder, name) }) as const));
 }
 
 async function throwAway(folder: string, what: string, log: Log): Promise<void> {

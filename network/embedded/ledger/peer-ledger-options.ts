@@ -1,5 +1,6 @@
 /** What one peer's ledger is opened with. */
 import type { Log } from '../log.js';
+import type { Looks } from '../recovery/looks.js';
 import type { PrivateDataOptions } from './private-data-keeper.js';
 import type { ChaincodeDefinitions } from './types.js';
 
@@ -17,4 +18,6 @@ export interface PeerLedgerOptions {
   /** How many blocks the orderers have, from whom this peer fetches what it has lost. */
   readonly orderedHeight?: number;
   readonly log?: Log;
+  /** How much of large files is read before they are opened; all of it unless given. */
+  readonly looks?: Looks;
 }

@@ -17,7 +17,7 @@ import { replayUpdates, type ValidationContext } from './block-validation.js';
 import { committedBlock } from './committed-block.js';
 import { stateRange } from './database-keys.js';
 import { historyOf } from './history.js';
-import { closeFiles, type LedgerFiles, openFiles } from './ledger-files.js';
+import { closeFiles, type LedgerFiles, openAgain, openFiles } from './ledger-files.js';
 import { operationsOf, prepareBlock, type PreparedBlock } from './prepared-block.js';
 import { PrivateDataKeeper } from './private-data-keeper.js';
 import type { CommittedWriteSet, PrivateDataRequest, PrivateWriteSet } from './private-data-types.js';
@@ -203,7 +203,7 @@ class FilePeerLedger implements PeerLedger {
     if (this.#mustTruncate) await this.#files.file.truncate(this.#files.file.size);
     this.#mustTruncate = false;
     await closeFiles(this.#files).catch(() => undefined);
-    this.#files = await openFiles(this.options);
+    this.#files = await openAgain(this.options);
     this.#keepPrivate();
     this.#blocks.forget();
     await this.recover();

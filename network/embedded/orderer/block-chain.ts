@@ -8,35 +8,48 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type BlockSource, HeightNotifier } from '../block-source.js';
-import { BlockFile, type BlockLocation } from '../ledger/block-file.js';
+import { BlockFile, BlockFileError } from '../ledger/block-file.js';
 import { parseBlock, type ParsedBlock } from '../wire/block.js';
 
 /** Followers that keep up all get the same bytes object, so that what is read from it is read once. */
 const RECENT_BLOCKS_MAX = 32;
 
 export class BlockChain implements BlockSource {
-  readonly #locations: BlockLocation[] = [];
   readonly #recent = new Map<number, Uint8Array>();
   readonly #notifier = new HeightNotifier(() => this.height);
   #last: ParsedBlock | undefined;
 
-  private constructor(private readonly file: BlockFile) {}
+  private constructor(
+    private readonly file: BlockFile,
+    private blocks: number,
+  ) {}
 
-  /** Opens the file, cutting off a block that was not written whole. */
+  /** Opens the file, cutting off a block that was not written whole. Of those before the last ones it reads none. */
   static async open(path: string): Promise<BlockChain> {
     await mkdir(dirname(path), { recursive: true });
-    const chain = new BlockChain(await BlockFile.open(path));
-    let bytes: Uint8Array | undefined;
-    for await (const stored of chain.file.recover(0)) {
-      chain.#locations.push(stored.location);
-      bytes = stored.bytes;
+    const file = await BlockFile.open(path);
+    const chain = new BlockChain(file, 0);
+    try {
+      if (!(await chain.#begin('end'))) await chain.#begin('all');
+    } catch (error) {
+      await file.close();
+      throw error;
     }
-    if (bytes) chain.#last = parseBlock(bytes);
     return chain;
   }
 
   get height(): number {
-    return this.#locations.length;
+    return this.blocks;
+  }
+
+  /** False when what is noted of the file cannot be of these blocks. */
+  async #begin(extent: 'end' | 'all'): Promise<boolean> {
+    const { count, end, isDamaged } = await this.file.survey(extent);
+    if (isDamaged) throw new BlockFileError(`a block behind block ${count - 1} is damaged and more blocks follow it`);
+    if (end < this.file.size) await this.file.truncate(end);
+    this.blocks = count;
+    this.#last = count === 0 ? undefined : parseBlock(await this.file.block(count - 1));
+    return count === 0 || this.#last?.header.number === count - 1;
   }
 
   /** The newest block; undefined while the chain is empty. */
@@ -50,8 +63,8 @@ export class BlockChain implements BlockSource {
     if (block.header.number !== this.height) {
       throw new Error(`block ${block.header.number} does not follow block ${this.height - 1}`);
     }
-    const location = await this.file.append(bytes);
-    this.#locations.push(location);
+    await this.file.append(bytes);
+    this.blocks += 1;
     this.#last = block;
     this.#recent.set(block.header.number, bytes);
     this.#recent.delete(block.header.number - RECENT_BLOCKS_MAX);
@@ -61,9 +74,8 @@ export class BlockChain implements BlockSource {
   async read(blockNumber: number): Promise<Uint8Array> {
     const recent = this.#recent.get(blockNumber);
     if (recent) return recent;
-    const location = this.#locations[blockNumber];
-    if (!location) throw new Error(`there is no block ${blockNumber}`);
-    return this.file.read(location);
+    if (blockNumber < 0 || blockNumber >= this.height) throw new Error(`there is no block ${blockNumber}`);
+    return this.file.block(blockNumber);
   }
 
   awaitBlock(blockNumber: number, signal: AbortSignal): Promise<void> {

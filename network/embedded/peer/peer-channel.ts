@@ -11,6 +11,7 @@ import type { PrivateDataOptions } from '../ledger/private-data-keeper.js';
 import type { CommittedTransaction, PeerLedger } from '../ledger/types.js';
 import type { Log } from '../log.js';
 import type { ChannelConfig } from '../msp/channel-config.js';
+import type { Looks } from '../recovery/looks.js';
 import { committedDefinitions, DeployedChaincodes } from './deployed-chaincodes.js';
 import type { PackageStore } from './package-store.js';
 
@@ -24,6 +25,7 @@ export interface PeerChannelOptions {
   /** How many blocks the orderers have. */
   readonly orderedHeight: number;
   readonly log: Log;
+  readonly looks?: Looks | undefined;
 }
 
 const RETRY_PAUSE_MS = 200;
@@ -64,7 +66,7 @@ export class PeerChannel {
   readonly #log: Log;
 
   static async open(options: PeerChannelOptions): Promise<PeerChannel> {
-    const { folder, genesisBlockBytes, privateData, orderedHeight, log } = options;
+    const { folder, genesisBlockBytes, privateData, orderedHeight, log, looks } = options;
     const ledger = await createPeerLedger({
       folder,
       genesisBlockBytes,
@@ -72,6 +74,7 @@ export class PeerChannel {
       orderedHeight,
       log,
       ...(privateData && { privateData }),
+      ...(looks && { looks }),
     });
     return new PeerChannel(ledger, options, genesisBlockBytes);
   }

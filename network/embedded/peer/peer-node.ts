@@ -15,6 +15,7 @@ import type { Log } from '../log.js';
 import { readChannelConfig } from '../msp/channel-config.js';
 import type { MspManager } from '../msp/msp-manager.js';
 import type { Signer } from '../msp/signer.js';
+import type { Looks } from '../recovery/looks.js';
 import { ConfigurationChaincode } from './cscc.js';
 import { Endorser } from './endorser.js';
 import { IncomingProposal } from './incoming-proposal.js';
@@ -38,6 +39,7 @@ export interface PeerNodeOptions {
   readonly chaincodeAddress: string;
   readonly chaincodeSupport?: ChaincodeSupportOptions;
   readonly log: Log;
+  readonly looks?: Looks | undefined;
   /** All other peers, for private data. */
   otherPeers?(): readonly ExchangingPeer[];
   /** The orderers' chain of a channel; undefined while there is none. */
@@ -190,6 +192,7 @@ export class PeerNode {
       },
       orderedHeight: this.options.orderedBlocks(channelId)?.height ?? 0,
       log: this.options.log,
+      looks: this.options.looks,
     });
     this.#channels.set(channelId, channel);
     channel.follow(() => this.options.orderedBlocks(channelId));

@@ -11,63 +11,85 @@ import { BlockFile } from '../ledger/block-file.js';
 import type { Log } from '../log.js';
 import { encodeBlock, type ParsedBlock, parseBlock, withMetadata } from '../wire/block.js';
 import { EMPTY_BYTES, sameBytes } from '../wire/bytes.js';
-import { type BlockSurvey, surveyBlocks } from './survey-blocks.js';
+import { type Looks, newLooks } from './looks.js';
+import { type FileSurvey, surveyBlocks } from './survey-blocks.js';
 
 /** @throws DamagedFiles when the files are of different chains */
-export async function mendBlocks(ordererPath: string, peerPaths: readonly string[], log: Log): Promise<void> {
-  const peers = await Promise.all(peerPaths.map((path) => surveyBlocks(path, log)));
-  const orderers = await surveyBlocks(ordererPath, log);
+export async function mendBlocks(
+  ordererPath: string,
+  peerPaths: readonly string[],
+  log: Log,
+  looks: Looks = newLooks('all'),
+): Promise<void> {
+  const files = await surveyed([ordererPath, ...peerPaths], log, looks.atOnceBytes);
+  const [orderers, ...peers] = files as [FileSurvey, ...FileSurvey[]];
   await Promise.all(peers.map((peer) => requireSameChain(orderers, peer)));
-  const source = peers.reduce<BlockSurvey>((best, peer) => (height(peer) > height(best) ? peer : best), orderers);
+  const source = peers.reduce((best, peer) => (peer.count > best.count ? peer : best), orderers);
   if (orderers.isDamaged) await dropDamage(orderers, log);
   if (source !== orderers) {
     await fetchBlocks(orderers, source);
-    const missing = blocks(height(orderers), height(source) - 1);
+    const missing = blocks(orderers.count, source.count - 1);
     log(`${missing} were not in ${ordererPath} any more, and were copied from ${source.path}`);
   }
   for (const peer of peers) if (peer.isDamaged) await dropDamage(peer, log);
+  for (const { isAll, path, end } of files) if (!isAll) looks.left.push({ kind: 'blocks', path, end });
 }
 
-const height = ({ locations }: BlockSurvey): number => locations.length;
+/** Where the ends of large files do not say that all is as it was left, all of them are read. */
+async function surveyed(paths: readonly string[], log: Log, atOnceBytes: number): Promise<readonly FileSurvey[]> {
+  const survey = (most: number) => Promise.all(paths.map((path) => surveyBlocks(path, log, most)));
+  const files = await survey(atOnceBytes);
+  return files.every(({ isAll }) => isAll) || (await areAsLeft(files)) ? files : survey(Infinity);
+}
+
+/** After whatever crash: the orderers have all blocks that peers have, and these are the same. */
+async function areAsLeft([orderers, ...peers]: readonly FileSurvey[]): Promise<boolean> {
+  if (!orderers || orderers.isDamaged) return false;
+  if (peers.some(({ isDamaged, count }) => isDamaged || count > orderers.count)) return false;
+  return Promise.all(peers.map((peer) => requireSameChain(orderers, peer))).then(
+    () => true,
+    () => false,
+  );
+}
 
 const blocks = (first: number, last: number): string =>
   first === last ? `block ${first}` : `blocks ${first} to ${last}`;
 
 /** By the last block that both have: the hashes of all before it are in it. */
-async function requireSameChain(one: BlockSurvey, other: BlockSurvey): Promise<void> {
-  const last = Math.min(height(one), height(other)) - 1;
+async function requireSameChain(one: FileSurvey, other: FileSurvey): Promise<void> {
+  const last = Math.min(one.count, other.count) - 1;
   if (last < 0) return;
   const [ours, theirs] = await Promise.all([readBlock(one, last), readBlock(other, last)]);
-  if (sameBytes(ours.hash, theirs.hash)) return;
+  if (ours.header.number === last && sameBytes(ours.hash, theirs.hash)) return;
   throw new DamagedFiles(
     `${one.path} and ${other.path} hold different ledgers (block ${last} is not the same): put back the whole data ` +
       'folder from one backup.',
   );
 }
 
-async function readBlock({ path, locations }: BlockSurvey, number: number): Promise<ParsedBlock> {
+async function readBlock({ path }: FileSurvey, number: number): Promise<ParsedBlock> {
   const file = await BlockFile.open(path);
   try {
-    return parseBlock(await file.read(locations[number]!));
+    return parseBlock(await file.block(number));
   } finally {
     await file.close();
   }
 }
 
-async function dropDamage({ path, locations, end }: BlockSurvey, log: Log): Promise<void> {
+async function dropDamage({ path, count, end }: FileSurvey, log: Log): Promise<void> {
   await copyFile(path, `${path}.damaged`);
   await truncate(path, end);
-  log(`${path} is damaged from block ${locations.length} on; what stood there is in ${path}.damaged`);
+  log(`${path} is damaged from block ${count} on; what stood there is in ${path}.damaged`);
 }
 
 /** Appends what the orderers lack. */
-async function fetchBlocks(orderers: BlockSurvey, source: BlockSurvey): Promise<void> {
+async function fetchBlocks(orderers: FileSurvey, source: FileSurvey): Promise<void> {
   await mkdir(dirname(orderers.path), { recursive: true });
   const [to, from] = await Promise.all([BlockFile.open(orderers.path), BlockFile.open(source.path)]);
   try {
     await to.truncate(orderers.end);
-    for (const location of source.locations.slice(height(orderers))) {
-      await to.append(asOrdered(parseBlock(await from.read(location))));
+    for (let number = orderers.count; number < source.count; number++) {
+      await to.append(asOrdered(parseBlock(await from.block(number))));
     }
   } finally {
     await Promise.all([to.close(), from.close()]);

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { genesisBlockPath } from '../../genesis/create-genesis-block.js';
 import type { Topology } from '../../topology.js';
 import type { Log } from '../log.js';
+import type { Looks } from './looks.js';
 import { mendBlocks } from './mend-blocks.js';
 import { mendFirstBlock } from './mend-first-block.js';
 
 /** @throws DamagedFiles with what a person has to do */
-export async function mendNetwork(topology: Topology, dataDir: string, log: Log): Promise<void> {
+export async function mendNetwork(topology: Topology, dataDir: string, log: Log, looks?: Looks): Promise<void> {
   const channel = topology.channel;
   const ordererPath = join(dataDir, 'embedded', 'ordering', channel, 'blocks');
   const peersDir = join(dataDir, 'embedded', 'peers');
@@ -19,6 +20,7 @@ export async function mendNetwork(topology: Topology, dataDir: string, log: Log)
     ordererPath,
     joined.map((folder) => join(folder, 'ledger', 'blocks')),
     log,
+    looks,
   );
   const copies = joined.map((folder) => join(folder, 'genesis.block'));
   await mendFirstBlock(ordererPath, [genesisBlockPath(topology, dataDir), ...copies], log);

@@ -248,6 +248,8 @@ const hundredOf = (file: number): Write => ({
   },
 });
 
+const client = (number: number) => ({ clientId: `client-${number}`, isAwaited: () => true });
+
 describe('what is kept', () => {
   let folder: string;
   beforeEach(() => {
@@ -446,7 +448,7 @@ describe('what is kept', () => {
     expect(turns).toBeGreaterThan(0);
     const same = await Promise.all(Array.from({ length: 20 }, () => gateway.liability.report('harbor', 50)));
     expect(new Set(same).size).toBe(1);
-    const asked = Array.from({ length: 12 }, (_, block) => gateway.liability.report('harbor', block));
+    const asked = Array.from({ length: 12 }, (_, block) => gateway.liability.report('harbor', block, client(block)));
     const answered = await Promise.allSettled(asked);
     expect(answered.map(({ status }) => status)).toEqual([
       ...Array<string>(10).fill('fulfilled'),
@@ -454,6 +456,23 @@ describe('what is kept', () => {
     ]);
     await expect(asked[11]).rejects.toMatchObject({ code: 'QUEUE_FULL', more: { retryAfterS: 10 } });
     expect((await gateway.liability.report('harbor', 11)).totals.issued).toBe('6000');
+    gateway.database.close();
+  });
+
+  test('is reckoned of three blocks of the past for one client, and of more when others wait for these', async () => {
+    const gateway = new Gateway(':memory:');
+    for (let block = 0; block < 20; block++) gateway.take(block, [[hundredOf(block)]]);
+    await gateway.liability.report('harbor');
+    const [till, treasurer] = [client(1), client(2)];
+    const ask = (asker: typeof till, block: number) => gateway.liability.report('harbor', block, asker);
+    const asked = [1, 2, 3].map((block) => ask(till, block));
+    const refused = { code: 'QUEUE_FULL', message: 'This client waits for 3 reports of the past already.' };
+    await expect(ask(till, 4)).rejects.toMatchObject({ ...refused, more: { retryAfterS: 10 } });
+    // Another one is not kept out by that, and what is under way is for whoever asks for it.
+    const others = [ask(treasurer, 5), ask(till, 5), ask(treasurer, 3), ask(till, 6)];
+    await expect(ask(till, 7)).rejects.toMatchObject(refused);
+    await Promise.all([...asked, ...others]);
+    expect((await ask(till, 7)).totals.issued).toBe('4000');
     gateway.database.close();
   });
 
@@ -468,7 +487,7 @@ describe('what is kept', () => {
       },
     });
     for (let block = 0; block < 30; block++) gateway.take(block, [[issued(`op-${block}`)]]);
-    const leaves = (): boolean => false;
+    const leaves = { isAwaited: (): boolean => false };
     await expect(gateway.liability.report('harbor', undefined, leaves)).rejects.toMatchObject({
       code: 'SHUTTING_DOWN',
     });

@@ -43,6 +43,24 @@ it.each(['full', 'sync-fails'] as const)('a block file is whole after %s, whatev
   expect(found).toEqual(taken);
 });
 
+it('where blocks lie need not be written: they are found all the same, before and after the file is opened again', async () => {
+  const path = join(channel.temporaryFolder(), 'blocks');
+  const file = await BlockFile.open(path);
+  await file.survey('end');
+  const blocks = Array.from({ length: 150 }, (_, at) => Buffer.alloc(20 + at, at));
+  for (const [at, bytes] of blocks.entries()) {
+    if (at === 80) faults.set({ kind: 'full', below: `${path}.places` });
+    await file.append(bytes);
+  }
+  for (const [at, bytes] of blocks.entries()) expect(Buffer.from(await file.block(at)).equals(bytes)).toBe(true);
+  await file.close();
+  faults.set(undefined);
+  const again = await BlockFile.open(path);
+  expect(await again.survey('end')).toMatchObject({ count: 150, isDamaged: false });
+  for (const [at, bytes] of blocks.entries()) expect(Buffer.from(await again.block(at)).equals(bytes)).toBe(true);
+  await again.close();
+});
+
 const valueOf = async (ledger: PeerLedger): Promise<string> =>
   Buffer.from((await ledger.getState(CHAINCODE, 'a'))?.value ?? []).toString();
 

@@ -3,7 +3,7 @@
  *
  * Every account's lines lie elsewhere in the table, so that keeping them up with every block would be the dearest part
  * of following the ledger, and few accounts' statements are ever read. So lines are written when no blocks come for a
- * while, and at the latest when a statement is asked for.
+ * while, some of them all the same where very many are missing, and at the latest when a statement is asked for.
  */
 import { dayOf, type Receipt } from '@commonpoint/catalogue';
 import type { Database } from '../../store/database.js';
@@ -99,6 +99,8 @@ export function accountLineQueries(database: Database) {
     }));
   return {
     advance,
+    /** Whether so many receipts or more wait to be written as lines. */
+    isBehind: (count: number): boolean => receipts.areMoreAfter((mark.get() as { seq: number }).seq, count),
     /** What touched the account within days, newest first, with all lines written that are missing. */
     async lines(accountId: string, asked: AskedLines, beforeSeq: number, limit: number): Promise<AccountLine[]> {
       await completed();

@@ -7,25 +7,17 @@ import { daysGivenBackBy, type DaysGivenBack } from '@commonpoint/audit/days-giv
 import type { OrderRow } from '@commonpoint/audit/ledger-rows';
 import { liabilityReport, type LiabilityReport } from '@commonpoint/audit/liability-report';
 import { PointCohorts } from '@commonpoint/audit/point-cohorts';
-import { Failure, shuttingDown } from '../../channel/failures.js';
+import { shuttingDown } from '../../channel/failures.js';
 import { preparing } from '../../projection/projection.js';
 import { receiptRows, type ReceiptRow } from '../../projection/receipt-rows.js';
 import type { Database } from '../../store/database.js';
 import { turns } from '../../turns.js';
 import { KeptPlaces, keptRows } from './kept-places.js';
 import { nothingKept, sumsOf, sumsText, type KeptSums } from './kept-sums.js';
+import { isAwaitedBy, PastReports, patient, type Asker } from './past-reports.js';
 
 /** Receipts taken at once: short enough not to be noticed. */
 const RECEIPTS_AT_ONCE = 200;
-/** So many reports of the past wait for each other at the most. */
-const WAITING_MAX = 10;
-/** So many reports of the past are remembered. */
-const REPORTS_KEPT = 50;
-
-/** Whether somebody still waits for a report. */
-export type IsAwaited = () => boolean;
-const always: IsAwaited = () => true;
-const isAwaitedBy = (askers: readonly IsAwaited[]): boolean => askers.some((isAwaited) => isAwaited());
 
 interface Mark {
   readonly seq: number;
@@ -161,9 +153,9 @@ export function liabilityQueries(database: Database) {
   };
 
   let advancing: Promise<void> | undefined;
-  let forWhom: IsAwaited[] = [];
+  let forWhom: Asker[] = [];
   /** However many wait for it, it is done once. @throws Failure SHUTTING_DOWN when nobody waits any more */
-  const completed = (isAwaited: IsAwaited): Promise<void> => {
+  const completed = (asker: Asker): Promise<void> => {
     const complete = async (): Promise<void> => {
       const turn = turns();
       while (advance()) {
@@ -171,16 +163,14 @@ export function liabilityQueries(database: Database) {
         if (!isAwaitedBy(forWhom)) throw shuttingDown();
       }
     };
-    forWhom.push(isAwaited);
+    forWhom.push(asker);
     return (advancing ??= complete().finally(() => {
       advancing = undefined;
       forWhom = [];
     }));
   };
 
-  const past = new Map<string, { readonly report: Promise<LiabilityReport>; readonly askers: IsAwaited[] }>();
-  let before: Promise<unknown> = Promise.resolve();
-  const reckonAnew = async (programId: string, block: number, askers: IsAwaited[]): Promise<LiabilityReport> => {
+  const reckonAnew = async (programId: string, block: number, askers: readonly Asker[]): Promise<LiabilityReport> => {
     const turn = turns();
     const cohorts = new PointCohorts(programId);
     const waited = daysGivenBack(-1, block);
@@ -200,32 +190,11 @@ export function liabilityQueries(database: Database) {
     giveBackUntil(block);
     return liabilityReport(programId, cohorts, block);
   };
-  /** Of those in the line. */
-  const inLine = new Set<readonly IsAwaited[]>();
-  /** One after the other; who asks for the same gets the same, and it is given up when nobody waits any more. @throws Failure QUEUE_FULL */
-  const anew = (programId: string, block: number, isAwaited: IsAwaited): Promise<LiabilityReport> => {
-    const name = `${programId} ${block} ${mark().alterations}`;
-    const known = past.get(name);
-    if (known !== undefined && isAwaitedBy(known.askers)) {
-      known.askers.push(isAwaited);
-      return known.report;
-    }
-    const waiting = [...inLine].filter(isAwaitedBy).length;
-    if (waiting >= WAITING_MAX)
-      throw new Failure('QUEUE_FULL', `${waiting} reports of the past are waited for.`, { retryAfterS: 10 });
-    const askers = [isAwaited];
-    inLine.add(askers);
-    const report = before.then(() => reckonAnew(programId, block, askers)).finally(() => inLine.delete(askers));
-    const asked = { report, askers };
-    past.set(name, asked);
-    before = report.then(
-      // It is remembered for whoever comes.
-      () => askers.splice(0, askers.length, always),
-      () => past.get(name) === asked && past.delete(name),
+  const pastReports = new PastReports();
+  const anew = (programId: string, block: number, asker: Asker): Promise<LiabilityReport> =>
+    pastReports.of(`${programId} ${block} ${mark().alterations}`, asker, (askers) =>
+      reckonAnew(programId, block, askers),
     );
-    if (past.size > REPORTS_KEPT) past.delete(past.keys().next().value!);
-    return report;
-  };
   /** Whether what is kept knows of more than there was as of a block. */
   const isBeyond = (block: number): boolean => {
     const { seq, block: ordersUntil } = mark();
@@ -245,13 +214,13 @@ export function liabilityQueries(database: Database) {
     /** Whether so many receipts or more wait to be worked through. */
     isBehind: (count: number): boolean => receipts.areMoreAfter(mark().seq, count),
     /** As of a block that is here; of the last one if none is said. @throws Failure QUEUE_FULL */
-    async report(programId: string, block?: number, isAwaited: IsAwaited = always): Promise<LiabilityReport> {
-      if (block !== undefined && isBeyond(block)) return anew(programId, block, isAwaited);
+    async report(programId: string, block?: number, asker: Asker = patient): Promise<LiabilityReport> {
+      if (block !== undefined && isBeyond(block)) return anew(programId, block, asker);
       // Blocks may have come when it is complete.
-      do await completed(isAwaited);
+      do await completed(asker);
       while (advance());
       const asOf = block ?? lastBlock();
-      return fromKept(programId, asOf) ?? anew(programId, asOf, isAwaited);
+      return fromKept(programId, asOf) ?? anew(programId, asOf, asker);
     },
   };
 }

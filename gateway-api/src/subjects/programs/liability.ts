@@ -54,7 +54,7 @@ export const readLiability = route({
   summary:
     'What a programme owes its members as of a block, by month of issue, and what of it is expected to be redeemed.',
   description:
-    'Points of one account and expiry are the same points; those issued first are said to leave first. What is expected is found by the chain ladder: the growth of what was redeemed from one age to the next, over all months that have seen both, by whole calendar months; `factors` are what it used. `npm run audit -- --liability PROGRAM` comes to the same digits out of blocks. Of a block of the past it is reckoned from all receipts, for one question after the other; when ten are waited for, others are answered `QUEUE_FULL`.',
+    'Points of one account and expiry are the same points; those issued first are said to leave first. What is expected is found by the chain ladder: the growth of what was redeemed from one age to the next, over all months that have seen both, by whole calendar months; `factors` are what it used. `npm run audit -- --liability PROGRAM` comes to the same digits out of blocks. Of a block of the past it is reckoned from all receipts, for one question after the other; when ten are waited for, or three by one client, others are answered `QUEUE_FULL`.',
   roles,
   params: programPath,
   query: z.strictObject({ block: blockDigits.optional() }),
@@ -83,6 +83,7 @@ export const readLiability = route({
     if (block !== undefined && block > last)
       throw new Failure('BLOCK_AHEAD', `Block ${last} is the last one that is here.`);
     const isAwaited = (): boolean => context.isAwaited() && !transactions.isClosing();
-    return { status: 200, body: await projection.of(liabilityQueries).report(ofProgram, block, isAwaited) };
+    const asker = { clientId: context.caller.clientId, isAwaited };
+    return { status: 200, body: await projection.of(liabilityQueries).report(ofProgram, block, asker) };
   },
 });

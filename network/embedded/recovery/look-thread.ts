@@ -1,0 +1,15 @@
+/** The thread that looks at what a start left: it reads files, and tells of the first one that is damaged. */
+import { setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { findDamaged } from './find-damaged.js';
+import type { LeftFile } from './looks.js';
+
+/** Of this thread alone: it takes what nobody else wants. */
+const NICENESS = 19;
+
+try {
+  if (process.platform === 'linux') setPriority(0, NICENESS);
+} catch {
+  // Not allowed here: it reads beside the others.
+}
+parentPort!.postMessage(findDamaged(workerData as readonly LeftFile[]));
