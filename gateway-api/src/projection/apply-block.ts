@@ -8,6 +8,7 @@
 import type { ChannelBlock, ChannelTransaction, RowWrite } from '../channel/channel.js';
 import { readRow } from '../channel/read-row.js';
 import type { Database, TableVersion } from '../store/database.js';
+import { troubleOf } from '../store/storage-health.js';
 import { nonsenseOf } from './sensible-rows.js';
 
 export const projectionTables: readonly TableVersion[] = [
@@ -98,15 +99,25 @@ export type RowAppliers = Readonly<
 /** Prepared once for a database: what a subject's `tables.ts` exports. */
 export type PrepareRows = (database: Database) => RowAppliers;
 
+/** An applier failed on a row: of the transaction nothing may be left, and it is done once more, row by row. */
+export class RowFailed extends Error {
+  override readonly name = 'RowFailed';
+}
+
 /**
  * Applies the transactions of a block from a place in it on, the first one in any case, until it has done enough, which it asks
- * after each. Must run inside a transaction of the database, and throws for nothing that a block holds.
+ * after each. Must run inside a transaction of the database.
+ *
+ * @param rowByRow what SQLite keeps to undo each row costs a tenth of applying it, and rows on which an applier fails come only where two
+ * peers endorse what they like. So that is kept only on a second attempt, which throws for nothing that a block holds.
  * @returns where it has to go on; undefined when the block is done, which comes by itself if its last transaction was enough
+ * @throws RowFailed unless it is done row by row
  */
 export type ApplyBlock = (
   block: ChannelBlock,
   from?: number,
   isEnough?: (applied: ChannelTransaction) => boolean,
+  rowByRow?: boolean,
 ) => number | undefined;
 
 export function createBlockApplier(
@@ -125,9 +136,6 @@ export function createBlockApplier(
     if (applier.beginBlock !== undefined) begins.push(applier.beginBlock);
     if (applier.endBlock !== undefined) ends.push(applier.endBlock);
   }
-  const [begin, undo, end] = ['SAVEPOINT applying', 'ROLLBACK TO applying', 'RELEASE applying'].map((sql) =>
-    database.sqlite.prepare(sql),
-  );
   const putHashedWrite = database.sqlite.prepare(
     'INSERT OR REPLACE INTO hashed_writes (seq, collection, key_hash, value_hash, block, tx_id) VALUES (?, ?, ?, ?, ?, ?)',
   );
@@ -147,13 +155,14 @@ export function createBlockApplier(
     }
     const appliers = puts.get(type);
     if (appliers === undefined) return undefined;
-    const { json, row } = readRow(key, value);
+    const read = readable(key, value);
+    if (typeof read === 'string') return read;
+    const { json, row } = read;
     const nonsense = nonsenseOf(key, row);
     if (nonsense === undefined) for (const apply of appliers) apply(key, json, block, row);
     return nonsense;
   };
 
-  /** Of a row on which an applier fails nothing is left: the block is applied once more, each row by itself. */
   const applyRows = (
     number: number,
     transactions: readonly ChannelTransaction[],
@@ -176,29 +185,26 @@ export function createBlockApplier(
     } while (!enough && count < transactions.length);
     return { count, enough, passedOver };
   };
-  const undoing = <T>(apply: () => T, otherwise: (error: unknown) => T): T => {
-    begin!.run();
+  const orFail: typeof applyRow = (write, block) => {
     try {
-      return apply();
-    } catch (error) {
-      undo!.run();
-      return otherwise(error);
-    } finally {
-      end!.run();
+      return applyRow(write, block);
+    } catch (cause) {
+      throw troubleOf(cause) === undefined ? new RowFailed(messageOf(cause), { cause }) : cause;
     }
   };
-  const oneByOne: typeof applyRow = (write, block) =>
-    undoing(
-      () => applyRow(write, block),
-      (error) => (error instanceof Error ? error.message : String(error)),
-    );
+  /** Of a row on which an applier fails nothing is left. */
+  const byItself: typeof applyRow = (write, block) => {
+    try {
+      return database.part(() => applyRow(write, block));
+    } catch (error) {
+      if (troubleOf(error) !== undefined) throw error;
+      return messageOf(error);
+    }
+  };
 
-  return (block, from = 0, isEnough = () => false) => {
+  return (block, from = 0, isEnough = () => false, rowByRow = false) => {
     const rest = from === 0 ? block.transactions : block.transactions.filter(({ index }) => index >= from);
-    const { count, enough, passedOver } = undoing(
-      () => applyRows(block.number, rest, isEnough, applyRow),
-      () => applyRows(block.number, rest, isEnough, oneByOne),
-    );
+    const { count, enough, passedOver } = applyRows(block.number, rest, isEnough, rowByRow ? byItself : orFail);
     for (const { txId, hashedWrites } of rest.slice(0, count)) {
       for (const { collection, keyHash, valueHash } of hashedWrites) {
         putHashedWrite.run(nextHashed(block.number), collection, keyHash, valueHash ?? null, block.number, txId);
@@ -212,6 +218,17 @@ export function createBlockApplier(
     passedOver.forEach(onPassedOver);
     return next;
   };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Why a row is passed over that is none. */
+function readable(key: readonly string[], value: Uint8Array): ReturnType<typeof readRow> | string {
+  try {
+    return readRow(key, value);
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 /** Numbers a table's rows in the order in which the ledger has them, by one of its columns. */

@@ -12,7 +12,7 @@ import type { Channel, ChannelBlock, ChannelTransaction } from '../channel/chann
 import type { Log } from '../log.js';
 import type { Database, Durability } from '../store/database.js';
 import { troubleOf } from '../store/storage-health.js';
-import type { ApplyBlock } from './apply-block.js';
+import { type ApplyBlock, RowFailed } from './apply-block.js';
 import type { LedgerIdentity } from './ledger-identity.js';
 
 /** So much waits in memory at the most, but for one block: in blocks and, where they are large, in rows. */
@@ -197,25 +197,14 @@ export class Follower {
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
     const synced = waiting.some((block) => this.#participants.some((p) => p.durabilityOf(block) === 'synced'));
-    const done = this.database.transaction(synced ? 'synced' : 'rebuildable', () => {
-      const until = performance.now() + APPLY_MS;
-      const isEnough = (): boolean => performance.now() >= until;
-      const prepared = (transaction: ChannelTransaction): boolean => {
-        for (const participant of this.#participants) participant.prepare?.(transaction);
-        return isEnough();
-      };
-      let [count, part] = [0, this.#part];
-      do {
-        const block = waiting[count]!;
-        const next = this.applyBlock(block, part, prepared);
-        part = next ?? 0;
-        if (next !== undefined) break;
-        count += 1;
-        this.identity.apply(block);
-        for (const participant of this.#participants) participant.apply(block);
-      } while (count < waiting.length && !isEnough());
-      return { count, part };
-    });
+    const durability = synced ? 'synced' : 'rebuildable';
+    let done: { readonly count: number; readonly part: number };
+    try {
+      done = this.database.transaction(durability, () => this.#apply(waiting));
+    } catch (error) {
+      if (!(error instanceof RowFailed)) throw error;
+      done = this.database.transaction(durability, () => this.#apply(waiting, true));
+    }
     this.#part = done.part;
     const blocks = waiting.slice(0, done.count);
     this.#waiting = waiting.slice(done.count);
@@ -225,5 +214,26 @@ export class Follower {
     if (reached.length === 0) return;
     this.#awaited = this.#awaited.filter(({ block }) => block > this.#lastBlock);
     for (const { resolve } of reached) resolve();
+  }
+
+  /** Inside a transaction: as much as there is time for. */
+  #apply(waiting: readonly ChannelBlock[], rowByRow = false): { readonly count: number; readonly part: number } {
+    const until = performance.now() + APPLY_MS;
+    const isEnough = (): boolean => performance.now() >= until;
+    const prepared = (transaction: ChannelTransaction): boolean => {
+      for (const participant of this.#participants) participant.prepare?.(transaction);
+      return isEnough();
+    };
+    let [count, part] = [0, this.#part];
+    do {
+      const block = waiting[count]!;
+      const next = this.applyBlock(block, part, prepared, rowByRow);
+      part = next ?? 0;
+      if (next !== undefined) break;
+      count += 1;
+      this.identity.apply(block);
+      for (const participant of this.#participants) participant.apply(block);
+    } while (count < waiting.length && !isEnough());
+    return { count, part };
   }
 }

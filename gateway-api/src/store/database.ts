@@ -8,7 +8,7 @@
  */
 import { chmodSync, closeSync, existsSync, fdatasync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { MovesLog, StartMover } from './move-log.js';
 import { isCheckedAtOnce } from './check-file.js';
 import { isDamage, pagesHangTogether } from './damage.js';
@@ -55,6 +55,9 @@ export class Database {
   readonly sqlite: DatabaseSync;
   readonly health = new StorageHealth();
   #undone = 0;
+  #begin: StatementSync | undefined;
+  #undo: StatementSync | undefined;
+  #end: StatementSync | undefined;
   #durability: Durability = 'synced';
   /** SQLite's write-ahead log: the file stays the same one as long as the database is open. */
   #log: number | undefined;
@@ -120,7 +123,25 @@ export class Database {
     }
   }
 
-  /** So many transactions left nothing, since it was opened. */
+  /** Inside a transaction: all of `work` or, when it throws, nothing of it. */
+  part<T>(work: () => T): T {
+    this.#begin ??= this.sqlite.prepare('SAVEPOINT part');
+    this.#undo ??= this.sqlite.prepare('ROLLBACK TO part');
+    this.#end ??= this.sqlite.prepare('RELEASE part');
+    this.#begin.run();
+    try {
+      return work();
+    } catch (error) {
+      this.#undone += 1;
+      // A disk that is full or fails has ended the transaction already.
+      if (this.sqlite.isTransaction) this.#undo.run();
+      throw error;
+    } finally {
+      if (this.sqlite.isTransaction) this.#end.run();
+    }
+  }
+
+  /** So many transactions, or parts of them, left nothing, since it was opened. */
   get undone(): number {
     return this.#undone;
   }

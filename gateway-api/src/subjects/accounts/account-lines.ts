@@ -31,7 +31,7 @@ export function accountLineQueries(database: Database) {
   const { sqlite } = database;
   const mark = sqlite.prepare('SELECT seq FROM statement_mark');
   const receipts = receiptRows(database);
-  const numberOf = accountNumbers(sqlite);
+  const numberOf = accountNumbers(database);
   const addLine = sqlite.prepare('INSERT INTO statement_lines (account, seq, day) VALUES (?, ?, ?)');
   const addToDay = sqlite.prepare(
     `INSERT INTO account_sums (account_id, day, program_id, balance, held) VALUES (?, ?, ?, ?, ?)

@@ -1,18 +1,66 @@
 /** Short names of accounts, of this gateway's file alone: what there is many of in it names its account by one. */
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../../store/database.js';
+
+/** Whose points moved lately has some moved again soon. */
+const REMEMBERED_MAX = 50_000;
 
 /** In SQL, the number of the account that a parameter names; null for one that has none. */
 export const numbered = (parameter: string): string =>
   `(SELECT number FROM account_numbers WHERE account_id = ${parameter})`;
 
-/** Nothing is remembered here: a number that was given in a transaction that is rolled back is given anew. */
-export function accountNumbers(sqlite: DatabaseSync) {
-  const one = sqlite.prepare('SELECT number FROM account_numbers WHERE account_id = ?');
-  const add = sqlite.prepare('INSERT INTO account_numbers (account_id) VALUES (?)');
-  const known = (accountId: string): number | undefined => one.get(accountId)?.['number'] as number | undefined;
+export function accountNumbers(database: Database) {
+  const one = database.sqlite.prepare('SELECT number FROM account_numbers WHERE account_id = ?');
+  const add = database.sqlite.prepare('INSERT INTO account_numbers (account_id) VALUES (?)');
+  const remembered = rememberedOf(database);
+  const known = (accountId: string): number | undefined => {
+    const before = remembered.get(accountId);
+    if (before !== undefined) return before;
+    const found = one.get(accountId)?.['number'] as number | undefined;
+    if (found !== undefined) remembered.set(accountId, found);
+    return found;
+  };
   return {
     known,
     /** The one that it has, or a new one. */
-    kept: (accountId: string): number => known(accountId) ?? Number(add.run(accountId).lastInsertRowid),
+    kept(accountId: string): number {
+      const before = known(accountId);
+      if (before !== undefined) return before;
+      const given = Number(add.run(accountId).lastInsertRowid);
+      remembered.set(accountId, given);
+      return given;
+    },
   };
+}
+
+/** Numbers stay, but for those that were given in what was rolled back since. */
+class Remembered {
+  #numbers = new Map<string, number>();
+  #undone: number;
+
+  constructor(private readonly database: Database) {
+    this.#undone = database.undone;
+  }
+
+  get(accountId: string): number | undefined {
+    if (this.#undone !== this.database.undone) this.#forget();
+    return this.#numbers.get(accountId);
+  }
+
+  set(accountId: string, number: number): void {
+    if (this.#undone !== this.database.undone || this.#numbers.size >= REMEMBERED_MAX) this.#forget();
+    this.#numbers.set(accountId, number);
+  }
+
+  #forget(): void {
+    this.#numbers.clear();
+    this.#undone = this.database.undone;
+  }
+}
+
+const byDatabase = new WeakMap<Database, Remembered>();
+
+function rememberedOf(database: Database): Remembered {
+  const found = byDatabase.get(database) ?? new Remembered(database);
+  byDatabase.set(database, found);
+  return found;
 }

@@ -138,9 +138,10 @@ export const tables: readonly TableVersion[] = [
   },
 ];
 
-export const rows: PrepareRows = ({ sqlite }) => {
+export const rows: PrepareRows = (database) => {
+  const { sqlite } = database;
   const putAccount = sqlite.prepare('INSERT OR REPLACE INTO accounts (account_id, value) VALUES (?, ?)');
-  const numberOf = accountNumbers(sqlite);
+  const numberOf = accountNumbers(database);
   const putLot = sqlite.prepare(
     `INSERT OR REPLACE INTO lots (account, program_id, lot, amount, matures_on, origin_id, origin_msp_id, campaign)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -13,8 +13,9 @@ import { packParts, packPoints, Unkeepable, unpackParts, unpackPoints } from './
 
 const none = new Uint8Array();
 
-export function keptRows({ sqlite }: Database) {
-  const numberOf = accountNumbers(sqlite);
+export function keptRows(database: Database) {
+  const { sqlite } = database;
+  const numberOf = accountNumbers(database);
   const pointsOf = sqlite.prepare(
     `SELECT number, points FROM account_numbers
      LEFT JOIN liability_points ON account = number AND program_id = ? WHERE account_id = ?`,
