@@ -25,6 +25,22 @@ const ofAccount: ReadonlySet<string> = new Set([
   'TERMS_OF_USE_UNKNOWN',
 ]);
 
+/** Accounts that an import has found in their custodian's custody: they stay there, and members come again and again. */
+export class KnownAccounts {
+  readonly #ids = new Set<string>();
+
+  has(accountId: string): boolean {
+    return this.#ids.has(accountId);
+  }
+
+  add(accountId: string): void {
+    if (this.#ids.size >= KNOWN_MAX) this.#ids.clear();
+    this.#ids.add(accountId);
+  }
+}
+
+const KNOWN_MAX = 50_000;
+
 /**
  * Opens the accounts that are not there, and says of those that are not this organisation's what they are refused with:
  * nothing is issued to them.
@@ -35,6 +51,7 @@ export async function openMissing(
   accountIds: ReadonlySet<string>,
   termsOfUse: AccountToOpen['termsOfUse'],
   signal: AbortSignal,
+  known = new KnownAccounts(),
 ): Promise<ReadonlyMap<string, Closed>> {
   const closed = new Map<string, Closed>();
   const refuse = (accountId: string, code: Closed['code'], detail: string): void => {
@@ -45,7 +62,7 @@ export async function openMissing(
     // The ledger opens no account under another's name; this is for a ledger whose peers conspired.
     if (account && account.custodian !== custodianOf(accountId))
       return refuse(accountId, 'NOT_CUSTODIAN', `${accountId} is in the custody of ${account.custodian}`);
-    if (account) return;
+    if (account) return known.add(accountId);
     try {
       await accounts.open(role, { accountId, kind: 'member', termsOfUse });
     } catch (error) {
@@ -59,6 +76,7 @@ export async function openMissing(
     if (!isTold) log.warn({ err: error }, 'Accounts of an import could not be opened yet');
     isTold = true;
   };
-  await Promise.all([...accountIds].map((accountId) => untilTaken(() => open(accountId), signal, tell)));
+  const others = [...accountIds].filter((accountId) => !known.has(accountId));
+  await Promise.all(others.map((accountId) => untilTaken(() => open(accountId), signal, tell)));
   return closed;
 }
