@@ -49,6 +49,7 @@ export function readArguments(typed: readonly string[]): AuditArguments | 'help'
   if (values.from !== undefined && !/^\d{1,15}$/.test(values.from)) {
     throw new UsageError(`--from is the number of a block, not "${values.from}"`);
   }
+  if (values.state === '') throw new UsageError('--state is the name of a file, not ""');
   const from = values.from === undefined ? undefined : Number(values.from);
   if (from !== undefined && from > 0 && values.state === undefined) {
     throw new UsageError('--from needs --state: what came before a block is known from an earlier audit alone');

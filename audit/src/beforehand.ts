@@ -3,12 +3,13 @@
  * hashes of what stands in it, and the commit hash after it. An audit that is given this need not do it itself; it is half of what its proofs cost.
  */
 import type { Block } from './block.js';
-import { type AuditedTransaction, contentsOf, publicWrites, validationCodes } from './block-contents.js';
+import { type AuditedTransaction, contentsOf, publicWrites, readIdentity, validationCodes } from './block-contents.js';
 import { hashOfData, verifiedOrderers } from './block-proofs.js';
-import { joined } from './byte-texts.js';
 import { sha256 } from './bytes.js';
 import { ChannelConfiguration, type Verified } from './channel-configuration.js';
 import { commitInput } from './commit-input.js';
+import { type Frontier, grown } from './merkle-frontier.js';
+import { plainImportIn, type SortedWrites } from './plain-import.js';
 import { leavesIn } from './receipt-log.js';
 
 /** Of a valid transaction. */
@@ -16,8 +17,8 @@ export interface TransactionFacts {
   readonly isOfOnePiece: boolean;
   readonly creator: Verified;
   readonly endorsements: Verified;
-  /** Of the log of receipts, one behind the other: each by itself would be sent for as much as it costs to hash it. */
-  readonly leaves: Uint8Array;
+  /** Of one that imports lines of which there is nothing to say one by one. */
+  readonly sorted: SortedWrites | undefined;
 }
 
 export interface BlockFacts {
@@ -28,6 +29,13 @@ export interface BlockFacts {
   /** By their places; undefined for what is no transaction, or could not be worked out. */
   readonly transactions: readonly (TransactionFacts | undefined)[];
   readonly commit: CommitFacts | undefined;
+  readonly log: LogFacts | undefined;
+}
+
+/** The log of receipts before a block, and after it. */
+export interface LogFacts {
+  readonly before: Frontier;
+  readonly after: Frontier;
 }
 
 export interface CommitFacts {
@@ -43,6 +51,7 @@ export interface AuditStart {
   readonly commitHash: Uint8Array;
   readonly configEnvelope: Uint8Array;
   readonly valued: readonly (readonly [name: string, value: Uint8Array])[];
+  readonly log: Frontier;
 }
 
 export class Beforehand {
@@ -51,11 +60,15 @@ export class Beforehand {
   #configuration: ChannelConfiguration | undefined;
   /** Undefined once one could not be computed. */
   #commitHash: Uint8Array | undefined;
+  /** Undefined once there was a transaction that could not be read. */
+  #log: Frontier | undefined;
+  #leaves: Uint8Array[] = [];
 
-  constructor({ chaincode, commitHash, configEnvelope, valued }: AuditStart) {
+  constructor({ chaincode, commitHash, configEnvelope, valued, log }: AuditStart) {
     this.#chaincode = chaincode;
     this.#commitHash = commitHash;
     this.#valued = new NotedMap(valued);
+    this.#log = log;
     this.#configure(configEnvelope);
   }
 
@@ -72,6 +85,7 @@ export class Beforehand {
       orderers: configuration === undefined ? [] : attempted(() => verifiedOrderers(block, configuration)),
       transactions,
       commit: number === 0 ? undefined : this.#commitOf(block, number, contents),
+      log: this.#logAfter(contents.every(({ kind }, at) => kind !== 'transaction' || transactions[at] !== undefined)),
     };
     const config = number === 0 ? block.envelopes[0] : contents.find((each) => each.kind === 'config')?.envelope;
     if (config !== undefined) this.#configure(config);
@@ -95,15 +109,22 @@ export class Beforehand {
       const [creator, endorsements]: [Verified, Verified] = [[], []];
       configuration?.signersOf([transaction.creator], undefined, creator);
       configuration?.signersOf(transaction.endorsements, undefined, endorsements);
-      return {
-        isOfOnePiece: transaction.isOfOnePiece(),
-        creator,
-        endorsements,
-        leaves: joined(...leavesIn(publicWrites(transaction, this.#chaincode))),
-      };
+      const { mspId } = readIdentity(transaction.creator.identity);
+      const sorted = plainImportIn(transaction, this.#chaincode, mspId, transaction.called());
+      const isOfOnePiece = transaction.isOfOnePiece();
+      for (const leaf of leavesIn(publicWrites(transaction, this.#chaincode))) this.#leaves.push(leaf);
+      return { isOfOnePiece, creator, endorsements, sorted: sorted && withOwnMemory(sorted) };
     } catch {
       return undefined;
     }
+  }
+
+  #logAfter(isWhole: boolean): LogFacts | undefined {
+    const before = this.#log;
+    const after = before && isWhole ? grown(before, this.#leaves) : undefined;
+    this.#leaves = [];
+    this.#log = after;
+    return before && after && { before, after };
   }
 
   #commitOf(block: Block, number: number, contents: ReturnType<typeof contentsOf>): CommitFacts | undefined {
@@ -122,6 +143,12 @@ export class Beforehand {
     }
   }
 }
+
+/** Of a view the whole block would be sent. */
+const withOwnMemory = ({ lines, rest }: SortedWrites): SortedWrites => ({
+  lines,
+  rest: rest.map((write) => ({ ...write, value: write.value && new Uint8Array(write.value) })),
+});
 
 /** Without result where it cannot be done: whoever audits comes to the same, and says so. */
 function attempted(work: () => Verified): Verified {

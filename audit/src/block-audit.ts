@@ -4,9 +4,8 @@
  * also a gateway can look at its own peer's blocks as they come.
  */
 import { common } from './fabric-messages.js';
-import type { AskedAbout, Subject } from './asked-about.js';
-import type { AuditedBridge } from './bridges.js';
 import { type AuditEnd, beforeAll, type Marks } from './audit-end.js';
+import type { AuditedLedger, BlockAuditOptions } from './audited-ledger.js';
 import type { AuditStart, BlockFacts, CommitFacts } from './beforehand.js';
 import { type Block, blockOf, readBlock } from './block.js';
 import { type AuditedTransaction, contentsOf, validationCodes } from './block-contents.js';
@@ -16,45 +15,13 @@ import { ChannelConfiguration } from './channel-configuration.js';
 import { CommitHashes, commitHashOf } from './commit-hash.js';
 import type { NumberedWrites } from './commit-input.js';
 import type { Finding } from './findings.js';
-import type { LiabilityReport } from './liability-report.js';
-import type { AuditedConfiguration } from './configurations.js';
-import type { AuditedMigration } from './migrations.js';
 import { Replay } from './replay.js';
-import type { ReplayedLedger } from './replayed-ledger.js';
 import { StandingFindings } from './standing-findings.js';
+import { isSameFrontier as isSameLog } from './merkle-frontier.js';
 import { whyNonsense, inMemory, type Kept, type Store } from './store.js';
 import { attempted, type Say, TransactionAudit } from './transaction-audit.js';
 
-export type { AuditEnd, Marks };
-
-/** The ledger as it was recomputed, and everything that is wrong with it. */
-export interface AuditedLedger extends Omit<ReplayedLedger, 'findings'> {
-  readonly findings: readonly Finding[];
-  /** Of the programme that it was asked of. */
-  readonly liability?: LiabilityReport;
-  /** What it was asked about. */
-  readonly about?: AskedAbout;
-  readonly migrations?: readonly AuditedMigration[];
-  readonly bridges?: readonly AuditedBridge[];
-  readonly configurations?: readonly AuditedConfiguration[];
-}
-
-export interface BlockAuditOptions {
-  readonly chaincode: string;
-  /** What is known from elsewhere: the channel's first block by its hash, in hexadecimal. */
-  readonly firstBlock?: string | undefined;
-  /**
-   * Whether the peer is the auditor's own, so that what it has checked itself (orderers, endorsements, commit hashes) need
-   * not be checked again: a merchant's gateway watches what was written, at a third of the cost. What is wrong is then found
-   * with its block, and there is nothing to {@link BlockAudit.finish}.
-   */
-  readonly trustsPeer?: boolean;
-  /** A programme of which the liability is reported; it needs all blocks from the first one on. */
-  readonly liabilityOf?: string | undefined;
-  /** What is reported by itself; it needs all blocks as well. */
-  readonly about?: Subject | undefined;
-  readonly store?: Store;
-}
+export type { AuditedLedger, AuditEnd, BlockAuditOptions, Marks };
 
 /** So many are kept for comparing them with those of peers that are behind. */
 const MARKS_KEPT = 1_000;
@@ -114,7 +81,13 @@ export class BlockAudit {
   get start(): AuditStart | undefined {
     if (this.#trustsPeer) return undefined;
     const { commitHash, configEnvelope } = this.end ?? beforeAll;
-    return { chaincode: this.#chaincode, commitHash, configEnvelope, valued: this.#hashes.valued };
+    return {
+      chaincode: this.#chaincode,
+      commitHash,
+      configEnvelope,
+      valued: this.#hashes.valued,
+      log: this.#transactions.log!,
+    };
   }
 
   /** What was found until now, by this audit and by those that its state comes from. */
@@ -193,7 +166,7 @@ export class BlockAudit {
     const hash = header === undefined ? '' : blockHash(header);
     if (number === 0) this.#checkFirst(hash, say);
     const codes = validationCodes(block);
-    const contents = contentsOf(block);
+    const contents = contentsOf(block, (place) => facts?.transactions[place]?.sorted !== undefined);
     if (codes.length !== contents.length) {
       say('block', [`it has ${codes.length} validation codes for ${contents.length} transactions`]);
     }
@@ -215,14 +188,18 @@ export class BlockAudit {
       if (each.kind === 'unreadable')
         say('contents', [`transaction ${index} is valid, but cannot be read: ${each.why}`]);
     }
-    for (const { index, transaction } of transactions)
-      this.#transactions.apply(transaction, number, this.#configuration, say, facts?.transactions[index]);
+    const log = facts?.log && isSameLog(facts.log.before, this.#transactions.log) ? facts.log : undefined;
+    for (const { index, transaction } of transactions) {
+      const known = facts?.transactions[index];
+      const ofIt = known && { ...known, isLogKnown: log !== undefined };
+      this.#transactions.apply(transaction, number, this.#configuration, say, ofIt);
+    }
     if (config !== undefined && number > 0) {
       const earlier = before?.configEnvelope ?? new Uint8Array();
       this.#transactions.configure({ before: earlier, present: this.#configuration }, config, number, say);
     }
     if (config !== undefined && !this.#trustsPeer) this.#changeConfiguration(config, number, say);
-    this.#transactions.endBlock(number, hash, say);
+    this.#transactions.endBlock(number, hash, say, log);
     this.#replay.endBlock(number);
     say(
       'ledger',

@@ -62,10 +62,11 @@ export function metadataOf({ metadata }: Block, index: number): Uint8Array {
   return metadata[index] ?? new Uint8Array();
 }
 
-export function contentsOf(block: Block): EnvelopeContents[] {
+/** @param isKnown by their places, whether somebody has looked at what a transaction wrote: it is read when it is asked for */
+export function contentsOf(block: Block, isKnown?: (place: number) => boolean): EnvelopeContents[] {
   const codes = validationCodes(block);
   return block.envelopes.map((bytes, index) =>
-    (codes[index] ?? NOT_VALIDATED) === VALID ? readEnvelope(bytes) : { kind: 'without-effect' },
+    (codes[index] ?? NOT_VALIDATED) === VALID ? readEnvelope(bytes, isKnown?.(index)) : { kind: 'without-effect' },
   );
 }
 
@@ -75,9 +76,9 @@ export function transactionsOf(block: Block): AuditedTransaction[] {
 }
 
 /** Never throws for what the bytes are. */
-export function readEnvelope(bytes: Uint8Array): EnvelopeContents {
+export function readEnvelope(bytes: Uint8Array, isKnown = false): EnvelopeContents {
   try {
-    return decodeEnvelope(bytes);
+    return decodeEnvelope(bytes, isKnown);
   } catch (error) {
     return { kind: 'unreadable', why: error instanceof Error ? error.message : String(error) };
   }
@@ -92,7 +93,12 @@ export function publicWrites(transaction: AuditedTransaction, chaincode: string)
 
 /** The rows that a transaction wrote in a chaincode's public state, in the present shape; what is no JSON stands there as its text. */
 export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowWrite[] {
-  return publicWrites(transaction, chaincode).map(({ key, value }) => {
+  return rowsIn(publicWrites(transaction, chaincode));
+}
+
+/** The same of some of what it wrote. */
+export function rowsIn(writes: readonly WriteSet['writes'][number][]): RowWrite[] {
+  return writes.map(({ key, value }) => {
     const parts = keyParts(key);
     return value === undefined ? { key: parts } : { key: parts, value: rowIn(parts, textOf(value)) };
   });
@@ -127,7 +133,7 @@ function readHeader(bytes: Uint8Array) {
   return { envelope, payload, header, channelHeader, timestamp: channelHeader.message(3) };
 }
 
-function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
+function decodeEnvelope(bytes: Uint8Array, isKnown: boolean): EnvelopeContents {
   const { envelope, payload, header, channelHeader, timestamp } = readHeader(bytes);
   const type = channelHeader.int32(1);
   if (type === common.HeaderType.CONFIG) return { kind: 'config', envelope: bytes };
@@ -146,6 +152,7 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
   const chaincodeAction = new Fields(response.bytes(2));
   chaincodeAction.message(3);
   const txId = channelHeader.text(5);
+  let sets = isKnown ? undefined : readWriteSets(chaincodeAction.bytes(1));
   return {
     kind: 'transaction',
     txId,
@@ -171,7 +178,9 @@ function decodeEnvelope(bytes: Uint8Array): EnvelopeContents {
       });
     },
     chaincode: chaincodeAction.message(4).text(2),
-    sets: readWriteSets(chaincodeAction.bytes(1)),
+    get sets() {
+      return (sets ??= readWriteSets(chaincodeAction.bytes(1)));
+    },
     readSets: () => readReadSets(chaincodeAction.bytes(1)),
   };
 }

@@ -21,6 +21,11 @@ export class Clawbacks {
     this.#byReceipts = store.kept('clawbacks', 'small');
   }
 
+  /** Whether nobody owes anything back. */
+  get isNone(): boolean {
+    return this.#byReceipts.size === 0;
+  }
+
   applyAccount(accountId: string, row: AccountRow | undefined): void {
     const now = new Map((row?.clawbacks ?? []).map(({ programId, amount }) => [programId, BigInt(amount)]));
     for (const [holding] of [...this.#byRows]) {

@@ -34,6 +34,8 @@ export interface NeededEndorsement {
   readonly policy: Policy;
 }
 
+export type EndorsedWrites = Pick<AuditedTransaction, 'chaincode' | 'endorsements' | 'sets'>;
+
 export class Endorsements {
   /** Policies of keys, in hexadecimal, by namespace, collection and key. */
   readonly #keyPolicies: Kept<string>;
@@ -44,14 +46,22 @@ export class Endorsements {
   readonly #changedNow = new Set<string>();
   #compiled = new Map<string, Policy>();
   #compiledFor: ChannelConfiguration | undefined;
+  #minded: boolean | undefined;
 
   constructor(store: Store) {
     this.#keyPolicies = store.kept('key-policies', 'small');
     this.#definitions = store.kept('definitions', 'small');
   }
 
+  /** Whether any key of these, of a chaincode's public state, has a policy of its own, or may have one by now. */
+  mindsAny(chaincode: string, kinds: readonly string[]): boolean {
+    if (this.#changedNow.size > 0) return true;
+    const begins = kinds.map((kind) => nameOf({ namespace: chaincode, collection: '' }, kind));
+    return (this.#minded ??= [...this.#keyPolicies].some(([name]) => begins.some((each) => name.startsWith(each))));
+  }
+
   /** What is wrong with a valid transaction's endorsements, in sentences. */
-  check(transaction: AuditedTransaction, configuration: ChannelConfiguration, verified: Verified = []): string[] {
+  check(transaction: EndorsedWrites, configuration: ChannelConfiguration, verified: Verified = []): string[] {
     const signers = configuration.signersOf(transaction.endorsements, undefined, verified);
     const names = [...new Set(signers.map(({ mspId }) => mspId))].join(', ') || 'nobody';
     const found: string[] = [];
@@ -65,7 +75,7 @@ export class Endorsements {
   }
 
   /** Which policies its writes, or its calls, had to satisfy. */
-  needed(transaction: AuditedTransaction, configuration: ChannelConfiguration): NeededEndorsement[] {
+  needed(transaction: EndorsedWrites, configuration: ChannelConfiguration): NeededEndorsement[] {
     if (this.#compiledFor !== configuration) this.#compiled = new Map();
     this.#compiledFor = configuration;
     return [...namespacesOf(transaction)].flatMap((namespace): NeededEndorsement[] => {
@@ -83,6 +93,7 @@ export class Endorsements {
 
   /** What transactions of this block changed of definitions and policies holds from here on. */
   endBlock(): void {
+    if (this.#changes.length > 0) this.#minded = undefined;
     for (const change of this.#changes.splice(0)) change();
     this.#changedNow.clear();
   }
@@ -198,7 +209,7 @@ export function ruleChangesIn(set: WriteSet): RuleChange[] {
 }
 
 /** The chaincode that was called, and others that were written to. */
-function namespacesOf({ chaincode, sets }: AuditedTransaction): ReadonlySet<string> {
+function namespacesOf({ chaincode, sets }: EndorsedWrites): ReadonlySet<string> {
   const written = sets.filter(({ writes, policies }) => writes.length + policies.length > 0);
   return new Set([chaincode, ...written.map(({ namespace }) => namespace)]);
 }
@@ -207,5 +218,6 @@ function namespacesOf({ chaincode, sets }: AuditedTransaction): ReadonlySet<stri
 const written = ({ writes, policies }: WriteSet): readonly { readonly key: string }[] =>
   policies.length === 0 ? writes : [...writes, ...policies];
 
-const nameOf = ({ namespace, collection }: WriteSet, key: string): string => `${namespace}/${collection}/${key}`;
+const nameOf = ({ namespace, collection }: Pick<WriteSet, 'namespace' | 'collection'>, key: string): string =>
+  `${namespace}/${collection}/${key}`;
 const bytesOf = (hex: string): Uint8Array => Buffer.from(hex, 'hex');

@@ -4,7 +4,8 @@
  */
 import type { OperationRow, RowWrite } from './ledger-rows.js';
 
-const LINES = 100;
+/** Of a file, in one row. */
+export const LINES = 100;
 const ID = /^(im-[0-9a-f]{40}|mg-[a-z0-9][a-z0-9-]{0,31})-(0|[1-9]\d{0,8})$/;
 const ENTRY =
   /^(0|[1-9]\d{0,8}) ([!-~]{1,200}) ([1-9]\d{0,17}) (\d{1,5})(?: (\d{4}-\d{2}-\d{2}))?(?: (\d{4}-\d{2}-\d{2}))?$/;

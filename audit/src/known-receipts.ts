@@ -6,6 +6,7 @@ import type { Found } from './findings.js';
 import { importedNameOf, receiptOf, type ImportedRow } from './imported-rows.js';
 import type { OperationRow } from './ledger-rows.js';
 import { textOfRow } from './row-texts.js';
+import type { PlainImport } from './plain-import.js';
 import type { Kept, Store } from './store.js';
 
 export class KnownReceipts {
@@ -54,6 +55,19 @@ export class KnownReceipts {
     }
     this.#hundreds.set(name, textOfRow(row) ?? JSON.stringify(row));
     this.#add('entries', row.rows.length);
+  }
+
+  /** Whether none of these rows is there yet. */
+  hasNone({ hundreds }: PlainImport): boolean {
+    return hundreds.every(([name]) => !this.#hundreds.has(name));
+  }
+
+  /** Takes down rows of hundreds of which none is there yet. */
+  addImport({ hundreds }: PlainImport): void {
+    for (const [name, text, lines] of hundreds) {
+      this.#hundreds.set(name, text);
+      this.#add('entries', lines);
+    }
   }
 
   #imported(name: string): OperationRow | undefined {

@@ -2,8 +2,9 @@
 import type { Found } from './findings.js';
 import { type KeptLot, LotPacks } from './lot-packs.js';
 import { type MovedLots, nothingMoved } from './moved-by-expiry.js';
+import type { PlainImport } from './plain-import.js';
 import type { Kept, Store } from './store.js';
-import { add } from './sums.js';
+import { add, addEach } from './sums.js';
 
 /** A lot that was to mature, and that a transaction made or deleted. */
 export interface MaturingLot {
@@ -58,6 +59,18 @@ export class LotBalances {
     this.#lots.add(parts, maturesOn === undefined ? amount : { amount: row.amount, maturesOn }, isNew);
     if (maturesOn !== undefined) this.#noteMaturing(holding, parts, maturesOn, amount);
     this.#addLot(holding, amount, parts);
+  }
+
+  /** Whether the lots of these lines are the first of their transaction. */
+  areFirst({ packs }: PlainImport): boolean {
+    return this.#lots.hasNone(packs);
+  }
+
+  /** The lots of lines that are all alike: what each expiry has of them is what receipts say. */
+  applyImport({ programId, holdings, points, total, packs }: PlainImport): void {
+    this.#lots.addPacks(packs);
+    addEach(this.#byHolding, holdings, points);
+    add(this.#byProgram, programId, BigInt(total));
   }
 
   /** What transactions made and deleted of lots that were to mature, since this was asked last. */

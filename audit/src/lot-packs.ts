@@ -7,11 +7,14 @@ import type { Kept, Store } from './store.js';
 /** Most lots are no more than their points. */
 export type KeptLot = bigint | { readonly amount: string; readonly maturesOn: string };
 
+/** By their names, as texts. */
+export type Packs = readonly (readonly [name: string, text: string])[];
+
 /** The parts of a lot's key: account, programme, last day, transaction, number. */
 type Parts = readonly string[];
 
 /** A pack has to fit into a page of the file. */
-const PACK = 32;
+export const PACK = 32;
 /** How a lot's line begins: no line is the beginning of another one, as there are no spaces in its parts. */
 const PLAIN = /^\n\d{5} [!-~]+ [!-~]+ [!-~]+ $/;
 
@@ -61,6 +64,17 @@ export class LotPacks {
     this.#fresh.set(group, (this.#fresh.get(group) ?? '') + begins + String(lot));
   }
 
+  /** Whether there is none of these yet. */
+  hasNone(packs: Packs): boolean {
+    this.#settle();
+    return packs.every(([name]) => this.#packs.get(name) === undefined);
+  }
+
+  /** Whole packs, of which there is none yet. */
+  addPacks(packs: Packs): void {
+    for (const [name, text] of packs) this.#packs.set(name, text);
+  }
+
   delete(parts: Parts): void {
     const begins = beginOf(parts);
     const pack = packOf(parts);
@@ -100,5 +114,7 @@ export class LotPacks {
 }
 
 const groupOf = (n: string | undefined): string => String(Math.floor(Number(n) / PACK));
+/** @param group which part of the transaction's numbers */
+export const packName = (madeBy: string, group: number): string => `${madeBy} ${group}`;
 const packOf = ([, , , madeBy, n]: Parts): string => `${madeBy} ${groupOf(n)}`;
 const beginOf = ([account, program, expiry, , n]: Parts): string => `\n${n} ${account} ${program} ${expiry} `;

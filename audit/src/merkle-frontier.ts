@@ -7,6 +7,9 @@ export interface Frontier {
   readonly roots: readonly string[];
 }
 
+export const isSameFrontier = (one: Frontier, other: Frontier | undefined): boolean =>
+  one.size === other?.size && one.roots.every((root, at) => root === other.roots[at]);
+
 export const emptyFrontier: Frontier = { size: 0, roots: [] };
 
 const leafPrefix = Buffer.of(0);

@@ -11,7 +11,9 @@ import { checkLife, namesDays } from './named-life.js';
 import { isSignedBy, type MemberKey } from './member-signature.js';
 import { reaches } from './note-terms.js';
 import { postedOperations, type PostedOperation } from './posted-operations.js';
+import { isSame } from './signed-operations.js';
 import { DayCounts, type DayLimits } from './day-counts.js';
+import { accountsOf, type PlainImport } from './plain-import.js';
 import type { Kept, Store } from './store.js';
 import { pointsOf } from './sums.js';
 
@@ -82,6 +84,22 @@ export class OperationRules {
     this.#due = store.kept('rules-notes');
     this.#successors = store.kept('rules-successors', 'small');
     this.#days = new DayCounts(store);
+  }
+
+  /** Whether the rules have nothing to say of any of these lines. */
+  allows(lines: PlainImport): boolean {
+    const { programId, least, most } = lines;
+    const { status, rules, limits } = this.#programs.get(programId) ?? {};
+    const { min, max } = limits?.operations?.['issue'] ?? {};
+    return (
+      status !== undefined &&
+      status !== 'suspended' &&
+      (rules?.maturityDays ?? 0) === 0 &&
+      limits?.perAccountDay === undefined &&
+      (min === undefined || BigInt(least) >= BigInt(min)) &&
+      (max === undefined || BigInt(most) <= BigInt(max)) &&
+      [...accountsOf(lines)].every((id) => (this.#restricted.get(id)?.status ?? 'active') === 'active')
+    );
   }
 
   /** What breaks the rules, in sentences. Rows that make no sense are not among those of the transaction. */
@@ -274,21 +292,4 @@ function argumentOf({ argument }: Call): Pick<PostedOperation, 'authorization'> 
   } catch {
     return {};
   }
-}
-
-/** What a member signed is what was done. */
-function isSame(each: PostedOperation, row: Receipt): boolean {
-  if (each.kind !== row.kind) return false;
-  // A note of whom one does not say is one's own.
-  const { noteMspId = row.noteId === undefined ? undefined : row.mspId, noteId } = each;
-  if (noteMspId !== row.noteMspId || noteId !== row.noteId) return false;
-  if (row.kind === 'transfer-note') return isSameTransfer(each, row);
-  if (row.kind === 'redeem-note') return each.early === true;
-  if (each.lineId !== row.lineId || each.beneficiary !== row.beneficiary) return false;
-  if (row.kind === 'pledge-note') return true;
-  return each.amount === row.amount && each.programId === row.programId && each.offerId === row.offerId;
-}
-
-function isSameTransfer({ toAccountId, parts }: PostedOperation, row: Receipt): boolean {
-  return toAccountId === row.toAccountId && parts?.of === row.parts?.of && parts?.given === row.parts?.given;
 }

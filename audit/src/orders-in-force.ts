@@ -7,10 +7,11 @@ import type { PowerRow } from './decision-rows.js';
 import { CLOCKS_APART_MS } from './clocks.js';
 import { daysGivenBackBy, type DaysGivenBack } from './days-given-back.js';
 import type { AccountRow, OperationRow, OrderRow, RowWrite, StandingRow } from './ledger-rows.js';
+import { accountsOf, type PlainImport } from './plain-import.js';
+import { isAnother, isOver, isSame, isWithin, keptBackBy, subjectOf } from './order-rows.js';
 import { ReservedPoints } from './reserved-points.js';
 import type { Kept, Store } from './store.js';
 
-const DAY_MS = 86_400_000;
 const EMERGENCY_MS = 72 * 60 * 60_000;
 
 /** As far as it is about orders. */
@@ -122,6 +123,15 @@ export class OrdersInForce {
 
   endTransaction(earned: Pick<Kept<bigint>, 'get'> | undefined): void {
     this.#reserved.endTransaction(earned);
+  }
+
+  /** Whether there never was an order about any of these accounts, their programme or their organisation. */
+  concerns(lines: PlainImport): boolean {
+    if (this.#orders.size === 0) return false;
+    if (this.#about.has(`program ${lines.programId}`)) return true;
+    for (const id of accountsOf(lines))
+      if (this.#about.has(`account ${id}`) || this.#about.has(`organization ${id.split(':')[0]}`)) return true;
+    return false;
   }
 
   /** That no order in force stops what a receipt says; `target` is the hold or the operation that it is about. */
@@ -250,50 +260,4 @@ export class OrdersInForce {
       .filter(({ status, scope }) => status === 'issued' && (scope.programId ?? programId) === programId)
       .filter(({ from, until }) => Date.parse(from) <= Date.parse(txTime) + CLOCKS_APART_MS && !isOver(until, txTime));
   }
-}
-
-/** Whether one of a regulator's powers covers an order from a moment on. */
-function isWithin(powers: readonly PowerRow[] | undefined, { effect, scope, until }: OrderRow, from: string): boolean {
-  const days = (Date.parse(until ?? '9999-12-31') - Date.parse(from)) / DAY_MS;
-  return (powers ?? []).some(
-    (power) =>
-      power.effect === effect.kind &&
-      power.scopes.includes(scope.kind) &&
-      (power.daysMax === undefined || days <= power.daysMax) &&
-      (power.amountMax === undefined || BigInt(effect.amount ?? '0') <= BigInt(power.amountMax)),
-  );
-}
-
-function subjectOf({ scope }: OrderRow): string {
-  return `${scope.kind} ${scope.accountId ?? scope.programId ?? scope.mspId}`;
-}
-
-function isOver(until: string | undefined, now = ''): boolean {
-  return until !== undefined && Date.parse(until) <= Date.parse(now) - CLOCKS_APART_MS;
-}
-
-/** Of a transaction of which it is not known whose client signed it, nothing is said. */
-function isAnother(mspId: string, named: string): boolean {
-  return mspId !== '' && mspId !== named;
-}
-
-function keptBackBy({ effect, seized = '0' }: OrderRow): string | undefined {
-  return effect.amount === undefined ? undefined : String(BigInt(effect.amount) - BigInt(seized));
-}
-
-function isSame(entry: StandingRow['orders'][number], order: OrderRow): boolean {
-  const isEmergency = order.basis === 'emergency' && order.ratifiedAt === undefined;
-  const expected = {
-    effect: order.effect.kind,
-    programId: order.scope.kind === 'account' ? order.scope.programId : undefined,
-    amount: keptBackBy(order) === '0' ? undefined : keptBackBy(order),
-    from: order.from,
-    until: order.liftedAt ?? order.until,
-    waits: (order.expiry === 'waits' && order.liftedAt === undefined) || undefined,
-    emergency: isEmergency || undefined,
-    lifted: order.liftedAt === undefined ? undefined : true,
-  };
-  const { effect, programId, amount, from, until, waits, emergency, lifted } = entry;
-  const said = { effect, programId, amount, from, until, waits, emergency, lifted };
-  return JSON.stringify(expected) === JSON.stringify(said) && (order.liftedAt === undefined || isEmergency);
 }

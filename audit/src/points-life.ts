@@ -8,6 +8,7 @@ import { GivenBack } from './given-back.js';
 import { dayAfter, usualExpiry } from './days.js';
 import type { AccountRow, OperationRow, ProgramRow } from './ledger-rows.js';
 import type { MaturingLot } from './lot-balances.js';
+import type { PlainImport } from './plain-import.js';
 import type { Kept, Store } from './store.js';
 import { add, pointsOf } from './sums.js';
 
@@ -59,6 +60,22 @@ export class PointsLife {
       this.#maturing.set(`${holding} ${lotId}`, { maturesOn });
       add(this.#byRows, `${holding} ${maturesOn}`, amount);
     }
+  }
+
+  /** Whether these lines end on the day on which they should, and pay off nothing. */
+  isAsUsual({ programId, expiry, txTime }: PlainImport): boolean {
+    const { expiryMonths, rules } = this.programs.get(programId) ?? {};
+    const earnedOn = txTime.slice(0, 10);
+    return (
+      this.programs.has(programId) &&
+      this.#clawbacks.isNone &&
+      (expiryMonths === undefined || expiry === usualExpiry(earnedOn, expiryMonths, rules?.expiryRounding))
+    );
+  }
+
+  /** Lines of which {@link isAsUsual} holds. */
+  applyImport({ txTime }: PlainImport): void {
+    this.#today = txTime.slice(0, 10);
   }
 
   /** `target` is what a reversal undid. */

@@ -7,7 +7,7 @@ import type { Found } from './findings.js';
 import { textOf } from './bytes.js';
 import { importedLeaves } from './imported-rows.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
-import { emptyFrontier, grown, HASH, leafHash, rootOf, textLeafHash, type Frontier } from './merkle-frontier.js';
+import { emptyFrontier, grown, leafHash, rootOf, textLeafHash, type Frontier } from './merkle-frontier.js';
 import type { Kept, Store } from './store.js';
 
 /** Kinds of rows that are entries, by how many parts their keys have. */
@@ -71,20 +71,22 @@ export class ReceiptLog {
     this.#first = store.kept('receipt-log-origin', 'small');
   }
 
+  /** After the last block. */
+  get frontier(): Frontier {
+    return this.#frontier.get('') ?? emptyFrontier;
+  }
+
   /** How many leaves there are, and their root, after the last block. */
   get head(): { readonly size: number; readonly root: string } {
-    const frontier = this.#frontier.get('') ?? emptyFrontier;
+    const { frontier } = this;
     return { size: frontier.size, root: rootOf(frontier) };
   }
 
   /**
-   * A valid transaction's writes: as they are in the block, and those that make sense.
-   *
-   * @param leaves those that `raw` is, one behind the other, where they are known
+   * A valid transaction's writes: as they are in the block (none where the log after it is known), and those that make sense.
    */
-  apply(txId: string, raw: readonly RawWrite[], rows: readonly RowWrite[], leaves?: Uint8Array): void {
-    if (leaves === undefined) for (const leaf of leavesIn(raw)) this.#leaves.push(leaf);
-    else for (let at = 0; at < leaves.length; at += HASH) this.#leaves.push(leaves.subarray(at, at + HASH));
+  apply(txId: string, raw: readonly RawWrite[], rows: readonly RowWrite[]): void {
+    for (const leaf of leavesIn(raw)) this.#leaves.push(leaf);
     for (const { key, value } of rows) {
       const [kind, mspId = ''] = key;
       const say = (what: string) => this.found.push(`transaction ${txId}: ${what}`);
@@ -93,10 +95,11 @@ export class ReceiptLog {
     }
   }
 
-  endBlock(block: number, hash: string): void {
+  /** @param known the log after the block */
+  endBlock(block: number, hash: string, known?: Frontier): void {
     if (block === 0) this.#first.set('', `commonpoint/${hash}`);
-    if (this.#leaves.length === 0) return;
-    const frontier = grown(this.#frontier.get('') ?? emptyFrontier, this.#leaves);
+    if ((known?.size ?? this.frontier.size + this.#leaves.length) === this.frontier.size) return;
+    const frontier = known ?? grown(this.frontier, this.#leaves);
     this.#leaves = [];
     this.#frontier.set('', frontier);
     this.#roots.set(String(frontier.size), rootOf(frontier));

@@ -8,12 +8,13 @@ import type { ImportedRow } from './imported-rows.js';
 import { KnownReceipts } from './known-receipts.js';
 import type { OperationRow, ProgramRow, SupplySums } from './ledger-rows.js';
 import type { OwedByReceipts } from './owed-by-receipts.js';
+import type { PlainImport } from './plain-import.js';
 import type { Kept, Store } from './store.js';
 import type { PledgedPoints } from './pledged-points.js';
 import type { PointsLife } from './points-life.js';
 import type { SoldNotes } from './sold-notes.js';
-import { add, noSupply, pointsOf, supplyFields, total } from './sums.js';
-import { UndoneOperations } from './undone-operations.js';
+import { add, addEach, noSupply, pointsOf, supplyFields, total } from './sums.js';
+import { isOnlyMarked, UndoneOperations } from './undone-operations.js';
 
 export class ReceiptedEffects {
   /** By programme. */
@@ -73,6 +74,19 @@ export class ReceiptedEffects {
   /** Takes down a hundred lines, whose receipts are recorded after it. */
   recordImported(txId: string, name: string, row: ImportedRow | undefined): void {
     this.#receipts.setImported(txId, name, row);
+  }
+
+  /** Whether none of these lines was recorded before. */
+  areNew(lines: PlainImport): boolean {
+    return this.#receipts.hasNone(lines);
+  }
+
+  /** Lines that are all alike, and new. */
+  applyImport(lines: PlainImport): void {
+    const { programId, holdings, points, total: issued } = lines;
+    this.#receipts.addImport(lines);
+    this.#addSupply(programId, { issued: BigInt(issued) });
+    addEach(this.earned, holdings, points);
   }
 
   apply(name: string, row: OperationRow): void {
@@ -279,16 +293,4 @@ export class ReceiptedEffects {
     const value = since === 'now' ? this.prices.priceOf(name, program, creditor, cycle) : since?.clearingValue;
     if (value !== clearingValue) this.found.push(`${name} is at a value of ${clearingValue}, it has to be ${value}`);
   }
-}
-
-/** Whether a receipt is the same as before but for saying that more of it was undone. */
-function isOnlyMarked(before: OperationRow, row: OperationRow): boolean {
-  const { reversed: was = '0', reversedBy: by = [], ...rest } = before;
-  const { reversed = '0', reversedBy = [], ...now } = row;
-  return (
-    JSON.stringify(rest) === JSON.stringify(now) &&
-    BigInt(reversed) > BigInt(was) &&
-    JSON.stringify(reversedBy.slice(0, by.length)) === JSON.stringify(by) &&
-    reversedBy.length > by.length
-  );
 }

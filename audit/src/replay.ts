@@ -42,14 +42,17 @@ import { NameOwners, type ReferenceRow } from './name-owners.js';
 import { PointsLife } from './points-life.js';
 import { OrdersInForce } from './orders-in-force.js';
 import { ProgramSupply } from './program-supply.js';
-import type { ReplayedLedger, ReplayOptions } from './replayed-ledger.js';
+import { ledgerOf, type ReplayedLedger, type ReplayOptions } from './replayed-ledger.js';
 import { namedParts } from './sensible-rows.js';
 import { ReceiptedEffects } from './receipted-effects.js';
+import type { PlainImport } from './plain-import.js';
+import { PlainImports } from './plain-imports.js';
 import { usurpedBy } from './posted-by.js';
 import { compared, judgedElsewhere } from './replayed-rows.js';
 import { whyNonsense, forgettingAfterBlock, inMemory, type Store } from './store.js';
 
 export class Replay {
+  readonly imports: PlainImports;
   readonly #found = new FoundSoFar();
   readonly #lots: LotBalances;
   readonly #supply: ProgramSupply;
@@ -111,10 +114,11 @@ export class Replay {
       this.#life,
       store,
     );
+    this.imports = new PlainImports(this.#life, this.#orders, this.#lots, this.#effects);
   }
 
-  /** Applies the writes of a valid transaction, which a client of `mspId` signed. Nonsense is a finding, never an exception. */
-  apply(txId: string, writes: readonly RowWrite[], mspId = '', time?: number): void {
+  /** Applies what a client of `mspId` wrote in a valid transaction, with plain lines by themselves. Nonsense is a finding, never an exception. */
+  apply(txId: string, writes: readonly RowWrite[], mspId = '', time?: number, lines?: PlainImport): void {
     this.#time = time;
     this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId, time));
     const posted: [name: string, row: OperationRow][] = [];
@@ -132,6 +136,7 @@ export class Replay {
         posted.push([name, row]);
       });
     }
+    if (lines !== undefined) this.imports.apply(lines);
     this.#life.noteLots(this.#lots.takeMaturing());
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
     for (const [name, row] of posted) {
@@ -189,16 +194,8 @@ export class Replay {
     compareSums(this.#found, 'held', heldBalances, setAside);
     compareSums(this.#found, 'clearing', this.#debts.positions('amount'), this.#owed.points);
     compareSums(this.#found, 'clearing worth', this.#debts.positions('worth'), this.#owed.worth);
-    const balances = new Map([...this.#lots.balances].filter(([, points]) => points !== 0n));
-    return {
-      balances,
-      heldBalances,
-      programs: new Set([...this.#supply.programs].map(([programId]) => programId)),
-      supply: new Map([...supply].map(([programId, { drawn: _drawn, unused: _unused, ...sums }]) => [programId, sums])),
-      clearing: new Map([...this.#owed.points].filter(([, points]) => points !== 0n)),
-      operations,
-      findings: this.takeFindings(),
-    };
+    const ledger = ledgerOf(this.#supply.programs, supply, this.#lots.balances, this.#owed.points);
+    return { ...ledger, heldBalances, operations, findings: this.takeFindings() };
   }
 
   #compareMoved(): void {
@@ -221,8 +218,7 @@ export class Replay {
   }
 
   #applyRow(txId: string, type: string, parts: readonly string[], value: unknown, mspId: string): void {
-    const [first = ''] = parts;
-    const name = parts.join(' ');
+    const [first, name] = [parts[0] ?? '', parts.join(' ')];
     switch (type) {
       case 'imported':
         return this.#effects.recordImported(txId, name, value as ImportedRow | undefined);

@@ -1,5 +1,6 @@
 /** What a replay of all blocks comes to. */
-import type { SupplySums } from './ledger-rows.js';
+import type { ProgramRow, SupplySums } from './ledger-rows.js';
+import type { Kept } from './store.js';
 
 /** The accounts, programmes and debts at the height that was replayed. */
 export interface ReplayedLedger {
@@ -23,4 +24,25 @@ export interface ReplayOptions {
    * has to be remembered of accounts. There is nothing to finish then.
    */
   readonly byBlock?: boolean;
+}
+
+/** What is left of sums in the end. */
+export function ledgerOf(
+  programs: Kept<ProgramRow>,
+  supply: Kept<SupplySums>,
+  balances: Kept<bigint>,
+  clearing: Kept<bigint>,
+): Omit<ReplayedLedger, 'heldBalances' | 'operations' | 'findings'> {
+  return {
+    balances: leftOf(balances),
+    programs: new Set([...programs].map(([programId]) => programId)),
+    supply: new Map([...supply].map(([programId, { drawn: _drawn, unused: _unused, ...sums }]) => [programId, sums])),
+    clearing: leftOf(clearing),
+  };
+}
+
+function leftOf(sums: Kept<bigint>): Map<string, bigint> {
+  const left = new Map<string, bigint>();
+  for (const [name, points] of sums) if (points !== 0n) left.set(name, points);
+  return left;
 }

@@ -6,6 +6,11 @@ export function add(sums: Kept<bigint>, name: string, amount: bigint): void {
   sums.set(name, (sums.get(name) ?? 0n) + amount);
 }
 
+/** To each name what stands at its place. */
+export function addEach(sums: Kept<bigint>, names: readonly string[], amounts: readonly number[]): void {
+  for (const [at, name] of names.entries()) add(sums, name, BigInt(amounts[at]!));
+}
+
 let lastText = '0';
 let lastPoints = 0n;
 

@@ -41,6 +41,11 @@ export class TermsAccepted {
     this.#accepted = store.kept('terms-accepted');
   }
 
+  /** Whether a programme's terms have to be accepted by some day. */
+  haveEnd(programId: string): boolean {
+    return this.#terms.get(programId)?.acceptBy !== undefined;
+  }
+
   /** What is wrong, in sentences; `call` is the transaction's name, `time` its client's. */
   check(txId: string, rows: readonly RowWrite[], call: string, time: number): Told[] {
     const found: Told[] = [];

@@ -2,14 +2,14 @@
  * One valid transaction of a block: who signed it, who endorsed it, whether its rows make sense and are its client's to
  * write, and what they do to the ledger.
  */
-import { type AuditedTransaction, publicWrites, readIdentity, rowsOf, type Signed } from './block-contents.js';
+import { type AuditedTransaction, publicWrites, readIdentity, rowsIn, rowsOf, type Signed } from './block-contents.js';
 import { type AskedAbout, type Subject, SubjectRows } from './asked-about.js';
 import { type AuditedConfiguration, Configurations } from './configurations.js';
-import type { TransactionFacts } from './beforehand.js';
+import type { LogFacts, TransactionFacts } from './beforehand.js';
 import type { ChannelConfiguration, Verified } from './channel-configuration.js';
 import { AuthoredRows } from './authored-rows.js';
 import { type AuditedBridge, Bridges } from './bridges.js';
-import { Endorsements } from './endorsements.js';
+import { type EndorsedWrites, Endorsements } from './endorsements.js';
 import { type Finding, FoundSoFar, programsOf, type Told } from './findings.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
 import { nonsenseInImported, receiptsIn } from './imported-rows.js';
@@ -17,6 +17,7 @@ import type { LiabilityReport } from './liability-report.js';
 import { NetworkChanges } from './network-changes.js';
 import { OperationRules } from './operation-rules.js';
 import { inOrderSent } from './posted-operations.js';
+import { keysOfLines, type PlainImport, plainImportIn, shortenedSets } from './plain-import.js';
 import { PostedReceipts } from './posted-receipts.js';
 import { type AuditedMigration, Migrations } from './migrations.js';
 import { Anchors } from './anchors.js';
@@ -83,7 +84,7 @@ export class TransactionAudit {
     block: number,
     configuration: ChannelConfiguration | undefined,
     say: Say,
-    facts?: TransactionFacts,
+    facts?: TransactionFacts & { readonly isLogKnown: boolean },
   ): void {
     const { txId, creator, isOfOnePiece } = transaction;
     const named = (texts: readonly string[]): string[] => texts.map((text) => `transaction ${txId}: ${text}`);
@@ -97,20 +98,24 @@ export class TransactionAudit {
         'signatures',
         named(
           attempted(
-            () => this.#endorsements.check(transaction, configuration, facts?.endorsements),
+            () => this.#endorsements.check(this.#endorsedOf(transaction, facts), configuration, facts?.endorsements),
             'its endorsements',
           ),
         ),
       );
     }
-    let rows, client, call;
+    let client, call;
     try {
-      rows = rowsOf(transaction, this.#chaincode);
       client = readIdentity(creator.identity).mspId;
       call = transaction.called();
     } catch (error) {
       return say('contents', named([`what it wrote cannot be read: ${String(error)}`]));
     }
+    const sorted = facts?.sorted ?? plainImportIn(transaction, this.#chaincode, client, call);
+    const lines = sorted && this.#isPlain(sorted.lines) ? sorted.lines : undefined;
+    const rows = lines === undefined ? rowsOf(transaction, this.#chaincode) : rowsIn(sorted!.rest);
+    // Of lines there is nothing besides.
+    const sets = lines === undefined ? transaction.sets : [];
     const read: RowWrite[] = [];
     for (const row of rows) {
       const isImported = row.key[0] === 'imported';
@@ -129,29 +134,43 @@ export class TransactionAudit {
       ...this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible }),
       ...this.#rules.check(txId, sensible, call),
       ...this.#terms.check(txId, sensible, call.name, transaction.time),
-      ...wrongInReasonings(transaction.sets, sensible, call.name).map((text): Told => ({ text })),
+      ...wrongInReasonings(sets, sensible, call.name).map((text): Told => ({ text })),
     ];
     say(
       'authors',
       wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),
     );
     const recorded = call.name.startsWith('Governance:') ? this.#network.decide(sensible) : [];
-    const defined = attempted(
-      () => this.#network.define(transaction.sets, block, txId),
-      'the definition that it wrote',
-    );
+    const defined = attempted(() => this.#network.define(sets, block, txId), 'the definition that it wrote');
     say('configuration', named([...recorded, ...defined]));
-    this.#checkPolicies(transaction, sensible, say);
-    this.#replay.apply(txId, sensible, client, transaction.time);
+    this.#checkPolicies({ txId, sets }, sensible, say);
+    this.#replay.apply(txId, sensible, client, transaction.time, lines);
     this.#receipts?.apply(sensible);
     this.#anchors.apply(txId, sensible, call);
     this.#migrations.apply(txId, sensible, call, client);
     this.#bridges.apply(txId, sensible);
-    this.#log?.apply(txId, publicWrites(transaction, this.#chaincode), sensible, facts?.leaves);
+    this.#log?.apply(txId, facts?.isLogKnown === true ? [] : publicWrites(transaction, this.#chaincode), sensible);
     this.#asked?.apply(block, sensible);
   }
 
-  #checkPolicies({ txId, sets }: AuditedTransaction, rows: readonly RowWrite[], say: Say): void {
+  #endorsedOf(transaction: AuditedTransaction, facts: TransactionFacts | undefined): EndorsedWrites {
+    if (facts?.sorted === undefined || this.#endorsements.mindsAny(this.#chaincode, keysOfLines)) return transaction;
+    const { chaincode, endorsements } = transaction;
+    return { chaincode, endorsements, sets: shortenedSets(facts.sorted, this.#chaincode) };
+  }
+
+  /** Whether lines have to be looked at together only, as there is nothing to say of each, and nobody who asks. */
+  #isPlain(lines: PlainImport): boolean {
+    return (
+      this.#receipts === undefined &&
+      this.#asked === undefined &&
+      this.#rules.allows(lines) &&
+      !this.#terms.haveEnd(lines.programId) &&
+      this.#replay.imports.isPlain(lines)
+    );
+  }
+
+  #checkPolicies({ txId, sets }: Pick<AuditedTransaction, 'txId' | 'sets'>, rows: readonly RowWrite[], say: Say): void {
     for (const { namespace, policies } of sets) {
       if (namespace !== this.#chaincode || policies.length === 0) continue;
       const members = { active: this.#authors.active, hasLeft: (mspId: string) => this.#authors.hasLeft(mspId) };
@@ -185,9 +204,14 @@ export class TransactionAudit {
     return this.#configurations.all();
   }
 
-  endBlock(number: number, hash: string, say: Say): void {
+  /** The log of receipts after the last block; undefined for one that has none. */
+  get log(): LogFacts['after'] | undefined {
+    return this.#log?.frontier;
+  }
+
+  endBlock(number: number, hash: string, say: Say, log?: LogFacts): void {
     this.#endorsements.endBlock();
-    this.#log?.endBlock(number, hash);
+    this.#log?.endBlock(number, hash, log?.after);
     this.#migrations.endBlock(hash);
     say('ledger', this.#foundInLog.take());
   }

@@ -49,3 +49,15 @@ export class UndoneOperations {
     return isSpent ? (acceptor ?? this.programs.get(programId)?.issuer) : mspId;
   }
 }
+
+/** Whether a receipt is the same as before but for saying that more of it was undone. */
+export function isOnlyMarked(before: OperationRow, row: OperationRow): boolean {
+  const { reversed: was = '0', reversedBy: by = [], ...rest } = before;
+  const { reversed = '0', reversedBy = [], ...now } = row;
+  return (
+    JSON.stringify(rest) === JSON.stringify(now) &&
+    BigInt(reversed) > BigInt(was) &&
+    JSON.stringify(reversedBy.slice(0, by.length)) === JSON.stringify(by) &&
+    reversedBy.length > by.length
+  );
+}

@@ -30,6 +30,7 @@ it.each([
   [['everything'], 'everything'],
   [['--json', '--csv'], 'not both'],
   [['--from', '3'], 'needs --state'],
+  [['--state', ''], 'name of a file'],
   [['--from', 'x', '--state', 's'], 'number of a block'],
   [['--first-block', 'abc'], 'SHA-256'],
   [['--liability', 'harbor', '--state', 's'], 'does not go with --state'],

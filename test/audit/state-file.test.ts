@@ -8,9 +8,11 @@ import { BlockAudit } from '../../audit/src/block-audit.js';
 import { parseRow } from '../../audit/src/row-texts.js';
 import { StateFile } from '../../audit/src/state-file.js';
 import { inMemory, StateNotKept, type Store } from '../../audit/src/store.js';
+import { TableInFile } from '../../audit/src/table-in-file.js';
 import { goldenChain } from '../support/golden-chain.js';
 
 const { bytes } = goldenChain('points');
+const { replace } = TableInFile.prototype;
 let folder: string;
 let path: string;
 beforeEach(() => {
@@ -238,4 +240,27 @@ it('that cannot be read or written is no finding, wherever a rule asks for somet
   const often = asked;
   expect(often).toBeGreaterThan(100);
   for (let failsAt = 1; failsAt <= often; failsAt += 7) expect(() => all(failsAt)).toThrow(StateNotKept);
+});
+
+it('stays as it was where it could not be written, whatever has room later', () => {
+  const before = new StateFile(path);
+  const tables = [before.kept<bigint>('one'), before.kept<bigint>('other')];
+  for (const table of tables) table.set('a', 1n);
+  before.close();
+  const store = new StateFile(path);
+  for (const name of ['one', 'other']) store.kept<bigint>(name).set('a', 2n);
+  const full = jest.spyOn(TableInFile.prototype, 'replace');
+  full.mockImplementationOnce((...of) => {
+    full.mockImplementationOnce(() => {
+      throw Object.assign(new Error('database or disk is full'), { errcode: 13 });
+    });
+    return replace.apply(full.mock.contexts[0] as TableInFile, of);
+  });
+  expect(() => store.write()).toThrow(StateNotKept);
+  full.mockRestore();
+  expect(() => store.write()).toThrow(StateNotKept);
+  store.close();
+  const again = new StateFile(path);
+  expect(['one', 'other'].map((name) => again.kept<bigint>(name).get('a'))).toEqual([1n, 1n]);
+  again.close();
 });
