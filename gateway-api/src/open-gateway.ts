@@ -12,6 +12,7 @@ import type { Gateway } from './gateway.js';
 import { tables } from './gateway-tables.js';
 import { createImportRows } from './imports/import-rows.js';
 import { Migrations, proveClaims } from './imports/migrations.js';
+import { KnownAccounts } from './imports/known-accounts.js';
 import { PurchaseImports } from './imports/imports.js';
 import { createReversalRows } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
@@ -114,6 +115,8 @@ export function openGateway(parts: GatewayParts): Gateway {
   const writePause = new WritePause(log, parts.pause);
   for (const participant of [signatures, writePause, fates, ordering, ledgerClock, receiptLog, events.log])
     follower.join(participant);
+  const known = new KnownAccounts();
+  follower.join(known);
   const telling = { durabilityOf: () => 'rebuildable' as const, apply: () => undefined };
   follower.join({
     ...telling,
@@ -162,6 +165,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const imports = new PurchaseImports({
     ...shared,
     accounts,
+    known,
     details,
     areDetailsBehind: () => areDetailsBehind({ mspId, details, projection }),
     submission,
@@ -171,7 +175,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     identity: { accountIdOf, purchaseDigest, timesTakenBack: reversals.timesTakenBack },
     ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
-  const migrations = new Migrations({ ...shared, accounts, submission, transactions, snapshots, accountIdOf });
+  const migrations = new Migrations({ ...shared, accounts, known, submission, transactions, snapshots, accountIdOf });
   const stopping = new AbortController();
   let recovering = true;
   const recovered = recover({ ...shared, answers, posts: operations }, stopping.signal)

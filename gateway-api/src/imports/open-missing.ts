@@ -5,11 +5,13 @@ import type { Log } from '../log.js';
 import type { AccountOpening, AccountToOpen } from '../writes/open-accounts.js';
 import type { PointsLedger } from '../writes/points-ledger.js';
 import type { OperationResult } from '../writes/results.js';
+import type { KnownAccounts } from './known-accounts.js';
 import { untilTaken } from './until-taken.js';
 
 export interface OpeningParts {
   readonly projection: PointsLedger;
   readonly accounts: AccountOpening;
+  readonly known: KnownAccounts;
   readonly log: Log;
 }
 
@@ -25,33 +27,16 @@ const ofAccount: ReadonlySet<string> = new Set([
   'TERMS_OF_USE_UNKNOWN',
 ]);
 
-/** Accounts that an import has found in their custodian's custody: they stay there, and members come again and again. */
-export class KnownAccounts {
-  readonly #ids = new Set<string>();
-
-  has(accountId: string): boolean {
-    return this.#ids.has(accountId);
-  }
-
-  add(accountId: string): void {
-    if (this.#ids.size >= KNOWN_MAX) this.#ids.clear();
-    this.#ids.add(accountId);
-  }
-}
-
-const KNOWN_MAX = 50_000;
-
 /**
  * Opens the accounts that are not there, and says of those that are not this organisation's what they are refused with:
  * nothing is issued to them.
  */
 export async function openMissing(
-  { projection, accounts, log }: OpeningParts,
+  { projection, accounts, known, log }: OpeningParts,
   role: Role,
   accountIds: ReadonlySet<string>,
   termsOfUse: AccountToOpen['termsOfUse'],
   signal: AbortSignal,
-  known = new KnownAccounts(),
 ): Promise<ReadonlyMap<string, Closed>> {
   const closed = new Map<string, Closed>();
   const refuse = (accountId: string, code: Closed['code'], detail: string): void => {

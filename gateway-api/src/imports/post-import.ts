@@ -15,7 +15,7 @@ import { followReferences } from './followed-references.js';
 import type { ImportProgress, RejectedRow } from './import-progress.js';
 import type { ImportRow, ImportRows, Progress } from './import-rows.js';
 import type { AccountToOpen } from '../writes/open-accounts.js';
-import { KnownAccounts, openMissing, type OpeningParts } from './open-missing.js';
+import { openMissing, type OpeningParts } from './open-missing.js';
 import { OrderedMarks } from './ordered-marks.js';
 import { planReturns } from './plan-returns.js';
 import { knowsPurchases, type FileHead } from './columns.js';
@@ -43,7 +43,6 @@ interface Journey {
   readonly head: FileHead;
   readonly run: RunOfImport;
   readonly termsOfUse: AccountToOpen['termsOfUse'];
-  readonly accounts: KnownAccounts;
   readonly signal: AbortSignal;
 }
 
@@ -59,16 +58,7 @@ export async function postImport(
   const byPurchase = knowsPurchases(head.header);
   const { programId, termsOfUse: version } = view;
   const termsOfUse = version === undefined ? undefined : [{ programId, version }];
-  const accounts = new KnownAccounts();
-  const journey = {
-    parts,
-    role,
-    head,
-    signal,
-    termsOfUse,
-    accounts,
-    run: { seq, begunAfter, resumedAfter, byPurchase },
-  };
+  const journey = { parts, role, head, signal, termsOfUse, run: { seq, begunAfter, resumedAfter, byPurchase } };
   const done = new OrderedMarks(parts, seq);
   const underWay = new Set<Promise<boolean>>();
   let earlier: Promise<boolean> = Promise.resolve(true);
@@ -119,7 +109,7 @@ async function postStretch(journey: Journey, stretch: Stretch, { earlier, isEarl
 }
 
 async function postIssuances(
-  { parts, role, signal, termsOfUse, accounts }: Journey,
+  { parts, role, signal, termsOfUse }: Journey,
   stretch: Stretch,
   tally: Tally,
 ): Promise<void> {
@@ -131,7 +121,7 @@ async function postIssuances(
   const issuances = known.filter(({ operation }) => !differing.has(operation.id));
   if (issuances.length === 0) return;
   const accountIds = new Set(issuances.map(({ operation }) => operation.accountId));
-  const closed = await openMissing(parts, role, accountIds, termsOfUse, signal, accounts);
+  const closed = await openMissing(parts, role, accountIds, termsOfUse, signal);
   const postable = issuances.map(({ operation }) => operation).filter(({ accountId }) => !closed.has(accountId));
   const posting: Posting = { role, signal, seq: issuances[0]!.line };
   const results = await postUntilFinal(parts.submission, postable, posting);
