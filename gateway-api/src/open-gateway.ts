@@ -12,8 +12,7 @@ import type { Gateway } from './gateway.js';
 import { tables } from './gateway-tables.js';
 import { createImportRows } from './imports/import-rows.js';
 import { Migrations, proveClaims } from './imports/migrations.js';
-import { KnownAccounts } from './imports/known-accounts.js';
-import { PurchaseImports } from './imports/imports.js';
+import { KnownAccounts, PurchaseImports } from './imports/imports.js';
 import { createReversalRows } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
 import { forgetOldWork } from './jobs/forget-old-work.js';
@@ -104,7 +103,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     (passedOver) => log.error(passedOver, 'A block holds what makes no sense, and was applied without it'),
   );
   const follower = new Follower(database, channel, applyBlock, identity, log, parts.gatheredMs);
-  const fates = new Fates();
+  const [fates, known] = [new Fates(), new KnownAccounts()];
   const ordering = new OrderingWatch({
     height: () => channel.height(),
     lastBlock: () => follower.lastBlock,
@@ -113,10 +112,8 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   const signatures = new OrdererSignatures(parts.ordererName);
   const writePause = new WritePause(log, parts.pause);
-  for (const participant of [signatures, writePause, fates, ordering, ledgerClock, receiptLog, events.log])
+  for (const participant of [signatures, writePause, fates, ordering, ledgerClock, receiptLog, events.log, known])
     follower.join(participant);
-  const known = new KnownAccounts();
-  follower.join(known);
   const telling = { durabilityOf: () => 'rebuildable' as const, apply: () => undefined };
   follower.join({
     ...telling,
@@ -137,7 +134,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const isClosing = (): boolean => closing;
   const kept = { rows, keys, commits };
   const access = { mspId, channel, projection: ledger, ...kept, fates, sender, ordering, freshness };
-  const shared = { ...access, pause: writePause, log, isClosing };
+  const shared = { ...access, pause: writePause, known, log, isClosing };
   const snapshots = new SnapshotStore(migrationsPathBeside(parts.databasePath));
   const submission = new Submission({
     ...shared,
@@ -165,7 +162,6 @@ export function openGateway(parts: GatewayParts): Gateway {
   const imports = new PurchaseImports({
     ...shared,
     accounts,
-    known,
     details,
     areDetailsBehind: () => areDetailsBehind({ mspId, details, projection }),
     submission,
@@ -175,7 +171,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     identity: { accountIdOf, purchaseDigest, timesTakenBack: reversals.timesTakenBack },
     ledgerBlock: () => freshness.catchUp().then(() => follower.lastBlock),
   });
-  const migrations = new Migrations({ ...shared, accounts, known, submission, transactions, snapshots, accountIdOf });
+  const migrations = new Migrations({ ...shared, accounts, submission, transactions, snapshots, accountIdOf });
   const stopping = new AbortController();
   let recovering = true;
   const recovered = recover({ ...shared, answers, posts: operations }, stopping.signal)
