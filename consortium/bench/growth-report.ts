@@ -60,8 +60,11 @@ export function growthReportLines({
     `${whole(rows)} rows imported in ${parts.length} parts, rows/s: ${parts.map((part) => whole(rateOf(part))).join(', ')}`,
     `the last part at ${(rateOf(last) / rateOf(first)).toFixed(2)} of the first one’s rate`,
     ...names.map((name) => {
-      const resident = parts.map(({ usage }) => whole(usage[name]?.residentMiB ?? NaN)).join(', ');
-      return `  ${name}: MiB after each part ${resident}`;
+      const byPart = (mib: (usage: Usage) => number | undefined): string =>
+        parts.map(({ usage }) => whole((usage[name] && mib(usage[name])) ?? NaN)).join(', ');
+      const mapped =
+        last.usage[name]?.mappedMiB === undefined ? '' : `, of it mapped files ${byPart((it) => it.mappedMiB)}`;
+      return `  ${name}: MiB after each part ${byPart((it) => it.residentMiB)}${mapped}`;
     }),
     `statement lines were written ${(linesMs / 1000).toFixed(1)} s after that`,
     `bytes for each row: the gateway’s file ${whole(bytes.gateway / rows)}, its watch’s ${whole(bytes.watch / rows)}` +

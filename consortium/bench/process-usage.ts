@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface Usage {
   readonly cpuS: number;
   readonly residentMiB: number;
+  /** Of this what stands in files as well, as LevelDB's tables do: the system takes it back when it needs it. */
+  readonly mappedMiB?: number;
 }
 
 /** Clock ticks per second in /proc/<pid>/stat: a constant of the Linux ABI on the platforms Node runs on. */
@@ -15,10 +17,12 @@ function usageOf(pid: number): Usage | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command's name, in parentheses, may itself hold spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const residentKiB = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const mib = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
     return {
       cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S,
-      residentMiB: Number(residentKiB ?? NaN) / 1024,
+      residentMiB: mib('VmRSS'),
+      mappedMiB: mib('RssFile'),
     };
   } catch {
     return undefined;
@@ -31,8 +35,8 @@ export function usageBetween(
   after: ReadonlyMap<string, Usage>,
 ): Record<string, Usage> {
   const used: Record<string, Usage> = {};
-  for (const [name, { cpuS, residentMiB }] of after) {
-    used[name] = { cpuS: cpuS - (before.get(name)?.cpuS ?? 0), residentMiB };
+  for (const [name, usage] of after) {
+    used[name] = { ...usage, cpuS: usage.cpuS - (before.get(name)?.cpuS ?? 0) };
   }
   return used;
 }
@@ -73,8 +77,12 @@ export function snapshot(processes: Iterable<readonly [name: string, pid: number
   for (const [name, pid] of processes) {
     const one = usageOf(pid);
     if (one === undefined) continue;
-    const sum = usage.get(name) ?? { cpuS: 0, residentMiB: 0 };
-    usage.set(name, { cpuS: sum.cpuS + one.cpuS, residentMiB: sum.residentMiB + one.residentMiB });
+    const sum = usage.get(name) ?? { cpuS: 0, residentMiB: 0, mappedMiB: 0 };
+    usage.set(name, {
+      cpuS: sum.cpuS + one.cpuS,
+      residentMiB: sum.residentMiB + one.residentMiB,
+      mappedMiB: (sum.mappedMiB ?? 0) + (one.mappedMiB ?? 0),
+    });
   }
   return usage;
 }

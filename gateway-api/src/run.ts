@@ -115,12 +115,13 @@ async function start(config: GatewayConfig): Promise<void> {
     server.once('error', reject).listen(config.port, config.host, resolve);
   });
   log.info({ host: config.host, port: (server.address() as { port: number }).port }, 'listening');
-  if (!isCheckedAtOnce(config.databasePath))
-    void checkFile(config.databasePath).then((hangsTogether) => {
-      if (!hangsTogether) endIfWrong(new DatabaseDamaged(config.databasePath));
-    });
   const compared = gateway.ledgerConfirmed.catch(endIfWrong);
-  void Promise.race([compared, pause(COMPARISON_MS)]).then(() => process.send?.({ type: 'ready' }));
+  void Promise.race([compared, pause(COMPARISON_MS)]).then(async () => {
+    process.send?.({ type: 'ready' });
+    // Of a large file it reads as much as is in it: whoever waits for the start does not wait for that.
+    if (isCheckedAtOnce(config.databasePath) || (await checkFile(config.databasePath))) return;
+    endIfWrong(new DatabaseDamaged(config.databasePath));
+  });
 
   stopOnRequest(log, async () => {
     stopping = true;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sizeOf } from '../../consortium/bench/folder-size.js';
 import { generatedPurchases } from '../../consortium/bench/generated-purchases.js';
+import { snapshot } from '../../consortium/bench/process-usage.js';
 import { growthReportLines } from '../../consortium/bench/growth-report.js';
 import { readBenchSettings } from '../../consortium/bench/settings.js';
 import { Complaint } from '../../consortium/terminal/complaint.js';
@@ -45,7 +46,10 @@ describe('made-up purchases', () => {
 });
 
 it('tells rates and memory by part, and what is left for each row', () => {
-  const usage = (residentMiB: number) => ({ network: { cpuS: 1, residentMiB } });
+  const usage = (residentMiB: number) => ({
+    network: { cpuS: 1, residentMiB },
+    chaincode: { cpuS: 1, residentMiB, mappedMiB: residentMiB / 2 },
+  });
   const lines = growthReportLines({
     rows: 2_000,
     parts: [
@@ -71,8 +75,16 @@ it('tells rates and memory by part, and what is left for each row', () => {
   expect(lines.join('\n')).toContain('rows/s: 1,000, 800');
   expect(lines).toContain('the last part at 0.80 of the first one’s rate');
   expect(lines).toContain('  network: MiB after each part 100, 110');
+  expect(lines).toContain('  chaincode: MiB after each part 100, 110, of it mapped files 50, 55');
   expect(lines).toContain('statement: p50 2.0 ms, p99 5.0 ms; first ones after the start p50 8.0 ms, p99 15.0 ms');
   expect(lines).toContain('bytes for each row: the gateway’s file 300, its watch’s 100, a peer 700, orderers 500');
+});
+
+const itOnLinux = process.platform === 'linux' ? it : it.skip;
+itOnLinux('knows what a process has in memory, and how much of it stands in files', () => {
+  const { residentMiB = 0, mappedMiB = 0 } = snapshot([['this', process.pid]]).get('this') ?? {};
+  expect(mappedMiB).toBeGreaterThan(1);
+  expect(residentMiB).toBeGreaterThan(mappedMiB + 10);
 });
 
 it('knows what a folder takes', () => {

@@ -53,6 +53,13 @@ export interface KeyedRow extends StateRow {
 const ROWS_PER_READ = 200;
 const CACHE_BYTES = 16 * 1024 * 1024;
 const WRITE_BUFFER_BYTES = 8 * 1024 * 1024;
+/**
+ * Of each table that is open LevelDB keeps an entry for each of its blocks in memory, with a key of ours in it, and a filter of all keys. With blocks
+ * of twice its own size that is 65 KiB of 2 MiB in place of 103, and tables are 8 % smaller.
+ */
+const TABLE_BLOCK_BYTES = 8 * 1024;
+/** Tables of a larger database are opened anew when they are asked. */
+const OPEN_FILES_MAX = 1_000;
 /** What is lost without a table being lost was in a log, of which there are two at the most; a block leaves more than 512 bytes in it. */
 const BLOCKS_IN_LOGS_MAX = (2 * WRITE_BUFFER_BYTES) / 512;
 
@@ -65,6 +72,8 @@ export class StateDatabase {
       valueEncoding: 'view',
       cacheSize: CACHE_BYTES,
       writeBufferSize: WRITE_BUFFER_BYTES,
+      blockSize: TABLE_BLOCK_BYTES,
+      maxOpenFiles: OPEN_FILES_MAX,
     });
     await level.open();
     return new StateDatabase(level);
