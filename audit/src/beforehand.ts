@@ -7,8 +7,8 @@ import { type AuditedTransaction, contentsOf, publicWrites, readIdentity, valida
 import { hashOfData, verifiedOrderers } from './block-proofs.js';
 import { sha256 } from './bytes.js';
 import { ChannelConfiguration, type Verified } from './channel-configuration.js';
-import { commitInput } from './commit-input.js';
-import { type Frontier, grown } from './merkle-frontier.js';
+import { beginOf, commitInput, type ValuedKeys } from './commit-input.js';
+import { type Frontier, grown, type HashText } from './merkle-frontier.js';
 import { plainImportIn, type SortedWrites } from './plain-import.js';
 import { leavesIn } from './receipt-log.js';
 
@@ -62,7 +62,7 @@ export class Beforehand {
   #commitHash: Uint8Array | undefined;
   /** Undefined once there was a transaction that could not be read. */
   #log: Frontier | undefined;
-  #leaves: Uint8Array[] = [];
+  #leaves: HashText[] = [];
 
   constructor({ chaincode, commitHash, configEnvelope, valued, log }: AuditStart) {
     this.#chaincode = chaincode;
@@ -159,18 +159,28 @@ function attempted(work: () => Verified): Verified {
   }
 }
 
-class NotedMap extends Map<string, Uint8Array> {
+class NotedMap extends Map<string, Uint8Array> implements ValuedKeys {
   readonly #noted = new Set<string>();
+  /** How names began that there were ever. */
+  readonly #begins = new Set<string>();
 
   constructor(entries: Iterable<readonly [string, Uint8Array]>) {
     super();
-    for (const [name, value] of entries) super.set(name, value);
+    for (const [name, value] of entries) {
+      super.set(name, value);
+      this.#begins.add(beginOf(name));
+    }
   }
 
   override set(name: string, value: Uint8Array): this {
     this.#noted.add(name);
+    this.#begins.add(beginOf(name));
     // Of a view the whole block would be kept.
     return super.set(name, new Uint8Array(value));
+  }
+
+  mayHaveAny(begin: string): boolean {
+    return this.#begins.has(begin);
   }
 
   override delete(name: string): boolean {

@@ -10,7 +10,9 @@ export const decodeText: (bytes: Uint8Array) => string = isNode
   ? ({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length).toString('utf8')
   : (bytes) => decoder.decode(bytes);
 
-export const encodeText = (text: string): Uint8Array => encoder.encode(text);
+export const encodeText: (text: string) => Uint8Array = isNode
+  ? (text) => Buffer.from(text, 'utf8')
+  : (text) => encoder.encode(text);
 
 export const hexDigits = (bytes: Uint8Array): string => Array.from(bytes, (byte) => digits[byte]).join('');
 

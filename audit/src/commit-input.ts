@@ -19,6 +19,18 @@ export interface NumberedWrites {
   readonly transaction: { readonly sets: readonly WriteSet[] };
 }
 
+/** Values of keys with a policy, by namespace, collection and key. */
+export interface ValuedKeys extends Kept<Uint8Array> {
+  /** False where it never had a name that begins so, by {@link beginOf}: most kinds of rows have no policies. */
+  mayHaveAny?(begin: string): boolean;
+}
+
+/** Of a key's name, the namespace and the kind of row. */
+export function beginOf(name: string): string {
+  const at = name.indexOf('\u0000');
+  return name.slice(0, at < 0 ? undefined : name.indexOf('\u0000', at + 1) + 1 || undefined);
+}
+
 /**
  * @param valued values of keys with a policy, which are brought up to date: a policy that changes alone counts as a write of the value
  * @throws Error when the policy of a key changed whose value is not known
@@ -28,7 +40,7 @@ export function commitInput(
   codes: Uint8Array,
   transactions: readonly NumberedWrites[],
   before: Uint8Array,
-  valued: Kept<Uint8Array>,
+  valued: ValuedKeys,
 ): Uint8Array[] {
   const updates = new Map<string, Map<string, Update>>();
   for (const { index, transaction } of transactions) {
@@ -40,7 +52,7 @@ export function commitInput(
 
 function apply(
   updates: Map<string, Map<string, Update>>,
-  valued: Kept<Uint8Array>,
+  valued: ValuedKeys,
   set: WriteSet,
   version: Uint8Array,
 ): void {
@@ -48,8 +60,16 @@ function apply(
   const name = set.collection === '' ? set.namespace : `${set.namespace}$$h${set.collection}`;
   const ofSet = updates.get(name) ?? new Map<string, Update>();
   updates.set(name, ofSet);
+  // The rows of one kind stand together.
+  let [begin, isKind, mayBeKept] = ['', false, true];
   for (const { key, value } of set.writes) {
     ofSet.set(key, { value, version });
+    if (!isKind || !key.startsWith(begin)) {
+      begin = beginOf(key);
+      isKind = begin.indexOf('\u0000') < begin.length - 1 && begin.endsWith('\u0000');
+      mayBeKept = valued.mayHaveAny?.(beginOf(`${name}/${begin}`)) ?? true;
+    }
+    if (!mayBeKept) continue;
     const kept = `${name}/${key}`;
     if (value === undefined) valued.delete(kept);
     else if (valued.has(kept)) valued.set(kept, value);

@@ -11,6 +11,8 @@ export interface StateBounds {
   readonly changesMax: number;
   /** Values of one table that stay in memory between two writes; more than are changed. */
   readonly cachedMax: number;
+  /** Whether values of bulky tables are not in memory once they are written. */
+  readonly forgetsBulky?: boolean;
 }
 /** A value of a bulky table counts as so many. */
 const BULK = 16;
@@ -28,6 +30,7 @@ export class FileTable<T> implements Kept<T> {
   readonly #isSmall: boolean;
   readonly #weight: number;
   readonly #cachedMax: number;
+  readonly #keptMax: number;
   /** Names in the file; of a small table there is no need of it. */
   #seen: SeenNames | undefined;
 
@@ -40,6 +43,7 @@ export class FileTable<T> implements Kept<T> {
     this.#isSmall = size === 'small';
     this.#weight = size === 'bulky' ? BULK : 1;
     this.#cachedMax = Math.ceil(bounds.cachedMax / this.#weight);
+    this.#keptMax = bounds.forgetsBulky === true && size === 'bulky' ? 0 : this.#cachedMax;
     if (this.#isSmall) for (const [key, value] of this.#rows()) this.#cached.set(key, { value, isChanged: false });
     this.#seen = this.#allSeen();
   }
@@ -115,7 +119,7 @@ export class FileTable<T> implements Kept<T> {
       if (entry !== undefined) entry.isChanged = false;
       this.#writeOne(name, numberOf(name, this.seed), entry?.value);
     }
-    if (!this.#isSmall && this.#cached.size >= this.#cachedMax) this.#cached.clear();
+    if (!this.#isSmall && this.#cached.size >= this.#keptMax) this.#cached.clear();
   }
 
   #change(name: string, value: T | undefined): void {

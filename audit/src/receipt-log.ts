@@ -7,7 +7,15 @@ import type { Found } from './findings.js';
 import { textOf } from './bytes.js';
 import { importedLeaves } from './imported-rows.js';
 import { keyParts, type RowWrite } from './ledger-rows.js';
-import { emptyFrontier, grown, leafHash, rootOf, textLeafHash, type Frontier } from './merkle-frontier.js';
+import {
+  emptyFrontier,
+  grown,
+  type HashText,
+  leafHash,
+  rootOf,
+  textLeafHash,
+  type Frontier,
+} from './merkle-frontier.js';
 import type { Kept, Store } from './store.js';
 
 /** Kinds of rows that are entries, by how many parts their keys have. */
@@ -35,8 +43,8 @@ export interface RawWrite {
 }
 
 /** The leaves that rows are, whether they make sense or not. */
-export function leavesIn(raw: readonly RawWrite[]): Uint8Array[] {
-  const leaves: Uint8Array[] = [];
+export function leavesIn(raw: readonly RawWrite[]): HashText[] {
+  const leaves: HashText[] = [];
   for (const { key, value } of raw) {
     if (value === undefined || !MAY_BE_ENTRY.test(key)) continue;
     const parts = keyParts(key);
@@ -57,7 +65,7 @@ export class ReceiptLog {
   readonly #roots: Kept<string>;
   readonly #sizes: Kept<number>;
   readonly #first: Kept<string>;
-  #leaves: Uint8Array[] = [];
+  #leaves: HashText[] = [];
 
   constructor(
     private readonly found: Found,

@@ -14,7 +14,7 @@ export type { StateBounds };
 const FORMAT = 9;
 const BOUNDS: StateBounds = { changesMax: 20_000, cachedMax: 50_000 };
 /** Nobody goes on from it, so that it is written when there is too much of it. */
-const UNNAMED_BOUNDS: StateBounds = { changesMax: 100_000, cachedMax: 150_000 };
+const UNNAMED_BOUNDS: StateBounds = { changesMax: 100_000, cachedMax: 150_000, forgetsBulky: true };
 /** Of the file's pages: a receipt may go anywhere. */
 const PAGES_KIB = 16 * 1024;
 /** In pages of 4 KiB; for each of fewer changes the file would be written twice. */
