@@ -12,7 +12,7 @@ import type { Gateway } from './gateway.js';
 import { tables } from './gateway-tables.js';
 import { createImportRows } from './imports/import-rows.js';
 import { Migrations, proveClaims } from './imports/migrations.js';
-import { PurchaseImports } from './imports/imports.js';
+import { KnownAccounts, PurchaseImports } from './imports/imports.js';
 import { createReversalRows } from './imports/reversal-rows.js';
 import { Spool } from './imports/spool.js';
 import { forgetOldWork } from './jobs/forget-old-work.js';
@@ -103,7 +103,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     (passedOver) => log.error(passedOver, 'A block holds what makes no sense, and was applied without it'),
   );
   const follower = new Follower(database, channel, applyBlock, identity, log, parts.gatheredMs);
-  const fates = new Fates();
+  const [fates, known] = [new Fates(), new KnownAccounts()];
   const ordering = new OrderingWatch({
     height: () => channel.height(),
     lastBlock: () => follower.lastBlock,
@@ -112,7 +112,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   });
   const signatures = new OrdererSignatures(parts.ordererName);
   const writePause = new WritePause(log, parts.pause);
-  for (const participant of [signatures, writePause, fates, ordering, ledgerClock, receiptLog, events.log])
+  for (const participant of [signatures, writePause, fates, ordering, ledgerClock, receiptLog, events.log, known])
     follower.join(participant);
   const telling = { durabilityOf: () => 'rebuildable' as const, apply: () => undefined };
   follower.join({
@@ -134,7 +134,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const isClosing = (): boolean => closing;
   const kept = { rows, keys, commits };
   const access = { mspId, channel, projection: ledger, ...kept, fates, sender, ordering, freshness };
-  const shared = { ...access, pause: writePause, log, isClosing };
+  const shared = { ...access, pause: writePause, known, log, isClosing };
   const snapshots = new SnapshotStore(migrationsPathBeside(parts.databasePath));
   const submission = new Submission({
     ...shared,

@@ -5,11 +5,13 @@ import type { Log } from '../log.js';
 import type { AccountOpening, AccountToOpen } from '../writes/open-accounts.js';
 import type { PointsLedger } from '../writes/points-ledger.js';
 import type { OperationResult } from '../writes/results.js';
+import type { KnownAccounts } from './known-accounts.js';
 import { untilTaken } from './until-taken.js';
 
 export interface OpeningParts {
   readonly projection: PointsLedger;
   readonly accounts: AccountOpening;
+  readonly known: KnownAccounts;
   readonly log: Log;
 }
 
@@ -30,7 +32,7 @@ const ofAccount: ReadonlySet<string> = new Set([
  * nothing is issued to them.
  */
 export async function openMissing(
-  { projection, accounts, log }: OpeningParts,
+  { projection, accounts, known, log }: OpeningParts,
   role: Role,
   accountIds: ReadonlySet<string>,
   termsOfUse: AccountToOpen['termsOfUse'],
@@ -45,7 +47,7 @@ export async function openMissing(
     // The ledger opens no account under another's name; this is for a ledger whose peers conspired.
     if (account && account.custodian !== custodianOf(accountId))
       return refuse(accountId, 'NOT_CUSTODIAN', `${accountId} is in the custody of ${account.custodian}`);
-    if (account) return;
+    if (account) return known.add(accountId);
     try {
       await accounts.open(role, { accountId, kind: 'member', termsOfUse });
     } catch (error) {
@@ -59,6 +61,7 @@ export async function openMissing(
     if (!isTold) log.warn({ err: error }, 'Accounts of an import could not be opened yet');
     isTold = true;
   };
-  await Promise.all([...accountIds].map((accountId) => untilTaken(() => open(accountId), signal, tell)));
+  const others = [...accountIds].filter((accountId) => !known.has(accountId));
+  await Promise.all(others.map((accountId) => untilTaken(() => open(accountId), signal, tell)));
   return closed;
 }

@@ -23,8 +23,18 @@ const hot: Readonly<Partial<Record<RowType, (row: Readonly<Record<string, unknow
 
 /** Of lots there is a short form in the file, so that each has one spelling: another one's would be taken for it. */
 const keyed: Readonly<Partial<Record<RowType, (key: readonly string[]) => boolean>>> = {
-  lot: ([, , , ...id]) => /^\d{4}-\d{2}-\d{2}\.[0-9a-f]{64}\.\d{5}$/.test(id.join('.')),
+  lot: ([, , , expiry, txId, n]) => /^\d{4}-\d{2}-\d{2}$/.test(expiry!) && isTransaction(txId!) && /^\d{5}$/.test(n!),
 };
+
+/** Rows of one transaction come together. */
+let lastTransaction = '';
+
+function isTransaction(txId: string): boolean {
+  if (txId === lastTransaction) return true;
+  const isOne = /^[0-9a-f]{64}$/.test(txId);
+  if (isOne) lastTransaction = txId;
+  return isOne;
+}
 
 /** Why a row that was written (or deleted) under a key is passed over; undefined for one that makes sense, or is not known here. */
 export function nonsenseOf(key: readonly string[], row: unknown): string | undefined {

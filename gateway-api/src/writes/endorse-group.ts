@@ -28,7 +28,7 @@ export class GroupEndorsement {
         this.#spelledOutUntil = performance.now() + SPELLED_OUT_MS;
       }
     }
-    const endorsement = await this.channel.endorse(group.role, postPoints.name, argument);
+    const endorsement = await this.channel.endorse(group.role, postPoints.name, argument());
     return { endorsement, foretold: foretell(group, endorsement.reply) };
   }
 }

@@ -8,8 +8,8 @@ import type { Source } from './lot-sources.js';
 export type ProveClaims = (operations: readonly Operation[]) => readonly ClaimProof[];
 
 export interface PostRequest {
-  /** JSON. */
-  readonly argument: string;
+  /** JSON, made when it is asked for: of lines of a file it hardly ever is. */
+  readonly argument: () => string;
   /** The same in a third of its length, if the group is lines of an imported file: a chaincode of before does not know it. */
   readonly short?: string | undefined;
 }
@@ -33,7 +33,7 @@ export function postRequest(
   // The receipts come with the block; twice in a transaction they would be a third of it.
   const proofs = proofsOf(operations);
   const batch = { operations: named, omitReceipts: true, ...(proofs.length > 0 && { proofs }) };
-  const argument = JSON.stringify(sources.length > 0 ? { ...batch, sources } : batch);
+  const argument = (): string => JSON.stringify(sources.length > 0 ? { ...batch, sources } : batch);
   const lines = sources.length > 0 || proofs.length > 0 ? undefined : linesOf(named);
   return { argument, short: lines && JSON.stringify({ lines }) };
 }

@@ -49,7 +49,7 @@ const accounts = digits(32).map((id) => `HarborMSP:${id}`);
 test('what is packed is unpacked as it was, whatever a lot may say', () => {
   fc.assert(
     fc.property(accounts, lotIds, lots, (accountId, lotId, lot) => {
-      expect(unpackLot(accountId, packLot(accountId, lotId, lot))).toEqual({ lotId, ...lot });
+      expect(unpackLot(accountId, { lot: packLotId(lotId), ...packLot(accountId, lot) })).toEqual({ lotId, ...lot });
     }),
   );
 });

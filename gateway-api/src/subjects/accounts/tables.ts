@@ -3,7 +3,7 @@ import type { Lot, Reference } from '@commonpoint/catalogue';
 import type { PrepareRows } from '../../projection/apply-block.js';
 import type { TableVersion } from '../../store/database.js';
 import { accountNumbers } from './account-numbers.js';
-import { packLot, packLotId } from './packed-lots.js';
+import { packLot, packLotName } from './packed-lots.js';
 
 export const tables: readonly TableVersion[] = [
   {
@@ -175,7 +175,7 @@ export const rows: PrepareRows = (database) => {
     const name = `${programId} ${expiry}`;
     changes.set(name, (changes.get(name) ?? 0n) + by);
   };
-  const lotIdOf = ([, , , expiry, txId, n]: readonly string[]): string => `${expiry}.${txId}.${n}`;
+  const packedName = ([, , , expiry, txId, n]: readonly string[]): Uint8Array => packLotName(expiry!, txId!, n!);
   const putReference = sqlite.prepare(
     'INSERT OR REPLACE INTO member_references (reference_id, account_id, removed) VALUES (?, ?, ?)',
   );
@@ -188,12 +188,12 @@ export const rows: PrepareRows = (database) => {
     lot: {
       put: (key, _json, _block, row) => {
         const [, accountId, programId] = key as [string, string, string];
-        const packed = packLot(accountId, lotIdOf(key), row as Lot);
-        const { lot, amount, matures_on: maturesOn } = packed;
+        const packed = packLot(accountId, row as Lot);
+        const { amount, matures_on: maturesOn } = packed;
         putLot.run(
           numberOf.kept(accountId),
           programId,
-          lot,
+          packedName(key),
           amount,
           maturesOn,
           packed.origin_id,
@@ -205,7 +205,7 @@ export const rows: PrepareRows = (database) => {
       },
       remove: (key) => {
         const number = numberOf.known(key[1]!);
-        const removed = number === undefined ? undefined : removeLot.get(number, key[2]!, packLotId(lotIdOf(key)));
+        const removed = number === undefined ? undefined : removeLot.get(number, key[2]!, packedName(key));
         if (removed === undefined) return;
         const amount = removed['amount'] as bigint;
         change(key, -amount);
