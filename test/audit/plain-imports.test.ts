@@ -200,8 +200,11 @@ const spoils: Readonly<Record<string, Spoil>> = {
   },
   'another client': (sent) => (sent.made = { ...sent.made, mspId: 'CityParkMSP' }),
   'another call': (sent) => (sent.made = { ...sent.made, name: 'Programs:Create' }),
-  'days that were asked for': (sent) =>
-    (sent.made = { ...sent.made, request: '{"operations":[{"id":"x","maturesOn":"2026-12-24"}]}' }),
+  'days that were asked for': (sent) => {
+    const [, , file] = rowsOf(sent, 'imported')[0]!.key;
+    const operations = [{ id: `${file}-0`, kind: 'issue', maturesOn: '2026-12-24' }];
+    sent.made = { ...sent.made, request: JSON.stringify({ operations }) };
+  },
 };
 
 const order = (of: object): Row =>
@@ -223,11 +226,20 @@ const standing: readonly (readonly [string, Row])[] = [
   ['a frozen account', accountIs(3, { status: 'frozen' })],
   ['an account with a key', accountIs(3, { publicKey: { kty: 'EC', x: 'a', y: 'b' } })],
   ['an account that owes', accountIs(3, { clawbacks: [{ programId: 'harbor', amount: '5' }] })],
+  [
+    'a receipt that leaves something owed back',
+    row(['op', H, 'r'], {
+      ...{ id: 'r', mspId: H, kind: 'reverse', programId: 'harbor', accountId: accountOf(3), amount: '5' },
+      ...{ txId: txIdOf(9), txTime: TIME, reverses: 'none', shortfall: '5', clawback: '5' },
+    }),
+  ],
   ['an order about an account', order({ kind: 'account', accountId: accountOf(3) })],
   ['an order about a programme', order({ kind: 'program', programId: 'harbor' })],
   ['an order about a merchant', order({ kind: 'organization', mspId: H })],
   ['lots of a transaction to come', row(['lot', accountOf(3), 'harbor', EXPIRY, txIdOf(5), '00003'], { amount: '7' })],
 ];
+
+const nameOf = ({ key: [kind] }: Row): string => (kind === 'op' ? 'Points:Post' : 'Accounts:Open');
 
 function chainOf(transactions: readonly Sent[], random: Random): Uint8Array[] {
   const made = new Map(transactions.map((each) => [each.txId, each.made]));
@@ -319,7 +331,7 @@ it.each(standing)('finds the same with %s on the ledger', (what, stands) => {
   for (let round = 0; round < 4; round += 1) {
     const random = randomBy(seed + round);
     const used = { sum: 0 };
-    const before: Sent = { txId: txIdOf(9), made: call('Accounts:Open'), rows: [stands] };
+    const before: Sent = { txId: txIdOf(9), made: call(nameOf(stands)), rows: [stands] };
     const transactions = [imported(1, random, used), before, ...[2, 5].map((n) => imported(n, random, used))];
     differing(chainOf([first(), ...transactions], random), `${what}, SEED=${seed + round}`);
   }
@@ -337,7 +349,7 @@ it(`finds the same in ${rounds} chains with this and that, SEED=${seed}`, () => 
       transactions.push(sent);
       if (random(5) === 0) {
         const [, stands] = some(standing, random);
-        transactions.push({ txId: txIdOf(100 + n), made: call('Accounts:Open'), rows: [stands] });
+        transactions.push({ txId: txIdOf(100 + n), made: call(nameOf(stands)), rows: [stands] });
       }
     }
     together += differing(chainOf(transactions, random), `SEED=${seed + round} ROUNDS=1`);
