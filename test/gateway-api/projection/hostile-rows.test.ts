@@ -19,7 +19,7 @@ const lot = (n: number, amount: string, maturesOn = '2028-01-01'): RowWrite => (
   key: ['lot', 'HarborMSP:00000001', 'harbor', '2028-11-30', 'a'.repeat(64), String(n).padStart(5, '0')],
   value: Buffer.from(JSON.stringify({ amount, maturesOn, originMspId: 'HarborMSP', originId: 'origin' })),
 });
-const removed = ({ key }: RowWrite): RowWrite => ({ key, value: undefined });
+const removed = ({ key }: RowWrite): RowWrite => ({ key });
 const block = (number: number, writes: readonly RowWrite[]): ChannelBlock => ({
   number,
   hash: String(number),
