@@ -161,7 +161,7 @@ export const rows: PrepareRows = (database) => {
      ON CONFLICT (program_id, matures_on) DO UPDATE SET amount = ${wholeSum('amount', 'excluded.amount')}`,
   );
   const takeFromMaturing = sqlite.prepare(
-    `UPDATE maturing SET amount = ${wholeSum('amount', '?1')} WHERE program_id = ?2 AND matures_on = ?3`,
+    `UPDATE maturing SET amount = ${wholeSum('amount', '$by')} WHERE program_id = $programId AND matures_on = $day`,
   );
   /** By programme and day of maturity, what the block at hand changed. */
   const maturing = new Map<string, bigint>();
@@ -223,7 +223,7 @@ export const rows: PrepareRows = (database) => {
           const by = keepable(sum);
           if (by > 0n) addToMaturing.run(programId, day, by);
           // What has matured is not in the table any more.
-          else if (by < 0n) takeFromMaturing.run(by, programId, day);
+          else if (by < 0n) takeFromMaturing.run({ by, programId, day });
         }
         for (const [name, by] of changes) {
           const [programId, expiry] = name.split(' ') as [string, string];
