@@ -65,8 +65,9 @@ export type ApplyRow = (key: readonly string[], json: string, block: number, row
 /** Something of a valid block that makes no sense, so that the tables go on without it. */
 export interface PassedOver {
   readonly block: number;
+  /** Empty of what is summed up over the rows of a block. */
   readonly txId: string;
-  /** The parts of its key; absent of a transaction that cannot be read. */
+  /** The parts of its key; absent of a transaction that cannot be read, and of sums. */
   readonly key?: readonly string[];
   readonly why: string;
 }
@@ -76,7 +77,7 @@ interface Applied {
   readonly count: number;
   /** No more should be done after them in the same turn. */
   readonly enough: boolean;
-  readonly passedOver: readonly PassedOver[];
+  readonly passedOver: PassedOver[];
 }
 
 const nothing: ChannelTransaction = { txId: '', index: -1, validationCode: -1, writes: [], hashedWrites: [] };
@@ -185,17 +186,18 @@ export function createBlockApplier(
     } while (!enough && count < transactions.length);
     return { count, enough, passedOver };
   };
-  const orFail: typeof applyRow = (write, block) => {
+  type Attempt = (work: () => string | undefined) => string | undefined;
+  const orFail: Attempt = (work) => {
     try {
-      return applyRow(write, block);
+      return work();
     } catch (cause) {
       throw troubleOf(cause) === undefined ? new RowFailed(messageOf(cause), { cause }) : cause;
     }
   };
-  /** Of a row on which an applier fails nothing is left. */
-  const byItself: typeof applyRow = (write, block) => {
+  /** Of what an applier fails on nothing is left. */
+  const byItself: Attempt = (work) => {
     try {
-      return database.part(() => applyRow(write, block));
+      return database.part(work);
     } catch (error) {
       if (troubleOf(error) !== undefined) throw error;
       return messageOf(error);
@@ -204,13 +206,22 @@ export function createBlockApplier(
 
   return (block, from = 0, isEnough = () => false, rowByRow = false) => {
     const rest = from === 0 ? block.transactions : block.transactions.filter(({ index }) => index >= from);
-    const { count, enough, passedOver } = applyRows(block.number, rest, isEnough, rowByRow ? byItself : orFail);
+    const attempt = rowByRow ? byItself : orFail;
+    const { count, enough, passedOver } = applyRows(block.number, rest, isEnough, (write, number) =>
+      attempt(() => applyRow(write, number)),
+    );
     for (const { txId, hashedWrites } of rest.slice(0, count)) {
       for (const { collection, keyHash, valueHash } of hashedWrites) {
         putHashedWrite.run(nextHashed(block.number), collection, keyHash, valueHash ?? null, block.number, txId);
       }
     }
-    for (const end of ends) end();
+    for (const end of ends) {
+      const why = attempt(() => {
+        end();
+        return undefined;
+      });
+      if (why !== undefined) passedOver.push({ block: block.number, txId: '', why });
+    }
     const last = enough ? rest.at(-1) : undefined;
     const next = rest[count]?.index ?? (last && last.index + 1);
     if (next === undefined) setCheckpoint.run(block.number, block.hash, block.time ?? 0, passedOver.length);

@@ -27,7 +27,7 @@ const keyed: Readonly<Partial<Record<RowType, (key: readonly string[]) => boolea
 };
 
 /** Rows of one transaction come together. */
-let lastTransaction = '';
+let lastTransaction: string | undefined;
 
 function isTransaction(txId: string): boolean {
   if (txId === lastTransaction) return true;

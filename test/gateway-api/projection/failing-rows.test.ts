@@ -8,6 +8,7 @@ import {
   createNumbering,
   type PassedOver,
   type PrepareRows,
+  RowFailed,
 } from '../../../gateway-api/src/projection/apply-block.js';
 import { Follower } from '../../../gateway-api/src/projection/follower.js';
 import type { LedgerIdentity } from '../../../gateway-api/src/projection/ledger-identity.js';
@@ -139,5 +140,31 @@ it('what is the disk’s trouble is no row’s: nothing is passed over for it', 
     ).toThrow('disk is full');
   }
   expect(new Projection(database).lastBlock()).toBe(-1);
+  database.close();
+});
+
+it('what an applier sums up over a block and cannot keep stops nothing', () => {
+  const database = new Database(':memory:', tables);
+  const summing: PrepareRows = ({ sqlite }) => ({
+    lot: {
+      put: () => undefined,
+      remove: () => undefined,
+      endBlock: () => {
+        sqlite.exec("INSERT INTO ends (program_id, expiry, amount) VALUES ('half', 'done', 1)");
+        throw new Error('no sum of this');
+      },
+    },
+  });
+  const passedOver: PassedOver[] = [];
+  const apply = createBlockApplier(database, [accountRows, summing], (each) => passedOver.push(each));
+  const attempt = (rowByRow: boolean) =>
+    database.transaction('rebuildable', () => apply(block(0, [[lot(1, 1, 'a')]]), 0, undefined, rowByRow));
+  expect(() => attempt(false)).toThrow(RowFailed);
+  attempt(true);
+  expect(passedOver).toEqual([{ block: 0, txId: '', why: 'no sum of this' }]);
+  expect(database.sqlite.prepare('SELECT program_id, amount FROM ends').all()).toEqual([
+    { program_id: 'harbor', amount: 5 },
+  ]);
+  expect(new Projection(database).lastBlock()).toBe(0);
   database.close();
 });

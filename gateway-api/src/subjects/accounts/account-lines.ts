@@ -9,6 +9,7 @@ import { dayOf, type Receipt } from '@commonpoint/catalogue';
 import type { Database } from '../../store/database.js';
 import { turns } from '../../turns.js';
 import { type BalanceChange, changesBy } from './account-balances.js';
+import { exactSum, keepable, readSum, wholeSum } from '../../projection/large-sums.js';
 import { receiptRows } from '../../projection/receipt-rows.js';
 import { accountNumbers, numbered } from './account-numbers.js';
 import { dayNumber } from './packed-lots.js';
@@ -35,13 +36,13 @@ export function accountLineQueries(database: Database) {
   const addLine = sqlite.prepare('INSERT INTO statement_lines (account, seq, day) VALUES (?, ?, ?)');
   const addToDay = sqlite.prepare(
     `INSERT INTO account_sums (account_id, day, program_id, balance, held) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET balance = balance + excluded.balance, held = held + excluded.held`,
+     ON CONFLICT DO UPDATE SET balance = ${wholeSum('balance', 'excluded.balance')},
+       held = ${wholeSum('held', 'excluded.held')}`,
   );
   const before = sqlite.prepare(
-    `SELECT program_id, sum(balance) AS balance, sum(held) AS held FROM account_sums
+    `SELECT program_id, ${exactSum('balance')} AS balance, ${exactSum('held')} AS held FROM account_sums
      WHERE account_id = ? AND day < ? GROUP BY program_id`,
   );
-  before.setReadBigInts(true);
   const setMark = sqlite.prepare('UPDATE statement_mark SET seq = ?');
   const oldestSeen = sqlite.prepare(
     `SELECT min(seq) AS seq FROM
@@ -81,7 +82,7 @@ export function accountLineQueries(database: Database) {
       for (const line of missing) add(sums, line);
       for (const [name, { programId, balance, held }] of sums) {
         const [accountId = '', day = ''] = name.split(' ');
-        addToDay.run(accountId, day, programId, balance, held);
+        addToDay.run(accountId, day, programId, keepable(balance), keepable(held));
       }
       setMark.run(to);
     });
@@ -121,8 +122,8 @@ export function accountLineQueries(database: Database) {
       await completed();
       return before.all(accountId, day).map((row) => ({
         programId: row['program_id'] as string,
-        balance: row['balance'] as bigint,
-        held: row['held'] as bigint,
+        balance: readSum(row['balance'] as string),
+        held: readSum(row['held'] as string),
       }));
     },
     /** All that touched the account, oldest first. The ledger may go on between two of them. */

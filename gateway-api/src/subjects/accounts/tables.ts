@@ -1,6 +1,7 @@
 /** Accounts, their lots, and which receipts touched them. */
 import type { Lot, Reference } from '@commonpoint/catalogue';
 import type { PrepareRows } from '../../projection/apply-block.js';
+import { keepable, wholeSum } from '../../projection/large-sums.js';
 import type { TableVersion } from '../../store/database.js';
 import { accountNumbers } from './account-numbers.js';
 import { packLot, packLotName } from './packed-lots.js';
@@ -152,15 +153,15 @@ export const rows: PrepareRows = (database) => {
   removeLot.setReadBigInts(true);
   const addToEnd = sqlite.prepare(
     `INSERT INTO ends (program_id, expiry, amount) VALUES (?, ?, ?)
-     ON CONFLICT (program_id, expiry) DO UPDATE SET amount = amount + excluded.amount`,
+     ON CONFLICT (program_id, expiry) DO UPDATE SET amount = ${wholeSum('amount', 'excluded.amount')}`,
   );
   const removeEnd = sqlite.prepare('DELETE FROM ends WHERE program_id = ? AND expiry = ? AND amount = 0');
   const addToMaturing = sqlite.prepare(
     `INSERT INTO maturing (program_id, matures_on, amount) VALUES (?, ?, ?)
-     ON CONFLICT (program_id, matures_on) DO UPDATE SET amount = amount + excluded.amount`,
+     ON CONFLICT (program_id, matures_on) DO UPDATE SET amount = ${wholeSum('amount', 'excluded.amount')}`,
   );
   const takeFromMaturing = sqlite.prepare(
-    'UPDATE maturing SET amount = amount + ? WHERE program_id = ? AND matures_on = ?',
+    `UPDATE maturing SET amount = ${wholeSum('amount', '$by')} WHERE program_id = $programId AND matures_on = $day`,
   );
   /** By programme and day of maturity, what the block at hand changed. */
   const maturing = new Map<string, bigint>();
@@ -217,15 +218,16 @@ export const rows: PrepareRows = (database) => {
         maturing.clear();
       },
       endBlock: () => {
-        for (const [name, by] of maturing) {
+        for (const [name, sum] of maturing) {
           const [programId, day] = name.split(' ') as [string, string];
+          const by = keepable(sum);
           if (by > 0n) addToMaturing.run(programId, day, by);
           // What has matured is not in the table any more.
-          else if (by < 0n) takeFromMaturing.run(by, programId, day);
+          else if (by < 0n) takeFromMaturing.run({ by, programId, day });
         }
         for (const [name, by] of changes) {
           const [programId, expiry] = name.split(' ') as [string, string];
-          addToEnd.run(programId, expiry, by);
+          addToEnd.run(programId, expiry, keepable(by));
           removeEnd.run(programId, expiry);
         }
       },

@@ -4,6 +4,7 @@
  */
 import type { CreditLimit, Program, Row } from '@commonpoint/catalogue';
 import type { RowAppliers } from '../../projection/apply-block.js';
+import { exactSum, readSum } from '../../projection/large-sums.js';
 import { parsed } from '../../projection/projection.js';
 import type { Database, TableVersion } from '../../store/database.js';
 
@@ -108,10 +109,10 @@ export function entryRows({ sqlite }: Database): {
   const laneOf = sqlite.prepare('SELECT used FROM credit_lanes WHERE program_id = ? AND msp_id = ? AND lane = ?');
   const backOf = sqlite.prepare('SELECT amount FROM credit_backs WHERE program_id = ? AND msp_id = ? AND tx_id = ?');
   const usedOf = sqlite.prepare(
-    `SELECT (SELECT coalesce(sum(used), 0) FROM credit_lanes WHERE program_id = $p AND msp_id = $m) -
-       (SELECT coalesce(sum(amount), 0) FROM credit_backs WHERE program_id = $p AND msp_id = $m) AS used`,
+    `SELECT (SELECT ${exactSum('used')} FROM credit_lanes WHERE program_id = $p AND msp_id = $m) AS lanes,
+       (SELECT ${exactSum('amount')} FROM credit_backs WHERE program_id = $p AND msp_id = $m) AS backs`,
   );
-  for (const statement of [laneOf, backOf, usedOf]) statement.setReadBigInts(true);
+  for (const statement of [laneOf, backOf]) statement.setReadBigInts(true);
   const valueOf = valuesOf(sqlite);
   const touched = new Map<string, Touched>();
   let block = 0;
@@ -121,7 +122,8 @@ export function entryRows({ sqlite }: Database): {
     const name = `${programId} ${mspId}`;
     const known = touched.get(name);
     if (known !== undefined) return known;
-    const { used } = usedOf.get({ p: programId, m: mspId }) as { used: bigint };
+    const { lanes, backs } = usedOf.get({ p: programId, m: mspId }) as { lanes: string; backs: string };
+    const used = readSum(lanes) - readSum(backs);
     const fresh: Touched = { programId, mspId, block, used, lanes: 0n, back: 0n, entries: [] };
     touched.set(name, fresh);
     return fresh;

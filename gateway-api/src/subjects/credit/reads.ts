@@ -1,6 +1,7 @@
 /** What the projection says of credits. */
 import type { CreditLimit, CreditState, QuotaLane } from '@commonpoint/catalogue';
 import { Failure } from '../../channel/failures.js';
+import { exactSum, readSum } from '../../projection/large-sums.js';
 import { parsed, preparing, toLane } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
 
@@ -17,8 +18,8 @@ export function creditQueries(database: Database) {
   const lanesOf = exact(
     'SELECT lane, granted, used FROM credit_lanes WHERE program_id = ? AND msp_id = ? ORDER BY lane',
   );
-  const backOf = exact(
-    'SELECT coalesce(sum(amount), 0) AS amount FROM credit_backs WHERE program_id = ? AND msp_id = ?',
+  const backOf = prepare(
+    `SELECT ${exactSum('amount')} AS amount FROM credit_backs WHERE program_id = ? AND msp_id = ?`,
   );
   const backs = prepare(
     'SELECT program_id, msp_id, tx_id FROM credit_backs ORDER BY program_id, msp_id, tx_id LIMIT ?',
@@ -42,7 +43,7 @@ export function creditQueries(database: Database) {
       const credit = creditLimit(programId, mspId);
       if (!credit) throw new Failure('CREDIT_UNKNOWN', `${mspId} has granted no credit in ${programId}.`);
       const lanes = creditLanes(programId, mspId);
-      const returning = (backOf.get(programId, mspId) as { amount: bigint }).amount;
+      const returning = readSum((backOf.get(programId, mspId) as { amount: string }).amount);
       const used = lanes.reduce((sum, lane) => sum + BigInt(lane.used), 0n) - returning;
       return { programId, mspId, credit, lanes, returning: String(returning), used: String(used) };
     },

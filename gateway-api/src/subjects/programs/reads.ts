@@ -1,6 +1,7 @@
 /** What the projection says of programmes. */
 import type { Program, QuotaLane, ReplyOf, getQuota, getSupply } from '@commonpoint/catalogue';
 import { Failure } from '../../channel/failures.js';
+import { exactSum, readSum } from '../../projection/large-sums.js';
 import { allParsed, parsed, preparing, toLane } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
 
@@ -20,8 +21,8 @@ export function programQueries(database: Database) {
   const unfolded = prepare(
     'SELECT day FROM supply_days WHERE program_id = ? AND day < ? AND row_count > 0 ORDER BY day',
   );
-  const endedBefore = exact(
-    'SELECT program_id, sum(amount) AS amount FROM ends WHERE expiry < ? AND amount <> 0 GROUP BY program_id',
+  const endedBefore = prepare(
+    `SELECT program_id, ${exactSum('amount')} AS amount FROM ends WHERE expiry < ? AND amount <> 0 GROUP BY program_id`,
   );
   const endsOf = exact('SELECT expiry, amount FROM ends WHERE program_id = ? AND amount <> 0 ORDER BY expiry');
 
@@ -51,7 +52,7 @@ export function programQueries(database: Database) {
     ended: (before: string): string =>
       endedBefore
         .all(before)
-        .map((row) => `${row['program_id'] as string} ${row['amount'] as bigint}`)
+        .map((row) => `${row['program_id'] as string} ${readSum(row['amount'] as string)}`)
         .join(),
     /** The newest days on which anything happened, the last one first. */
     supplyDays: (programId: string, count: number) => daysOf.all(programId, count) as unknown as DayOfSupply[],
