@@ -1,9 +1,8 @@
 /** Reads a channel's blocks from one peer and audits them, from where an earlier audit ended to the peer's last one. */
-import type { Network } from '@hyperledger/fabric-gateway';
 import { auditPeers } from './audit-peers.js';
 import { BlockAudit } from './block-audit.js';
 import { sentenceOf } from './findings.js';
-import { peerOn } from './peers.js';
+import type { Peer } from './peers.js';
 import type { ReplayedLedger } from './replayed-ledger.js';
 import { StateFile } from './state-file.js';
 
@@ -14,27 +13,20 @@ export interface Audit extends Omit<ReplayedLedger, 'programs'> {
   readonly invalidTransactions: number;
 }
 
-export interface AuditedChannel {
-  readonly channel: string;
-  readonly chaincode: string;
-  /** Whose peer it is. */
-  readonly mspId: string;
-}
-
 /**
  * Audits all blocks that the peer has at the time of the call. What it remembers of many is in a file without a name.
  *
  * @throws StateNotKept where there is no room for that
  */
 export async function auditChannel(
-  network: Network,
-  { channel, chaincode, mspId }: AuditedChannel,
+  read: Peer,
+  chaincode: string,
   onBlock?: (number: number, height: number) => void,
 ): Promise<Audit> {
   const store = StateFile.unnamed();
   try {
     const audit = new BlockAudit({ chaincode, store });
-    await auditPeers({ audit, read: peerOn(network, channel, mspId), onBlock });
+    await auditPeers({ audit, read, onBlock });
     const { transactions = 0, invalidTransactions = 0 } = audit.end ?? {};
     const { findings, programs: _programs, ...ledger } = audit.finish();
     return { ...ledger, findings: findings.map(sentenceOf), blocks: audit.next, transactions, invalidTransactions };

@@ -3,8 +3,7 @@
  * has, a transaction that it judged otherwise, and blocks that it keeps back are found by that.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { common } from '@hyperledger/fabric-protos';
-import { blockOf } from './block.js';
+import { blockOf, readBlock } from './block.js';
 import type { BlockFacts } from './beforehand.js';
 import type { BlockAudit } from './block-audit.js';
 import { hexOf } from './bytes.js';
@@ -51,8 +50,7 @@ const BYTES_AHEAD = 16 * 1024 * 1024;
 
 /** A block that is read, and what a thread works out of it. */
 interface Waiting {
-  readonly block: common.Block;
-  readonly size: number;
+  readonly block: Uint8Array;
   readonly facts: Promise<BlockFacts | undefined> | undefined;
 }
 
@@ -102,18 +100,18 @@ async function readTo(options: AuditPeersOptions, height: number): Promise<void>
   const { audit, read, onBlock, stalledMs = STALLED_MS } = options;
   if (audit.next >= height) return;
   const who = `the peer of ${read.mspId}`;
-  const blocks = await read.blocks(audit.next);
+  const blocks = read.blocks(audit.next);
   const iterator = blocks[Symbol.asyncIterator]();
   const ahead = aheadOf(audit, height);
   let [next, said] = [audit.next, 0];
   const readNext = async (): Promise<Waiting> => {
     const block = await nextOf(iterator, stalledMs, who, next);
-    const number = block.getHeader()?.getNumber();
+    const { header } = readBlock(block);
+    const number = header?.number;
     if (number !== next) throw new Error(`${who} gave block ${number} where block ${next} comes next`);
     next += 1;
-    if (ahead === undefined) return { block, size: 0, facts: undefined };
-    const bytes = block.serializeBinary();
-    return { block, size: bytes.byteLength, facts: ahead.of(bytes, number) };
+    // The thread takes over the memory of what it is given.
+    return { block, facts: ahead?.of(new Uint8Array(block), number) };
   };
   const apply = async ({ block, facts }: Waiting): Promise<void> => {
     const known = await facts;
@@ -123,7 +121,7 @@ async function readTo(options: AuditPeersOptions, height: number): Promise<void>
   };
   const waiting: Waiting[] = [];
   const isEnough = (): boolean =>
-    waiting.length > BLOCKS_AHEAD || waiting.reduce((sum, { size }) => sum + size, 0) > BYTES_AHEAD;
+    waiting.length > BLOCKS_AHEAD || waiting.reduce((sum, { block }) => sum + block.byteLength, 0) > BYTES_AHEAD;
   let failure: Error | undefined;
   try {
     while (next < height && said < FINDINGS_OF_ONE_RUN_MAX && failure === undefined) {
@@ -150,11 +148,11 @@ function aheadOf(audit: BlockAudit, height: number): WorkAhead | undefined {
 }
 
 async function nextOf(
-  iterator: AsyncIterator<common.Block>,
+  iterator: AsyncIterator<Uint8Array>,
   stalledMs: number,
   who: string,
   number: number,
-): Promise<common.Block> {
+): Promise<Uint8Array> {
   const timer = new AbortController();
   const late = sleep(stalledMs, 'late' as const, { signal: timer.signal });
   try {

@@ -192,7 +192,12 @@ export class BlockAudit {
     for (const { index, transaction } of transactions) {
       const known = facts?.transactions[index];
       const ofIt = known && { ...known, isLogKnown: log !== undefined };
-      this.#transactions.apply(transaction, number, this.#configuration, say, ofIt);
+      // One that makes no sense hides none of those behind it.
+      const look = () => this.#transactions.apply(transaction, number, this.#configuration, say, ofIt);
+      say(
+        'contents',
+        attempted(() => (look(), []), `what the transaction ${transaction.txId} did`),
+      );
     }
     if (config !== undefined && number > 0) {
       const earlier = before?.configEnvelope ?? new Uint8Array();

@@ -14,7 +14,7 @@ import { postedOperations, type PostedOperation } from './posted-operations.js';
 import { isSame } from './signed-operations.js';
 import { DayCounts, type DayLimits } from './day-counts.js';
 import { accountsOf, type PlainImport } from './plain-import.js';
-import type { Kept, Store } from './store.js';
+import { type Kept, type Store, whyNonsense } from './store.js';
 import { pointsOf } from './sums.js';
 
 interface Program {
@@ -117,10 +117,14 @@ export class OperationRules {
       if (row.txId !== txId) continue;
       const say = (text: string): void =>
         void found.push({ text: `${row.mspId} ${row.id} ${text}`, programs: programsOf({}, row) });
-      this.#checkOperation(row, () => sent(row), say);
-      const maturityDays = this.#programs.get(row.programId)?.rules?.maturityDays ?? 0;
-      if (row.kind === 'issue' && (maturityDays > 0 || row.maturesOn !== undefined || named()))
-        checkLife(row, sent(row)[0], row.migrationId === undefined ? maturityDays : 0, say);
+      try {
+        this.#checkOperation(row, () => sent(row), say);
+        const maturityDays = this.#programs.get(row.programId)?.rules?.maturityDays ?? 0;
+        if (row.kind === 'issue' && (maturityDays > 0 || row.maturesOn !== undefined || named()))
+          checkLife(row, sent(row)[0], row.migrationId === undefined ? maturityDays : 0, say);
+      } catch (error) {
+        say(`makes no sense: ${whyNonsense(error)}`);
+      }
     }
     this.#mergeDays(rows);
     for (const { key, value } of rows) {

@@ -129,28 +129,35 @@ export class TransactionAudit {
         say('contents', [{ text, programs: programsOf(namedParts(row.key), row.value) }]);
       }
     }
-    const sensible = inOrderSent(read, call);
+    let sensible: readonly RowWrite[] = read;
+    say('contents', named(attempted(() => ((sensible = inOrderSent(read, call)), []), 'what its client asked for')));
     const wrongly = [
-      ...this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible }),
-      ...this.#rules.check(txId, sensible, call),
-      ...this.#terms.check(txId, sensible, call.name, transaction.time),
+      ...told(() => this.#authors.check({ mspId: client, time: transaction.time, call, rows: sensible })),
+      ...told(() => this.#rules.check(txId, sensible, call)),
+      ...told(() => this.#terms.check(txId, sensible, call.name, transaction.time)),
       ...wrongInReasonings(sets, sensible, call.name).map((text): Told => ({ text })),
     ];
     say(
       'authors',
       wrongly.map(({ text, programs = [] }) => ({ text: `transaction ${txId}: ${text}`, programs })),
     );
-    const recorded = call.name.startsWith('Governance:') ? this.#network.decide(sensible) : [];
+    const isDecision = call.name.startsWith('Governance:');
+    const recorded = isDecision ? attempted(() => this.#network.decide(sensible), 'what it decided') : [];
     const defined = attempted(() => this.#network.define(sets, block, txId), 'the definition that it wrote');
     say('configuration', named([...recorded, ...defined]));
-    this.#checkPolicies({ txId, sets }, sensible, say);
-    this.#replay.apply(txId, sensible, client, transaction.time, lines);
-    this.#receipts?.apply(sensible);
-    this.#anchors.apply(txId, sensible, call);
-    this.#migrations.apply(txId, sensible, call, client);
-    this.#bridges.apply(txId, sensible);
-    this.#log?.apply(txId, facts?.isLogKnown === true ? [] : publicWrites(transaction, this.#chaincode), sensible);
-    this.#asked?.apply(block, sensible);
+    // What one of them makes nothing of, the others look at all the same.
+    const each = [
+      () => this.#checkPolicies({ txId, sets }, sensible, say),
+      () => this.#replay.apply(txId, sensible, client, transaction.time, lines),
+      () => this.#receipts?.apply(sensible),
+      () => this.#anchors.apply(txId, sensible, call),
+      () => this.#migrations.apply(txId, sensible, call, client),
+      () => this.#bridges.apply(txId, sensible),
+      () =>
+        this.#log?.apply(txId, facts?.isLogKnown === true ? [] : publicWrites(transaction, this.#chaincode), sensible),
+      () => this.#asked?.apply(block, sensible),
+    ];
+    for (const look of each) say('contents', named(attempted(() => (look(), []), 'what it did')));
   }
 
   #endorsedOf(transaction: AuditedTransaction, facts: TransactionFacts | undefined): EndorsedWrites {
@@ -161,13 +168,14 @@ export class TransactionAudit {
 
   /** Whether lines have to be looked at together only, as there is nothing to say of each, and nobody who asks. */
   #isPlain(lines: PlainImport): boolean {
-    return (
-      this.#receipts === undefined &&
-      this.#asked === undefined &&
-      this.#rules.allows(lines) &&
-      !this.#terms.haveEnd(lines.programId) &&
-      this.#replay.imports.isPlain(lines)
-    );
+    if (this.#receipts !== undefined || this.#asked !== undefined) return false;
+    try {
+      return this.#rules.allows(lines) && !this.#terms.haveEnd(lines.programId) && this.#replay.imports.isPlain(lines);
+    } catch (error) {
+      // Of which line a rule makes nothing is said line by line; the rest of the block is looked at all the same.
+      whyNonsense(error);
+      return false;
+    }
   }
 
   #checkPolicies({ txId, sets }: Pick<AuditedTransaction, 'txId' | 'sets'>, rows: readonly RowWrite[], say: Say): void {
@@ -237,6 +245,15 @@ export class TransactionAudit {
 
 function isSigned(configuration: ChannelConfiguration, signed: Signed, verified?: Verified): boolean {
   return configuration.signersOf([signed], undefined, verified).length > 0;
+}
+
+/** What is wrong with what a transaction did, or that there is no judging it. */
+function told(check: () => readonly Told[]): readonly Told[] {
+  try {
+    return check();
+  } catch (error) {
+    return [{ text: `what it did makes no sense: ${whyNonsense(error)}` }];
+  }
 }
 
 /** What is wrong by a check, or that there is no checking it. */

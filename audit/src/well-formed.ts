@@ -14,7 +14,12 @@ export { shapes };
 
 /** Decodes a message. @throws Error when the bytes are none */
 export function decoded<T>(type: { deserializeBinary(bytes: Uint8Array): T }, bytes: Uint8Array, shape: Message): T {
-  return type.deserializeBinary(isUsual(bytes, shape) ? bytes : rewritten(bytes, shape));
+  return type.deserializeBinary(usual(bytes, shape));
+}
+
+/** A message as it is usually written. @throws Error when the bytes are none */
+export function usual(bytes: Uint8Array, shape: Message): Uint8Array {
+  return isUsual(bytes, shape) ? bytes : rewritten(bytes, shape);
 }
 
 function isUsual(bytes: Uint8Array, shape: Message): boolean {

@@ -35,9 +35,9 @@ export function peerWith(mspId: string, blocks: readonly Uint8Array[]): Peer {
     block: (number) => Promise.resolve(block(number)),
     blocks: (from) => {
       const stream = (async function* () {
-        for (let number = from; number < blocks.length; number += 1) yield block(number);
+        for (const bytes of blocks.slice(from)) yield new Uint8Array(bytes);
       })();
-      return Promise.resolve(Object.assign(stream, { close: () => undefined }));
+      return Object.assign(stream, { close: () => undefined });
     },
   };
 }

@@ -4,7 +4,8 @@ import { CertificateEnded, ChannelFailure, type ChannelFailureKind } from './cha
 
 /** What can go wrong between the gateway and the ledger, apart from what the ledger itself refuses. */
 export const gatewayFailureCodes = {
-  QUEUE_FULL: 'Too many operations are waiting already; nothing was recorded.',
+  QUEUE_FULL:
+    'Too many operations are waiting already, or reports of the past, in all or for one client; nothing was recorded.',
   SHUTTING_DOWN: 'The gateway is stopping and takes no new work; nothing was recorded.',
   STORAGE_UNAVAILABLE:
     'The gateway’s disk is full, locked or failing; what was asked for may still be done when it is well again, and once.',

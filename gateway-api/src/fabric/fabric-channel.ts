@@ -1,10 +1,10 @@
 /** The ledger by way of the organisation's own peer: @hyperledger/fabric-gateway behind {@link Channel}. */
 import { connect, hash, type Gateway, type ProposalOptions } from '@hyperledger/fabric-gateway';
 import { common, gateway } from '@hyperledger/fabric-protos';
+import { deliveredBlocks } from '@commonpoint/audit/delivered-blocks';
 import { PRIVATE_INPUT, type Role } from '@commonpoint/catalogue';
 import { blockNumberOf, decodeBlockInTurns, writesSomething } from './block-decoding.js';
 import { deadlines } from './connection.js';
-import { deliveredBlocks } from './delivered-blocks.js';
 import { Endorsers, type EndorsingMembers } from './endorsers.js';
 import type { FabricAccess, FabricChannelOptions } from './fabric-access.js';
 import { FabricOrderers } from './fabric-orderers.js';

@@ -11,7 +11,7 @@ import {
 } from '@grpc/grpc-js';
 import { connect, hash } from '@hyperledger/fabric-gateway';
 import { common, orderer, peer } from '@hyperledger/fabric-protos';
-import { deliveredBlocks } from '../../../gateway-api/src/fabric/delivered-blocks.js';
+import { deliveredBlocks } from '../../../audit/src/delivered-blocks.js';
 import { toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
 import { signLowS } from '../../../gateway-api/src/fabric/signer.js';
 import { goldenChain } from '../../support/golden-chain.js';

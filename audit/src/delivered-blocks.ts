@@ -3,9 +3,8 @@
  * they would be serialised once more for whoever judges them.
  */
 import type { Client, ClientDuplexStream } from '@grpc/grpc-js';
-import { Fields } from '@commonpoint/audit/fields';
 import type { Gateway } from '@hyperledger/fabric-gateway';
-import { ChannelFailure } from '../channel/channel.js';
+import { Fields } from './fields.js';
 
 const DELIVER = '/protos.Deliver/Deliver';
 const asIs = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -14,18 +13,29 @@ export interface DeliverFrom {
   readonly client: Client;
   readonly gateway: Gateway;
   readonly channel: string;
-  readonly sign: (message: Uint8Array) => Uint8Array;
-  readonly failureOf: (error: unknown) => ChannelFailure;
+  /** Of a digest. */
+  readonly sign: (digest: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+  /** What is thrown in the place of what gRPC throws, or of {@link NoBlock}. */
+  readonly failureOf?: (error: unknown) => Error;
 }
 
-/** Serialised `common.Block`s from `startBlock` on, without end. @throws ChannelFailure */
+/** The peer sent what is no block. */
+export class NoBlock extends Error {
+  override readonly name = 'NoBlock';
+}
+
+/**
+ * Serialised `common.Block`s from `startBlock` on, without end, as views that share memory with what the peer sent.
+ *
+ * @throws what `failureOf` says; nothing once `signal` is aborted
+ */
 export async function* deliveredBlocks(
-  { client, gateway, channel, sign, failureOf }: DeliverFrom,
+  { client, gateway, channel, sign, failureOf = (error) => error as Error }: DeliverFrom,
   startBlock: number,
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
   const asked = gateway.getNetwork(channel).newBlockEventsRequest({ startBlock: BigInt(startBlock) });
-  const signed = gateway.newSignedBlockEventsRequest(asked.getBytes(), sign(asked.getDigest())).getBytes();
+  const signed = gateway.newSignedBlockEventsRequest(asked.getBytes(), await sign(asked.getDigest())).getBytes();
   const stream: ClientDuplexStream<Uint8Array, Uint8Array> = client.makeBidiStreamRequest(
     DELIVER,
     asIs,
@@ -46,9 +56,9 @@ export async function* deliveredBlocks(
   }
 }
 
-/** Of a `peer.DeliverResponse`: a block, or a status when there are no more. @throws ChannelFailure */
+/** Of a `peer.DeliverResponse`: a block, or a status when there are no more. @throws NoBlock */
 function blockIn(response: Uint8Array): Uint8Array {
   const fields = new Fields(response);
-  if (!fields.has(2)) throw new ChannelFailure('malformed', `Unexpected status response: ${fields.number(1)}`);
+  if (!fields.has(2)) throw new NoBlock(`Unexpected status response: ${fields.number(1)}`);
   return fields.bytes(2);
 }
