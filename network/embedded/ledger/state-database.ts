@@ -61,8 +61,10 @@ const WRITE_BUFFER_BYTES = 8 * 1024 * 1024;
 const TABLE_BLOCK_BYTES = 8 * 1024;
 /** Tables of a larger database are opened anew when they are asked. */
 const OPEN_FILES_MAX = 1_000;
-/** What is lost without a table being lost was in a log, of which there are two at the most; a block leaves more than 512 bytes in it. */
-const BLOCKS_IN_LOGS_MAX = (2 * WRITE_BUFFER_BYTES) / 512;
+/** What the smallest block leaves in LevelDB's log, at the least. */
+export const BYTES_OF_BLOCK_MIN = 400;
+/** What is lost without a table being lost was in a log, of which there are two at the most. */
+const BLOCKS_IN_LOGS_MAX = Math.ceil((2 * WRITE_BUFFER_BYTES) / BYTES_OF_BLOCK_MIN);
 
 export class StateDatabase {
   readonly #held: HeldFiles;

@@ -1,16 +1,18 @@
 /** What a start left is looked at while everything works: whatever else happens to the files, to the thread and to the disk meanwhile. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import * as files from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { BlockFile, placesPath } from '../../../network/embedded/ledger/block-file.js';
 import { openPrivateStore, openStateDatabase } from '../../../network/embedded/ledger/open-databases.js';
 import { PrivateStore } from '../../../network/embedded/ledger/private-store.js';
-import { StateDatabase } from '../../../network/embedded/ledger/state-database.js';
+import { BYTES_OF_BLOCK_MIN, StateDatabase } from '../../../network/embedded/ledger/state-database.js';
+import { surveyLevelDb } from '../../../network/embedded/leveldb/find-damage.js';
 import { LaterLook, readAllPath } from '../../../network/embedded/recovery/later-look.js';
 import { newLooks } from '../../../network/embedded/recovery/looks.js';
-import { filesBelow } from '../../support/damage.js';
+import { damages, filesBelow } from '../../support/damage.js';
+import { createChannelFixture } from '../ledger/channel-fixture.js';
 
 const THREAD = join(__dirname, '..', '..', '..', 'network', 'dist', 'embedded', 'recovery', 'look-thread.js');
 
@@ -140,6 +142,48 @@ describe('tables that are to be looked at', () => {
     const again = await PrivateStore.open(work);
     expect(again.lastBlock).toBe(1);
     await again.close();
+  });
+});
+
+describe('a start', () => {
+  it('reads the newest tables of a database, and of the others that they are there and as long as they were', async () => {
+    const tables = await fill(work);
+    const survey = () => surveyLevelDb(work, undefined, 1);
+    const names = tables.map((path) => basename(path));
+    const [older, newest] = [tables.slice(0, -1), tables.at(-1)!];
+    expect(await survey()).toEqual({ damaged: undefined, left: names.slice(0, -1).toReversed() });
+    const flipped = async (path: string): Promise<unknown> => {
+      const before = readFileSync(path);
+      damages.flipped(path, () => 0.4);
+      const { damaged } = await survey();
+      writeFileSync(path, before);
+      return damaged;
+    };
+    expect(await flipped(newest)).toBe(basename(newest));
+    for (const path of older) {
+      expect(await flipped(path)).toBeUndefined();
+      const before = readFileSync(path);
+      writeFileSync(path, before.subarray(1));
+      expect((await survey()).damaged).toBe(basename(path));
+      rmSync(path);
+      expect((await survey()).damaged).toBe(basename(path));
+      writeFileSync(path, before);
+    }
+  });
+
+  it('counts as many blocks as logs may have brought: the smallest leaves no less in them than is reckoned with', async () => {
+    const channel = await createChannelFixture();
+    const folder = channel.temporaryFolder();
+    const ledger = await channel.openLedger(folder);
+    const logs = () => filesBelow(join(folder, 'state')).filter((path) => path.endsWith('.log'));
+    const bytes = () => logs().reduce((sum, path) => sum + statSync(path).size, 0);
+    for (const envelopes of [[], [Buffer.from('no envelope')]]) {
+      const before = bytes();
+      await ledger.commit(channel.nextBlock(ledger, envelopes));
+      expect(bytes() - before).toBeGreaterThan(BYTES_OF_BLOCK_MIN);
+    }
+    await ledger.close();
+    channel.remove();
   });
 });
 
