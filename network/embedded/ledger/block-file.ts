@@ -163,17 +163,18 @@ export class BlockFile {
 
   /** Only what goes on where the last place ends: otherwise a look at the file's end finds what is missing. */
   async #note(place: BlockPlace): Promise<void> {
-    this.#placedEnd ??= await this.#endOfPlaces();
+    this.#placedEnd ??= await this.#endOfPlaces(place.offset);
     if (place.offset !== this.#placedEnd) return;
     await this.places.add(place);
     this.#placedEnd = followingOffset(place);
   }
 
-  async #endOfPlaces(): Promise<number> {
+  /** Of those up to where blocks ended. */
+  async #endOfPlaces(end: number): Promise<number> {
     // What was cut off behind a failed append has no place any more.
     for (; this.places.count > 0; await this.places.keep(this.places.count - 1)) {
       const last = await this.places.find(this.places.count - 1);
-      if (last && followingOffset(last) <= this.end) return followingOffset(last);
+      if (last && followingOffset(last) <= end) return followingOffset(last);
     }
     return 0;
   }
@@ -200,7 +201,8 @@ export class BlockFile {
     for (let offset = before ? followingOffset(before) : 0; ; next += 1) {
       const place = await this.#frameAt(offset);
       if (!place) throw new BlockFileError(`there is no block ${next}`);
-      await this.places.replace(next, place);
+      // It is found again without.
+      await this.places.replace(next, place).catch(() => undefined);
       if (next === number) return place;
       offset = followingOffset(place);
     }

@@ -17,12 +17,10 @@ export async function openStateDatabase(folder: string, log: Log, looks = newLoo
     await throwAway(folder, reasonOf(error), log);
     return StateDatabase.open(folder);
   });
+  leave(folder, left, database, looks);
   if (!(await database.isComplete())) {
     log(`${folder} has lost some of what it had, and is built again from the blocks`);
     await database.clear();
-  } else if (left.length > 0) {
-    leave(folder, left, looks);
-    looks.holds.push(database.holdFiles());
   }
   return database;
 }
@@ -49,16 +47,24 @@ export async function openPrivateStore(
   const store = await PrivateStore.open(folder).catch((error: unknown) => {
     throw isInUse(error) || isNoDamage(error) ? error : refuse(`cannot be read (${reasonOf(error)})`);
   });
+  leave(folder, left, store, looks);
   const expected = savepoint?.privateBlock ?? -1;
   if ((store.lastBlock ?? -1) < expected) {
     await store.close();
     throw refuse(`has lost what blocks up to ${expected} brought`);
   }
-  leave(folder, left, looks);
   return store;
 }
 
-function leave(folder: string, tables: readonly string[], { left }: Looks): void {
+/** Before anything else is done with it: LevelDB may compact from then on. */
+function leave(
+  folder: string,
+  tables: readonly string[],
+  database: { holdFiles(): () => Promise<void> },
+  { left, holds }: Looks,
+): void {
+  if (tables.length === 0) return;
+  holds.push(database.holdFiles());
   left.push(...tables.map((name) => ({ kind: 'table', path: join(folder, name) }) as const));
 }
 

@@ -9,6 +9,7 @@
  * the disk. Left out: nothing.
  */
 import { ClassicLevel } from 'classic-level';
+import { HeldFiles } from '../leveldb/held-files.js';
 import { EMPTY_BYTES, sha256, toHex } from '../wire/bytes.js';
 import { hashOfKey } from '../wire/hashed-read-write-set.js';
 import { decodeKeyValueSet, encodeKeyValueSet } from '../wire/read-write-set.js';
@@ -71,7 +72,11 @@ export class PrivateStore {
   #hasExpiries = false;
   #last: number | undefined;
 
-  private constructor(private readonly level: ClassicLevel<string, Uint8Array>) {}
+  readonly #held: HeldFiles;
+
+  private constructor(private readonly level: ClassicLevel<string, Uint8Array>) {
+    this.#held = new HeldFiles(level);
+  }
 
   static async open(folder: string): Promise<PrivateStore> {
     const level = new ClassicLevel<string, Uint8Array>(folder, { keyEncoding: 'utf8', valueEncoding: 'view' });
@@ -93,6 +98,11 @@ export class PrivateStore {
 
   close(): Promise<void> {
     return this.level.close();
+  }
+
+  /** What belongs to it now stays on the disk, compacted or not, until what is returned is called. */
+  holdFiles(): () => Promise<void> {
+    return this.#held.hold();
   }
 
   /** Keeps the write sets of an endorsed transaction; several endorsers may have come to different ones. */
@@ -229,7 +239,7 @@ export class PrivateStore {
       }
     }
     // A deleted row stays in LevelDB's files until they are rewritten.
-    await this.level.compactRange('', '\uffff');
+    await this.#held.compact('', '\uffff');
   }
 
   async #expired(blockNumber: number): Promise<Operation[]> {

@@ -6,6 +6,7 @@
  * block; here it is not, since the blocks are: what LevelDB loses in a power cut is replayed. Left out: CouchDB.
  */
 import { ClassicLevel, type Snapshot } from 'classic-level';
+import { HeldFiles } from '../leveldb/held-files.js';
 import { toHex } from '../wire/bytes.js';
 import type { BlockLocation } from './block-file.js';
 import {
@@ -64,7 +65,11 @@ const OPEN_FILES_MAX = 1_000;
 const BLOCKS_IN_LOGS_MAX = (2 * WRITE_BUFFER_BYTES) / 512;
 
 export class StateDatabase {
-  private constructor(private readonly level: ClassicLevel<string, Uint8Array>) {}
+  readonly #held: HeldFiles;
+
+  private constructor(private readonly level: ClassicLevel<string, Uint8Array>) {
+    this.#held = new HeldFiles(level);
+  }
 
   static async open(folder: string): Promise<StateDatabase> {
     const level = new ClassicLevel<string, Uint8Array>(folder, {
@@ -104,8 +109,7 @@ export class StateDatabase {
 
   /** What belongs to the database now stays on the disk, compacted or not, until what is returned is called. */
   holdFiles(): () => Promise<void> {
-    const iterator = this.level.keys();
-    return () => iterator.close();
+    return this.#held.hold();
   }
 
   apply(operations: DatabaseOperation[], savepoint: Savepoint): Promise<void> {
@@ -159,7 +163,7 @@ export class StateDatabase {
 
   /** Rewrites the files that hold these keys, so that what was deleted is gone from the disk too. */
   compact(bounds: { gte: string; lt: string }): Promise<void> {
-    return this.level.compactRange(bounds.gte, bounds.lt);
+    return this.#held.compact(bounds.gte, bounds.lt);
   }
 
   /** Heights at which a key was written before its current version, or deleted; newest first. */

@@ -5,9 +5,20 @@ import { followingOffset, FRAME_BYTES } from '../ledger/block-file.js';
 import { isWholeTable } from '../leveldb/table.js';
 import type { LeftFile } from './looks.js';
 
-/** The path of the first one that is not; undefined when all are. */
-export function findDamaged(files: readonly LeftFile[]): string | undefined {
-  return files.find((file) => !(file.kind === 'blocks' ? areWhole(file) : isGoneOrWhole(file)))?.path;
+/** The path of the first one that is not; undefined when all are. One that cannot be read says nothing of the others. */
+export function findDamaged(
+  files: readonly LeftFile[],
+  unreadable: (path: string, error: unknown) => void,
+): string | undefined {
+  const isWhole = (file: LeftFile): boolean => {
+    try {
+      return file.kind === 'blocks' ? areWhole(file) : isGoneOrWhole(file);
+    } catch (error) {
+      unreadable(file.path, error);
+      return true;
+    }
+  };
+  return files.find((file) => !isWhole(file))?.path;
 }
 
 /** Blocks from the beginning to where they ended: what has come since was written by this run. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../log.js';
-import { type LeftFile, type Looks, newLooks } from './looks.js';
+import { type LeftFile, type Looked, type Looks, newLooks } from './looks.js';
 
 /** While this file exists, a start reads everything before it opens it: an earlier run found damage. */
 export function readAllPath(dataDir: string): string {
@@ -25,6 +25,7 @@ export class LaterLook {
   #ended: Promise<void> = Promise.resolve();
 
   #isStopped = false;
+  #isDamaged = false;
 
   constructor(
     private readonly options: LaterLookOptions,
@@ -47,6 +48,8 @@ export class LaterLook {
 
   /** Everything that was to be opened was. Resolves when all that was left has been looked at. */
   begin(): Promise<void> {
+    // A peer may be started while the process ends that found damage: that is for the next start.
+    if (this.#isDamaged) return this.#ended;
     rmSync(this.#mark, { force: true });
     const files = this.looks.left.splice(0);
     const holds = this.looks.holds.splice(0);
@@ -68,21 +71,29 @@ export class LaterLook {
   async #look(files: readonly LeftFile[]): Promise<void> {
     if (this.#isStopped || files.length === 0) return;
     const startedAt = performance.now();
-    const worker = new Worker(this.script, { workerData: files });
-    worker.unref();
-    this.#worker = worker;
-    const { damaged, failure } = await new Promise<{ damaged?: string; failure?: string }>((resolve) => {
-      worker.once('message', (path?: string) => resolve(path === undefined ? {} : { damaged: path }));
-      worker.once('error', (error) => resolve({ failure: String(error) }));
-      worker.once('exit', (code) => resolve({ failure: `the thread ended with ${code}` }));
-    });
+    const { damaged, unread } = await this.#inThread(files).catch((error: unknown): Looked => ({
+      unread: [`files could not be looked at: ${String(error)}`],
+    }));
     if (this.#isStopped) return;
+    unread.forEach((line) => this.options.log(line));
     if (damaged !== undefined) this.#tell(damaged);
-    else if (failure !== undefined) this.options.log(`files could not be looked at: ${failure}`);
-    else this.options.log(`${files.length} files were looked at in ${Math.round(performance.now() - startedAt)} ms`);
+    else if (unread.length === 0)
+      this.options.log(`${files.length} files were looked at in ${Math.round(performance.now() - startedAt)} ms`);
+  }
+
+  #inThread(files: readonly LeftFile[]): Promise<Looked> {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(this.script, { workerData: files });
+      worker.unref();
+      this.#worker = worker;
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', (code) => reject(new Error(`the thread ended with ${code}`)));
+    });
   }
 
   #tell(path: string): void {
+    this.#isDamaged = true;
     try {
       mkdirSync(dirname(this.#mark), { recursive: true });
       writeFileSync(this.#mark, `${path}\n`, { flush: true });

@@ -9,6 +9,13 @@ export type LeftFile =
   /** Of LevelDB; one that is gone by then was replaced by another. */
   | { readonly kind: 'table'; readonly path: string };
 
+/** What came of looking at them. */
+export interface Looked {
+  readonly damaged?: string | undefined;
+  /** Of each that could not be read, why. */
+  readonly unread: readonly string[];
+}
+
 export interface Looks {
   /** So much of each is read at once, and smaller ones are read whole. */
   readonly atOnceBytes: number;
