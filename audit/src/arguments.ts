@@ -34,8 +34,8 @@ export const usage = `Usage: audit [--connection FILE] [--state FILE] [--from BL
   --operation MSPID/ID  one operation of an organisation by itself; not with --state
   --json, --csv         the report as JSON, or as CSV
 
-Ends with 0 if nothing is wrong, 1 if something is, 2 if the ledger cannot be read or has no such programme, 3 if there
-is no room for what it has to remember (in the folder of TMPDIR, or /var/tmp, without --state).`;
+Ends with 0 if nothing is wrong, 1 if something is, 2 if the ledger or the state file cannot be read or there is no such
+programme, 3 if what it has to remember cannot be kept (without --state in the folder of TMPDIR, or /var/tmp).`;
 
 /** @throws UsageError */
 export function readArguments(typed: readonly string[]): AuditArguments | 'help' {

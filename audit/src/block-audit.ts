@@ -134,9 +134,17 @@ export class BlockAudit {
     const block = this.end?.number ?? 0;
     const result = this.#replay.finish();
     const found = result.findings.map((text): Finding => ({ block, about: 'ledger', text }));
-    const liability = this.#transactions.liability(block);
-    const about = this.#transactions.about(result);
-    const migrations = this.#transactions.migrations();
+    const reckoned = <T>(what: string, reckon: () => T): T | undefined => {
+      try {
+        return reckon();
+      } catch (error) {
+        found.push({ block, about: 'ledger', text: `${what} cannot be worked out: ${whyNonsense(error)}` });
+        return undefined;
+      }
+    };
+    const liability = reckoned('what is owed to members', () => this.#transactions.liability(block));
+    const about = reckoned('what was asked about', () => this.#transactions.about(result));
+    const migrations = reckoned('what migrations came to', () => this.#transactions.migrations()) ?? [];
     const bridges = this.#transactions.bridges();
     const configurations = this.#transactions.configurations();
     return {

@@ -4,10 +4,11 @@ import { type AuditArguments, readArguments, usage, UsageError } from './argumen
 import { auditPeers } from './audit-peers.js';
 import { BlockAudit } from './block-audit.js';
 import { type AuditConnection, readConnectionFile } from './connection-file.js';
+import { readable } from './file-table.js';
 import { connectPeer } from './peers.js';
 import { formatReport, makeReport, type Report } from './report.js';
 import { StateFile } from './state-file.js';
-import { StateNotKept } from './store.js';
+import { StateNotKept, StateUnreadable } from './store.js';
 
 /** How far it is goes to stderr this often, what was found to stdout. */
 const PROGRESS_EVERY_MS = 2_000;
@@ -19,8 +20,8 @@ const NO_ROOM = 3;
 
 /**
  * @param knownConnection where there is one without a file
- * @returns the exit code: 0 when nothing is wrong, 1 when something is, 2 when the ledger cannot be read or has not what was asked about, 3 when
- *   there is no room for what has to be remembered
+ * @returns the exit code: 0 when nothing is wrong, 1 when something is, 2 when the ledger or what an earlier audit kept cannot be read, or there
+ *   is not what was asked about, 3 when what has to be remembered cannot be kept
  */
 export async function runAudit(typed: readonly string[], knownConnection?: () => AuditConnection): Promise<number> {
   try {
@@ -39,6 +40,12 @@ export async function runAudit(typed: readonly string[], knownConnection?: () =>
     if (error instanceof StateNotKept) {
       console.error(`The audit cannot go on, as what it remembers cannot be kept: ${reason}\n${whereItIsKept(typed)}`);
       return NO_ROOM;
+    }
+    if (error instanceof StateUnreadable) {
+      console.error(
+        `What an earlier audit kept cannot be read: ${reason}\nWith another file, or none, this one begins anew.`,
+      );
+      return CANNOT_BE_READ;
     }
     console.error(error instanceof UsageError ? `${reason}\n\n${usage}` : `The ledger cannot be audited: ${reason}`);
     return CANNOT_BE_READ;
@@ -86,7 +93,7 @@ async function audit(asked: AuditArguments, connection: AuditConnection): Promis
 
 /** For whoever has to make room. */
 function whereItIsKept(typed: readonly string[]): string {
-  return typed.includes('--state')
+  return typed.some((argument) => argument === '--state' || argument.startsWith('--state='))
     ? 'It is kept in the file of --state.'
     : 'It is kept in a file without a name in the folder that TMPDIR says, or in /var/tmp.';
 }
@@ -96,7 +103,7 @@ function openState(path: string, from: number | undefined): StateFile {
   if (from !== undefined && from > 0 && !existsSync(path)) {
     throw new UsageError(`${path} is not there: no earlier audit is known that ended before block ${from}`);
   }
-  return new StateFile(path);
+  return readable(() => new StateFile(path));
 }
 
 function progress(): (number: number, height: number) => void {

@@ -1,4 +1,7 @@
 /** How `audit` ends, and what it says: of a ledger with which nothing is wrong, of a programme that there is not, and without room. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runAudit } from '../../audit/src/command.js';
 import type { AuditConnection } from '../../audit/src/connection-file.js';
 import { StateFile } from '../../audit/src/state-file.js';
@@ -63,4 +66,33 @@ it('with 3, and a sentence, where there is no room for what it has to remember',
 it('with 2 and what may be typed, where that cannot be done', async () => {
   const { code, err } = await run(['--state', 'state', '--liability', 'harbor']);
   expect([code, err]).toEqual([2, expect.stringContaining('Usage: audit')]);
+});
+
+describe('of a state file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'audit-command-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('that is none, or is damaged, with 2 and what helps, and leaves it as it is', async () => {
+    const path = join(folder, 'state');
+    expect((await run(['--state', path])).code).toBe(0);
+    const damaged = readFileSync(path).fill('x', 4096);
+    for (const content of [Buffer.from('something else'), damaged]) {
+      writeFileSync(path, content);
+      for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
+      const { code, out, err } = await run(['--state', path]);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(
+        /^What an earlier audit kept cannot be read: .*\nWith another file, or none, this one begins anew\.$/,
+      );
+      expect(readFileSync(path)).toEqual(content);
+    }
+  });
+
+  it.each([['--state', join(folder, 'none', 'state')], [`--state=${join(folder, 'none', 'state')}`]])(
+    'that cannot be written with 3: %s',
+    async (...typed) => {
+      const { code, err } = await run(typed.filter((each) => each !== undefined));
+      expect([code, err]).toEqual([3, expect.stringContaining('It is kept in the file of --state.')]);
+    },
+  );
 });

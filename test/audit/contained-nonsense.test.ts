@@ -80,7 +80,7 @@ function found(all: readonly Sent[], options: Partial<BlockAuditOptions> = {}, i
     const block = chain.at(number, told as never);
     return audit.apply(block, ahead?.of(readBlock(block), number));
   });
-  return { findings, log: options.trustsPeer === true ? undefined : audit.start!.log };
+  return { findings, finished: audit.finish(), log: options.trustsPeer === true ? undefined : audit.start!.log };
 }
 
 const stolen = 'moved 5 points of CityParkMSP:22222222222222222222222222222222 harbor 2028-11-23 by its lots';
@@ -162,4 +162,13 @@ it('of a transaction of which nothing can be made, those behind it are looked at
   looks.mockRestore();
   expect(texts).toContain(`what the transaction ${txIdOf(1)} did cannot be read: no rule for it`);
   expect(texts).toContainEqual(expect.stringContaining(`${txIdOf(2)} ${stolen}`));
+});
+
+it('what is owed to members cannot be worked out of receipts that make no sense, which is found with all else', () => {
+  const strange = issued(1, 'a', { created: [{ lotId: `${EXPIRY}.${txIdOf(1)}.00000`, amount: {} }] });
+  const { finished } = found([create(), post(strange, issued(1, 'b')), theft(2)], { liabilityOf: 'harbor' });
+  const texts = finished.findings.map(({ text }) => text);
+  expect(finished.liability).toBeUndefined();
+  expect(texts).toContainEqual(expect.stringContaining('what is owed to members cannot be worked out: Cannot convert'));
+  expect(texts).toContainEqual(expect.stringContaining(stolen));
 });
