@@ -49,6 +49,13 @@ describe('when it is large', () => {
     expect(await checkFile(path, script)).toBe(false);
   });
 
+  it.each([
+    ['is none', '/nowhere/thread.js'],
+    ['cannot be begun', 'thread.js'],
+  ])('is taken for well if its thread %s', async (_how, nothing) => {
+    expect(await checkFile(path, nothing)).toBe(true);
+  });
+
   it('is not looked at before the start', () => {
     expect(isCheckedAtOnce(path)).toBe(true);
     expect(isCheckedAtOnce(path, 100_000)).toBe(false);

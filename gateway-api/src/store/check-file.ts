@@ -14,7 +14,7 @@ export const isCheckedAtOnce = (path: string, bytesMax = CHECKED_AT_ONCE_BYTES):
 
 /** Resolves with whether it does, once the thread has looked; true as well where it could not. */
 export function checkFile(path: string, script = join(__dirname, 'check-file-thread.js')): Promise<boolean> {
-  return new Promise((resolve) => {
+  const looked = new Promise<boolean>((resolve) => {
     const worker = new Worker(script, { workerData: path });
     // A gateway that stops does not wait for it.
     worker.unref();
@@ -22,4 +22,6 @@ export function checkFile(path: string, script = join(__dirname, 'check-file-thr
     worker.on('error', () => resolve(true));
     worker.on('exit', () => resolve(true));
   });
+  // Where the system gives no thread.
+  return looked.catch(() => true);
 }

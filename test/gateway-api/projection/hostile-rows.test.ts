@@ -5,6 +5,7 @@ import { createBlockApplier } from '../../../gateway-api/src/projection/apply-bl
 import { nonsenseOf } from '../../../gateway-api/src/projection/sensible-rows.js';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import { accountLineQueries } from '../../../gateway-api/src/subjects/accounts/account-lines.js';
+import { accountQueries } from '../../../gateway-api/src/subjects/accounts/reads.js';
 import { rows } from '../../../gateway-api/src/subjects/accounts/tables.js';
 import { creditEntryQueries } from '../../../gateway-api/src/subjects/credit/credit-entries.js';
 import { creditQueries } from '../../../gateway-api/src/subjects/credit/reads.js';
@@ -84,6 +85,23 @@ it.each<[string, readonly ChannelBlock[]]>([
 it('lots that go again leave no sums behind, as long as there are numbers for these', () => {
   const few = numbers.slice(0, 9).map((n) => lot(n, MOST));
   expect(applied([block(0, few), block(1, few.map(removed))])).toEqual({ lots: 0, types: ['integer'], ends: [] });
+});
+
+it('an account’s balance is read, whatever it comes to', () => {
+  const database = new Database(':memory:', tables);
+  const apply = createBlockApplier(database, [rows]);
+  database.transaction('rebuildable', () =>
+    apply(
+      block(
+        0,
+        numbers.map((n) => lot(n, MOST)),
+      ),
+    ),
+  );
+  const balances = accountQueries(database).balances('HarborMSP:00000001', '2026-11-30');
+  const all = String(12n * BigInt(MOST));
+  expect(balances).toMatchObject([{ programId: 'harbor', pending: all }]);
+  database.close();
 });
 
 const TIME = '2026-11-30T10:00:00.000Z';

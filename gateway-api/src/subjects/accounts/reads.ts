@@ -1,6 +1,7 @@
 /** What the projection says of accounts and of what they hold. */
 import { expiryOf, sumBalances, type Account, type Balance, type ReplyOf, type listLots } from '@commonpoint/catalogue';
 import { Failure } from '../../channel/failures.js';
+import { exactSum, readSum } from '../../projection/large-sums.js';
 import { allParsed, parsed, preparing, today } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
 import type { LotRow, ReferenceTarget } from '../../writes/points-ledger.js';
@@ -23,12 +24,12 @@ export function accountQueries(database: Database) {
   const oneReference = prepare('SELECT account_id, removed FROM member_references WHERE reference_id = ?');
   const mergedInto = prepare("SELECT account_id FROM accounts WHERE json_extract(value, '$.mergedInto') = ?");
   const ledTo = prepare('SELECT reference_id, removed FROM member_references WHERE account_id = ?');
-  const inLots = exact(
-    `SELECT program_id, substr(lot, 1, 4) AS expiry, matures_on, sum(amount) AS amount
+  const inLots = prepare(
+    `SELECT program_id, substr(lot, 1, 4) AS expiry, matures_on, ${exactSum('amount')} AS amount
      FROM lots WHERE account = ${numbered('?')} GROUP BY program_id, expiry, matures_on`,
   );
-  const inHolds = exact(
-    `SELECT program_id, sum(amount) AS held FROM
+  const inHolds = prepare(
+    `SELECT program_id, ${exactSum('amount')} AS held FROM
        (SELECT program_id, amount FROM holds WHERE status = 'open' AND account_id = $accountId
         UNION ALL SELECT program_id, amount FROM notes WHERE status = 'open' AND account_id = $accountId)
      GROUP BY program_id`,
@@ -118,11 +119,11 @@ export function accountQueries(database: Database) {
         programId: row['program_id'] as string,
         expiry: unpackDay(row['expiry'] as Uint8Array),
         maturesOn: (row['matures_on'] as string | null) ?? undefined,
-        amount: String(row['amount']),
+        amount: String(readSum(row['amount'] as string)),
       }));
       const held = inHolds.all({ accountId }).map((row) => ({
         programId: row['program_id'] as string,
-        amount: String(row['held']),
+        amount: String(readSum(row['held'] as string)),
       }));
       return sumBalances(lots, held, account(accountId) ?? {}, day);
     },
