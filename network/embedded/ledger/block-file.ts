@@ -12,6 +12,8 @@ import { plainBytes } from '../wire/bytes.js';
 import { type BlockPlace, BlockPlaces } from './block-places.js';
 
 export const FRAME_BYTES = 8;
+/** None is nearly as long. A longer one cannot be read at once, and a length that a disk changed may be any. */
+export const BLOCK_BYTES_MAX = 2 ** 30;
 /** No block begins there. */
 const NOWHERE = -1;
 
@@ -73,6 +75,7 @@ export class BlockFile {
    * place: what the system could not write it may have forgotten, and is not asked for again.
    */
   async append(bytes: Uint8Array): Promise<BlockLocation> {
+    if (bytes.length > BLOCK_BYTES_MAX) throw new Error('no block is as long as that');
     if (this.#isDirty) await this.truncate(this.end);
     const location = { offset: this.end, length: bytes.length };
     this.#isDirty = true;
@@ -117,6 +120,7 @@ export class BlockFile {
   }
 
   async read({ offset, length }: BlockLocation): Promise<Uint8Array> {
+    if (length > BLOCK_BYTES_MAX) throw new BlockFileError(`block at ${offset} is not as long as it says`);
     const bytes = Buffer.allocUnsafeSlow(length);
     const { bytesRead } = await this.file.read(bytes, 0, length, offset + FRAME_BYTES);
     if (bytesRead < length) throw new BlockFileError(`block at ${offset} is cut short`);
@@ -220,8 +224,8 @@ export class BlockFile {
     const place = await this.#frameAt(offset);
     if (!place) return undefined;
     const { length, checksum } = place;
-    const bytes = await this.read(place);
-    if (crc32(bytes) === checksum) return { location: { offset, length }, bytes, checksum };
+    const bytes = length > BLOCK_BYTES_MAX ? undefined : await this.read(place);
+    if (bytes && crc32(bytes) === checksum) return { location: { offset, length }, bytes, checksum };
     if (followingOffset(place) === this.end) return undefined;
     throw new BlockFileError(`block at ${offset} is damaged and more blocks follow it`);
   }

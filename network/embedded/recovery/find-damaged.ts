@@ -1,7 +1,7 @@
 /** Whether files are what was written, read from the beginning to the end. It waits for the disk: for a thread of its own. */
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { followingOffset, FRAME_BYTES } from '../ledger/block-file.js';
+import { BLOCK_BYTES_MAX, followingOffset, FRAME_BYTES } from '../ledger/block-file.js';
 import { isWholeTable } from '../leveldb/table.js';
 import type { LeftFile } from './looks.js';
 
@@ -32,7 +32,7 @@ function areWhole({ path, end }: { readonly path: string; readonly end: number }
       if (readSync(file, header, 0, FRAME_BYTES, offset) < FRAME_BYTES) return false;
       const length = header.readUInt32BE(0);
       const next = followingOffset({ offset, length });
-      if (length === 0 || next > end) return false;
+      if (length === 0 || length > BLOCK_BYTES_MAX || next > end) return false;
       if (content.length < length) content = Buffer.alloc(length);
       if (readSync(file, content, 0, length, offset + FRAME_BYTES) < length) return false;
       if (crc32(content.subarray(0, length)) !== header.readUInt32BE(4)) return false;

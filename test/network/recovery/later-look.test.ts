@@ -9,6 +9,7 @@ import { openPrivateStore, openStateDatabase } from '../../../network/embedded/l
 import { PrivateStore } from '../../../network/embedded/ledger/private-store.js';
 import { BYTES_OF_BLOCK_MIN, StateDatabase } from '../../../network/embedded/ledger/state-database.js';
 import { surveyLevelDb } from '../../../network/embedded/leveldb/find-damage.js';
+import { findDamaged } from '../../../network/embedded/recovery/find-damaged.js';
 import { LaterLook, readAllPath } from '../../../network/embedded/recovery/later-look.js';
 import { newLooks } from '../../../network/embedded/recovery/looks.js';
 import { damages, filesBelow } from '../../support/damage.js';
@@ -216,6 +217,43 @@ describe('where blocks lie', () => {
     expect(Buffer.from(await again.block(2)).toString()).toBe('third');
     jest.restoreAllMocks();
     await again.close();
+  });
+});
+
+describe('a length that a disk changed, in a file of gigabytes', () => {
+  /** Two blocks, of which the first says that it is as long as no block is; behind them much, which takes no room on the disk. */
+  async function changed() {
+    const path = join(work, 'blocks');
+    const file = await BlockFile.open(path);
+    for (const content of ['first', 'second']) await file.append(Buffer.from(content));
+    await file.close();
+    const handle = await files.open(path, 'r+');
+    await handle.write(Buffer.from([0x80, 0, 0, 5]), 0, 4, 0);
+    await handle.truncate(3 * 2 ** 30);
+    await handle.close();
+    return path;
+  }
+
+  it('is damage at a start', async () => {
+    const file = await BlockFile.open(await changed());
+    expect(await file.survey('all')).toEqual({ count: 0, end: 0, isDamaged: true });
+    await file.close();
+  });
+
+  it('ends nothing where blocks are asked for whose places are lost', async () => {
+    const path = await changed();
+    rmSync(placesPath(path));
+    const file = await BlockFile.open(path);
+    for (const number of [0, 1]) await expect(file.block(number)).rejects.toThrow(/is not as long as it says|no block/);
+    await expect(file.append(new Uint8Array(2 ** 30 + 1))).rejects.toThrow('no block is as long');
+    await file.close();
+  });
+
+  it('is damage when it is looked at afterwards', async () => {
+    const left = { kind: 'blocks', path: await changed(), end: 3 * 2 ** 30 } as const;
+    const unreadable: unknown[] = [];
+    expect(findDamaged([left], (...it) => unreadable.push(it))).toBe(left.path);
+    expect(unreadable).toEqual([]);
   });
 });
 
