@@ -3,6 +3,7 @@
  * does not grow with the ledger, but for two octets of each name.
  */
 import { randomInt } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { FileTable, readable, type StateBounds } from './file-table.js';
 import { type Kept, StateUnreadable, type Store, type TableSize } from './store.js';
@@ -49,6 +50,7 @@ export class StateFile implements Store {
     private readonly bounds: StateBounds = BOUNDS,
   ) {
     this.#isUnnamed = path === '';
+    if (!this.#isUnnamed) makeForOwner(path);
     this.#database = new DatabaseSync(path);
     const synchronous = durability === 'power' ? 'NORMAL' : 'OFF';
     this.#database.exec(
@@ -127,5 +129,14 @@ export class StateFile implements Store {
         throw error;
       }
     });
+  }
+}
+
+/** What stands in a new one is the consortium's, whatever its folder; the log beside it is made as it is. One that is there stays as it is. */
+function makeForOwner(path: string): void {
+  try {
+    closeSync(openSync(path, 'ax', 0o600));
+  } catch {
+    // It is there, or SQLite says why it cannot be.
   }
 }
