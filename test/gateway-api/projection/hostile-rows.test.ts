@@ -161,6 +161,30 @@ it('what ended of all programmes is read, whatever there is of one', () => {
   database.close();
 });
 
+it('what a day came to is read as whole numbers, whatever it comes to', () => {
+  const database = new Database(':memory:', tables);
+  const apply = createBlockApplier(database, [programRows], ({ why }) => {
+    throw new Error(why);
+  });
+  const supply = (n: number, issued: string): RowWrite => ({
+    key: ['supply', 'harbor', '2026-11-30', String(n).padStart(64, '0')],
+    value: Buffer.from(JSON.stringify({ issued, held: issued })),
+  });
+  database.transaction('rebuildable', () =>
+    apply(
+      block(
+        0,
+        numbers.map((n) => supply(n, MOST)),
+      ),
+    ),
+  );
+  const [day] = programQueries(database).supplyDays('harbor', 1);
+  expect([day?.issued, day?.held, day?.redeemed]).toEqual([expect.any(BigInt), expect.any(BigInt), 0n]);
+  database.transaction('rebuildable', () => apply(block(1, [supply(99, '-5')])));
+  expect(programQueries(database).supplyDays('harbor', 1)[0]?.issued).toBe(day!.issued - 5n);
+  database.close();
+});
+
 it('statements are written, whatever receipts of one account come to', async () => {
   const database = new Database(':memory:', tables);
   const apply = createBlockApplier(database, [pointRows]);

@@ -5,6 +5,7 @@
  * into totals changes no sum.
  */
 import type { PrepareRows } from '../../projection/apply-block.js';
+import { wholeSum } from '../../projection/large-sums.js';
 import type { TableVersion } from '../../store/database.js';
 
 export const tables: readonly TableVersion[] = [
@@ -97,6 +98,8 @@ export const tables: readonly TableVersion[] = [
   },
 ];
 
+const daySums = ['issued', 'interest', 'redeemed', 'expired', 'reversed', 'held'];
+
 type Sums = Partial<Record<'issued' | 'redeemed' | 'expired' | 'reversed' | 'held' | 'interest', string>>;
 
 export const rows: PrepareRows = ({ sqlite }) => {
@@ -115,9 +118,7 @@ export const rows: PrepareRows = ({ sqlite }) => {
     `INSERT INTO supply_days (program_id, day, row_count, issued, interest, redeemed, expired, reversed, held)
      VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (program_id, day) DO UPDATE SET
-       row_count = row_count + 1, issued = issued + excluded.issued, interest = interest + excluded.interest,
-       redeemed = redeemed + excluded.redeemed, expired = expired + excluded.expired,
-       reversed = reversed + excluded.reversed, held = held + excluded.held`,
+       row_count = row_count + 1, ${daySums.map((name) => `${name} = ${wholeSum(name, `excluded.${name}`)}`).join(', ')}`,
   );
   const rowFolded = sqlite.prepare('UPDATE supply_days SET row_count = row_count - 1 WHERE program_id = ? AND day = ?');
   return {
