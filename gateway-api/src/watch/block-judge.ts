@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { BlockAudit } from '@commonpoint/audit/block-audit';
 import { type StateBounds, StateFile } from '@commonpoint/audit/state-file';
 import { type Kept, StateUnreadable } from '@commonpoint/audit/store';
+import { troubleOf } from '../store/storage-health.js';
 import type { Begun, Finding, ThreadOptions } from './judge.js';
 
 /** Kept so often even if little happens, so that a restart has little to do again. */
@@ -79,12 +80,12 @@ interface Opened {
   readonly actedOn: Kept<number>;
 }
 
-/** What cannot be read is thrown away: everything in it follows from the blocks. */
+/** What cannot be read is thrown away: its sums follow from the blocks. Not where a disk is full: it knows what was acted on, too. */
 function begin(path: string, chaincode: string): Opened {
   try {
     return open(path, chaincode);
   } catch (error) {
-    if (!existsSync(path)) throw error;
+    if (!existsSync(path) || isOfFullDisk(error)) throw error;
     remove(path);
     return open(path, chaincode);
   }
@@ -101,6 +102,9 @@ function open(path: string, chaincode: string): Opened {
     throw error;
   }
 }
+
+const isOfFullDisk = (error: unknown): boolean =>
+  [error, (error as Error).cause].some((each) => troubleOf(each) === 'full');
 
 function remove(path: string): void {
   for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StateFile } from '../../../audit/src/state-file.js';
+import { StateNotKept } from '../../../audit/src/store.js';
 import type { ChannelBlock } from '../../../gateway-api/src/channel/channel.js';
 import type { JudgeEvents, StartJudge } from '../../../gateway-api/src/watch/judge.js';
 import { LedgerWatch } from '../../../gateway-api/src/watch/ledger-watch.js';
@@ -58,6 +60,24 @@ it('dies: that is in /readyz and in a metric, requests are answered, and the nex
   expect(await metric(app, 'watch_working')).toBe(1);
   const died = app.lines.filter(({ message }) => message.startsWith('Blocks are not watched'));
   expect(died).toMatchObject([{ level: 'error', fields: { pauseMs: 1_000 } }]);
+});
+
+it('finds the disk full when it opens its file: what is in it stays, with what was acted on', () => {
+  const path = join(folder, 'full');
+  const options = { statePath: path, chaincode: 'points' };
+  new BlockJudge(options).close(7);
+  const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
+  const errors = [full, new StateNotKept('database or disk is full', { cause: full })];
+  for (const error of errors) {
+    const check = jest.spyOn(StateFile.prototype, 'check').mockImplementation(() => {
+      throw error;
+    });
+    expect(() => new BlockJudge(options)).toThrow('disk is full');
+    check.mockRestore();
+  }
+  const again = new BlockJudge(options);
+  expect(again.begun.actedOn).toBe(7);
+  again.close(7);
 });
 
 describe('its file is damaged in the middle', () => {
