@@ -1,6 +1,6 @@
 /** An audit that goes on from a file finds the same as one that reads everything, and refuses what is no such file. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -55,14 +55,18 @@ it('comes to the same, however often it was interrupted between blocks', () => {
 });
 
 it('is for its owner alone, with the log beside it, and leaves another file as it is', () => {
+  // As most people have it, whatever ran before in this process.
+  const before = process.umask(0o022);
   const store = new StateFile(path);
+  process.umask(before);
   const audit = new BlockAudit({ chaincode: 'points', store });
   for (const block of bytes) audit.apply(block);
   store.write();
   for (const end of ['', '-wal', '-shm']) expect(statSync(`${path}${end}`).mode & 0o077).toBe(0);
   store.close();
   const other = join(folder, 'notes.txt');
-  writeFileSync(other, 'Not a state file.', { mode: 0o644 });
+  writeFileSync(other, 'Not a state file.');
+  chmodSync(other, 0o644);
   expect(() => new StateFile(other)).toThrow();
   expect(statSync(other).mode & 0o777).toBe(0o644);
 });
