@@ -1,20 +1,13 @@
 /** The thread that judges: it has the blocks and a file, and nothing else of the gateway. */
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveWayToOthers } from '../low-priority.js';
 import { BlockJudge } from './block-judge.js';
 import type { FromThread, JudgedBlock, ThreadOptions, ToThread } from './judge.js';
-
-/** Of this thread alone: whoever waits at a till goes before. */
-const NICENESS = 10;
 
 const port = parentPort!;
 const tell = (message: FromThread): void => port.postMessage(message);
 
-try {
-  if (process.platform === 'linux') setPriority(0, NICENESS);
-} catch {
-  // Not allowed here: it judges beside the others.
-}
+giveWayToOthers();
 const judge = new BlockJudge(workerData as ThreadOptions);
 port.on('message', (message: ToThread) => {
   switch (message.kind) {
