@@ -139,7 +139,7 @@ describeUnless({ docker: clocks, native: clocks }, 'a merchant in default', () =
     const [first, second] = pledges.map((pledge) => `/v1/holds/${pledge}/capture`) as [string, string];
     const early = await running.as('citypark').attempts.post<Problem>(first, taking);
     expect(early.body.code).toBe('LINE_NOT_DUE');
-    clock.ahead(3 * DAY_MS);
+    await clock.ahead(3 * DAY_MS);
     // Debt and fee are 162 points of 1.1.
     await strikes.struck('citypark', first, taking);
     await told({ status: 'liquidated', drawn: money(300), fee: money(162) });
@@ -166,7 +166,7 @@ describeUnless({ docker: clocks, native: clocks }, 'a merchant in default', () =
   });
 
   it('the audit finds nothing, and everybody sees the same', async () => {
-    clock.ahead(0);
+    await clock.ahead(0);
     const touched = [
       { accountId: own, programId: 'greenmart' },
       { accountId: member, programId: 'harbor' },
