@@ -11,7 +11,7 @@ interface Told {
 export async function voteAt(
   client: GatewayClient,
   proposalId: string,
-  { vote = 'for' as 'for' | 'against', after = 0 } = {},
+  { vote = 'for', after = 0 }: { vote?: 'for' | 'against'; after?: number } = {},
 ) {
   await knownAt<Told>(client, `/v1/proposals/${proposalId}`, ({ votes }) => votes.length >= after);
   return client.post(`/v1/proposals/${proposalId}/votes`, { vote });
