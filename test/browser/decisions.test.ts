@@ -258,6 +258,16 @@ describeInBrowser('decisions in the console', (executablePath) => {
     await row('400').getByRole('button', { name: 'Give away' }).click();
     await type(console, { [en['members.toAccount']]: otherId });
     await console.confirm('Preview');
+    // The list says that it is gone before the answer comes, which is read all the same.
+    await console.page.route('**/v1/notes/*/transfer', async (route) => {
+      const emptied = console.page.waitForResponse(
+        async (answer) => /\/notes\?/.test(answer.url()) && (await answer.json()).notes?.length === 0,
+      );
+      const response = await route.fetch();
+      await emptied;
+      await console.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+      await route.fulfill({ response });
+    });
     await console.confirm('Give away');
     await done(console);
     await console.hasText(en['members.noNotes']);

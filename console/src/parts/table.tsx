@@ -1,5 +1,6 @@
 /** Tables, of rows that are alike. */
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, JSX, RefObject } from 'preact';
+import { useRef } from 'preact/hooks';
 import { t } from '../texts/text.js';
 
 export interface Column<Row> {
@@ -14,6 +15,21 @@ export interface Column<Row> {
 /** So many columns stand beside each other on a phone; where there are more, each row is a part of its own there. */
 const NARROW = 3;
 
+/** A row that is no more, and on which something is being done, stays until its dialog is closed: what came of it is still to be read. */
+function useHeld<Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): { readonly shown: readonly Row[]; readonly body: RefObject<HTMLTableSectionElement | null> } {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const before = useRef(rows);
+  const at = [...(body.current?.rows ?? [])].findIndex((row) => row.querySelector('dialog') !== null);
+  const held = before.current[at];
+  const isGone = held !== undefined && !rows.some((row) => keyOf(row) === keyOf(held));
+  const shown = isGone ? [...rows.slice(0, at), held, ...rows.slice(at)] : rows;
+  before.current = shown;
+  return { shown, body };
+}
+
 /** Roles are said: what a narrow screen shows as parts stays a table to whoever hears it. */
 export function Table<Row>(props: {
   readonly caption: string;
@@ -24,7 +40,8 @@ export function Table<Row>(props: {
   /** Whether its rows are parts on a phone, where their number of columns does not tell. */
   readonly wide?: boolean;
 }): JSX.Element {
-  if (props.rows.length === 0) return <Empty>{props.empty ?? t('part.empty')}</Empty>;
+  const { shown, body } = useHeld(props.rows, props.keyOf);
+  if (shown.length === 0) return <Empty>{props.empty ?? t('part.empty')}</Empty>;
   return (
     <div
       class={(props.wide ?? props.columns.length > NARROW) ? 'table wide' : 'table'}
@@ -43,8 +60,8 @@ export function Table<Row>(props: {
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup">
-          {props.rows.map((row) => (
+        <tbody role="rowgroup" ref={body}>
+          {shown.map((row) => (
             <tr key={props.keyOf(row)} role="row">
               {props.columns.map(({ title, of, figures, names }) =>
                 names ? (
