@@ -2,6 +2,7 @@
  * Lots that are there, in packs: those that one transaction made stand together, so many in a row of the file, as one text. A ledger has
  * more lots than anything else, and a row for each would be most of the file, and of the time that it takes.
  */
+import type { PlainLot } from './plain-lots.js';
 import type { Kept, Store } from './store.js';
 
 /** Most lots are no more than their points. */
@@ -70,6 +71,21 @@ export class LotPacks {
     return packs.every(([name]) => this.#packs.get(name) === undefined);
   }
 
+  /** What a lot has that is in a pack; undefined for others. */
+  pointsOf({ pack, begins }: PlainLot): bigint | undefined {
+    const text = this.#textOf(pack);
+    const at = text.indexOf(begins);
+    if (at < 0) return undefined;
+    const from = at + begins.length;
+    return BigInt(text.slice(from, text.indexOf('\n', from)));
+  }
+
+  /** One that {@link pointsOf} knows. */
+  remove({ pack, begins }: PlainLot): void {
+    const text = this.#textOf(pack);
+    this.#cut(pack, text, text.indexOf(begins));
+  }
+
   /** Whole packs, of which there is none yet. */
   addPacks(packs: Packs): void {
     for (const [name, text] of packs) this.#packs.set(name, text);
@@ -81,9 +97,7 @@ export class LotPacks {
     const text = PLAIN.test(begins) ? this.#textOf(pack) : '';
     const at = text.indexOf(begins);
     if (at < 0) return void this.#apart.delete(parts.join(' '));
-    const rest = text.slice(0, at) + text.slice(text.indexOf('\n', at + 1));
-    if (rest === '\n') this.#packs.delete(pack);
-    else this.#packs.set(pack, rest);
+    this.#cut(pack, text, at);
   }
 
   endTransaction(): void {
@@ -95,6 +109,12 @@ export class LotPacks {
     this.#settle();
     this.#begun.clear();
     this.#freshOf = madeBy;
+  }
+
+  #cut(pack: string, text: string, at: number): void {
+    const rest = text.slice(0, at) + text.slice(text.indexOf('\n', at + 1));
+    if (rest === '\n') this.#packs.delete(pack);
+    else this.#packs.set(pack, rest);
   }
 
   #textOf(pack: string): string {
