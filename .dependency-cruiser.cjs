@@ -102,7 +102,7 @@ module.exports = {
       severity: 'error',
       from: { path: inside(`gateway-api/src/${storey}`) },
       to: {
-        path: `^gateway-api/src/((${gatewayStoreys.slice(at + 1).join('|') || 'none'})/|(open-gateway|create-gateway|app|run|main)\\.ts$)`,
+        path: `^gateway-api/src/((${gatewayStoreys.slice(at + 1).join('|') || 'none'})/|assembly/|(open-gateway|create-gateway|app|run|main)\\.ts$)`,
       },
     })),
     {

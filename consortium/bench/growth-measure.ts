@@ -16,9 +16,10 @@ import { type GeneratedPurchases, generatedPurchases } from './generated-purchas
 import { type Growth, growthReportLines, type Part } from './growth-report.js';
 import { measureImport } from './import-measure.js';
 import { events, inFolder, measured } from './measured.js';
+import { measureProjectionReads } from './projection-reads.js';
+import { ReadTimes } from './read-times.js';
 import { machine, writeResults } from './results.js';
 import type { GrowthSettings } from './settings.js';
-import { percentile } from './statistics.js';
 
 const PORTS = 100;
 const PARTS = 10;
@@ -41,6 +42,7 @@ export function benchGrowth(network: StartOptions['network'], { rows }: GrowthSe
     const linesMs = await writeStatementLines(first, purchases);
     await first.stop();
     const bytes = bytesLeft(dataDir, first);
+    const inProjection = await measureProjectionReads(join(gatewayFolder(dataDir, PROGRAM), 'gateway.db'), READS);
     const startedAt = performance.now();
     const consortium = await startConsortium(options);
     const startMs = performance.now() - startedAt;
@@ -50,7 +52,7 @@ export function benchGrowth(network: StartOptions['network'], { rows }: GrowthSe
       const reads = await measureReads(consortium, purchases, 0.5);
       const audit = await measureAudit(dataDir, rows);
       const lost = await measureLostFile(consortium, dataDir, rows);
-      const growth: Growth = { rows, parts, linesMs, bytes, startMs, firstReads, reads, audit, lost };
+      const growth: Growth = { rows, parts, linesMs, bytes, inProjection, startMs, firstReads, reads, audit, lost };
       console.log(`\n${machine.cores} cores, ${machine.cpu}, Node ${machine.node}\n`);
       for (const line of growthReportLines(growth)) console.log(line);
       writeResults(`growth-${network}`, { seed: SEED, ...growth });
@@ -147,17 +149,7 @@ async function measureReads(
   offset: number,
 ): Promise<Growth['reads']> {
   const client = clientOf(consortium);
-  const times: Record<'balances' | 'statement' | 'operation', number[]> = {
-    balances: [],
-    statement: [],
-    operation: [],
-  };
-  const timed = async <T>(kind: keyof typeof times, read: () => Promise<T>): Promise<T> => {
-    const startedAt = performance.now();
-    const answer = await read();
-    times[kind].push(performance.now() - startedAt);
-    return answer;
-  };
+  const times = new ReadTimes();
   try {
     for (let at = 0; at < READS; at += 1) {
       const memberRef = purchases.memberRef(Math.floor(((at + offset) / READS) ** 2 * purchases.members));
@@ -165,17 +157,15 @@ async function measureReads(
       const { accountId } = found.body;
       // Not everybody bought something.
       if (accountId === undefined) continue;
-      await timed('balances', () => client.get(`/v1/accounts/${accountId}/balances`));
-      const { entries } = await timed('statement', () => client.get(`/v1/accounts/${accountId}/statement`));
+      await times.timed('balances', () => client.get(`/v1/accounts/${accountId}/balances`));
+      const { entries } = await times.timed('statement', () => client.get(`/v1/accounts/${accountId}/statement`));
       const operationId = entries.find((entry) => entry.operationId !== undefined)?.operationId;
-      if (operationId !== undefined) await timed('operation', () => client.get(`/v1/operations/${operationId}`));
+      if (operationId !== undefined) await times.timed('operation', () => client.get(`/v1/operations/${operationId}`));
     }
   } finally {
     await client.close();
   }
-  return Object.fromEntries(
-    Object.entries(times).map(([kind, all]) => [kind, { p50Ms: percentile(all, 0.5), p99Ms: percentile(all, 0.99) }]),
-  ) as Growth['reads'];
+  return times.latencies();
 }
 
 async function measureAudit(dataDir: string, rows: number): Promise<Growth['audit']> {

@@ -1,18 +1,12 @@
 /** What a large ledger takes, as lines for people. */
 import type { Usage } from './process-usage.js';
+import type { Latency, Read } from './read-times.js';
 
 export interface Part {
   readonly rows: number;
   readonly elapsedMs: number;
   /** Resident memory is that at the end of the part. */
   readonly usage: Readonly<Record<string, Usage>>;
-}
-
-type Read = 'balances' | 'statement' | 'operation';
-
-interface Latency {
-  readonly p50Ms: number;
-  readonly p99Ms: number;
 }
 
 export interface Growth {
@@ -28,6 +22,8 @@ export interface Growth {
     readonly peer?: number;
     readonly orderers?: number;
   };
+  /** In the importing gateway's file while it does not run, without HTTP. */
+  readonly inProjection: Growth['reads'];
   /** Until everybody is ready, with the whole ledger. */
   readonly startMs: number;
   /** Right after that, before anything was read. */
@@ -48,6 +44,7 @@ export function growthReportLines({
   parts,
   linesMs,
   bytes,
+  inProjection,
   startMs,
   firstReads,
   reads,
@@ -74,7 +71,8 @@ export function growthReportLines({
     `started with that ledger in ${(startMs / 1000).toFixed(1)} s`,
     ...Object.entries(reads).map(
       ([kind, latency]) =>
-        `${kind}: ${latencyText(latency)}; first ones after the start ${latencyText(firstReads[kind as Read])}`,
+        `${kind}: ${latencyText(latency)}; first ones after the start ${latencyText(firstReads[kind as Read])}; ` +
+        `in the projection ${latencyText(inProjection[kind as Read])}`,
     ),
     `audit: ${whole(audit.perSecond)} rows/s, at most ${whole(audit.residentMiB)} MiB with this program`,
     `a gateway without its file read ${whole(lost.perSecond)} rows/s again; /livez took ${lost.livezMaxMs.toFixed(0)} ms at the most`,

@@ -32,7 +32,8 @@ import { createTopology, everybody, type Organization, type Topology } from '@co
 import { agreedIn, type AgreedTopology } from '../description/founding.js';
 import { descriptionPath, readDescription } from '../description/read-description.js';
 import { jsonIn } from '../steward/intent-argument.js';
-import { type Joining, joiningDecision } from '../steward/joining-decision.js';
+import { joinableDecision } from '../steward/joinable-decision.js';
+import type { Joining } from '../steward/joining-decision.js';
 import type { JoiningPlans } from '../steward/joining-plans.js';
 import { Steward } from '../steward/steward.js';
 import { Complaint } from '../terminal/complaint.js';
@@ -151,7 +152,7 @@ function identityOf(entry: OrganizationEntry, domain: string): string {
 /** What is left to do, decided on by the members. @throws Complaint while their rules make it wait */
 async function decide(joining: JoiningHere): Promise<JoiningPlans> {
   const { stewards, all, dataDir, signers, newcomer, say } = joining;
-  const { plans, actions, present, proposals: before } = await joiningDecision(stewards[0]!, joining);
+  const { plans, actions, present, proposals: before } = await joinableDecision(stewards[0]!, joining);
   if (actions.length > 0) {
     await requireWell(all, { present, wanted: plans.wanted });
     const by = signers.filter(({ kind }) => kind === 'merchant');

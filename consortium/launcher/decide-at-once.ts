@@ -33,22 +33,30 @@ export async function decideAtOnce({ delegates, by, name, actions, before, say }
       await seen(first.post('/v1/proposals', { proposalId, actions: [...actions] }), first, proposalId, () => true);
       say(`proposed as ${proposalId}`);
     }
+    const cast = new Set<string>();
     for (const client of clients) {
       const { status, voters, votes } = await soon('the proposal', () => read(client, proposalId), isThere).then(there);
       const mspId = by[clients.indexOf(client)]!.mspId;
       if (status !== 'open' || !voters.includes(mspId) || votes.some((each) => each.mspId === mspId)) continue;
       const voted = client.post(`/v1/proposals/${proposalId}/votes`, { vote: 'for' }).catch(unlessDecided);
       await seen(voted, client, proposalId, (told) => told.votes.some((each) => each.mspId === mspId));
+      cast.add(mspId);
     }
-    await execute(first, proposalId);
+    await execute(first, proposalId, cast);
     say(`decided by ${proposalId}`);
   } finally {
     await Promise.all(clients.map((client) => client.close()));
   }
 }
 
-async function execute(client: GatewayClient, proposalId: string): Promise<void> {
-  const { status, votingEnds, executableFrom } = there(await read(client, proposalId));
+/** @param cast who voted at other gateways: this one's peer hears of it a moment later */
+async function execute(client: GatewayClient, proposalId: string, cast: ReadonlySet<string>): Promise<void> {
+  const hasHeard = (told: Told | undefined): boolean =>
+    told !== undefined &&
+    (told.status !== 'open' || [...cast].every((mspId) => told.votes.some((each) => each.mspId === mspId)));
+  const { status, votingEnds, executableFrom } = await soon('the votes', () => read(client, proposalId), hasHeard).then(
+    there,
+  );
   if (status === 'executed') return;
   if (status === 'open') {
     throw new Complaint(`${proposalId} is open until ${votingEnds}: run this again when it passed.`);

@@ -8,11 +8,10 @@ import { createHash } from 'node:crypto';
 import { spelledOut } from '@commonpoint/network/names';
 import type { Organization } from '@commonpoint/network/topology';
 import { planUpdate } from '@commonpoint/network/config/carry-out';
-import { IntentRefused } from '@commonpoint/network/config/intents';
 import { requireWell } from '../launcher/network-preflight.js';
 import { followPlan } from '../steward/follow-decisions.js';
-import { type Joining, type JoiningDecision, joiningDecision } from '../steward/joining-decision.js';
-import { joiningHindrances } from '../steward/joining-hindrances.js';
+import { joinableDecision } from '../steward/joinable-decision.js';
+import type { Joining } from '../steward/joining-decision.js';
 import { getProposal, type GovernanceAction, type Proposal } from '@commonpoint/catalogue';
 import { type Backed, holdingUp, rivalsOf, underWay } from '../steward/proposal-id.js';
 import { Steward } from '../steward/steward.js';
@@ -43,7 +42,7 @@ export async function admit(path: string, member: Member, say: Say, despite: rea
     await carryOut(admitting, 'organization');
     say(`${newcomer.name} is in the channel`);
     const sequence = await defineAsMember(admitting.steward, {
-      wanted: async () => (await decisionOn(admitting)).plans.definition,
+      wanted: async () => (await joinableDecision(admitting.steward, admitting)).plans.definition,
       say,
     });
     say(`the chaincode is defined with ${newcomer.name}, sequence ${sequence}`);
@@ -56,7 +55,7 @@ export async function admit(path: string, member: Member, say: Say, despite: rea
 export async function showAdmission(path: string, member: Member, say: Say): Promise<void> {
   await asMember(path, member, say, async (admitting) => {
     for (const line of saidOf(admitting.newcomer, path)) process.stderr.write(`${line}\n`);
-    const { actions, plans } = await decisionOn(admitting);
+    const { actions, plans } = await joinableDecision(admitting.steward, admitting);
     say(JSON.stringify({ actions }));
     for (const wish of [plans.organization, plans.orderer]) if (wish !== undefined) say(JSON.stringify(wish));
   });
@@ -93,27 +92,13 @@ function digestOf(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
-/** What is left to decide on and to do, all of which can be carried out as far as is seen from here. @throws Complaint */
-async function decisionOn(admitting: Omit<Admitting, 'despite'>): Promise<JoiningDecision> {
-  const { steward, newcomer } = admitting;
-  const cannot = (whys: readonly string[]): Complaint =>
-    new Complaint(`${newcomer.name} cannot join:\n${whys.map((why) => `- ${why}`).join('\n')}`);
-  const decision = await joiningDecision(steward, admitting).catch((error: unknown) => {
-    throw error instanceof IntentRefused ? cannot([error.message]) : error;
-  });
-  const { plans, present, committed } = decision;
-  const hindrances = joiningHindrances({ ...admitting, present, committed }, plans);
-  if (hindrances.length > 0) throw cannot(hindrances);
-  return decision;
-}
-
 async function decide(admitting: Admitting): Promise<void> {
   const { steward, member, newcomer, say } = admitting;
   let isWell = false;
   const isVoter = await votes(steward, member.organization.kind);
   await awaitOthers(
     async () => {
-      const { actions, proposals: before, plans, present } = await decisionOn(admitting);
+      const { actions, proposals: before, plans, present } = await joinableDecision(steward, admitting);
       if (actions.length === 0) return true;
       await refuseWhereHeldUp(admitting, before, actions);
       // Before it says anything: later a member that is unwell would keep the others waiting.
@@ -154,7 +139,7 @@ async function carryOut(admitting: Admitting, which: 'organization' | 'orderer')
   const { steward, topology, say } = admitting;
   await awaitOthers(
     async () => {
-      const wish = (await decisionOn(admitting)).plans[which];
+      const wish = (await joinableDecision(steward, admitting)).plans[which];
       if (wish === undefined) return true;
       const { planHash } = planUpdate(topology.channel, await steward.config(), wish);
       await followPlan(steward, planHash, say, wish);

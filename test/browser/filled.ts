@@ -228,6 +228,10 @@ async function fillIn(
     () => consortium.as('harbor').attempts.post(`${cycle}/close`, {}),
     ({ status }) => status < 300,
   );
+  await eventually(
+    () => consortium.as('greenmart').attempts.get<{ status: string }>(cycle),
+    ({ body }) => body.status === 'closed',
+  );
   await post('greenmart', `${cycle}/statements`, { counterparty: 'HarborMSP' });
   await known('harbor', `${cycle}/statements/GreenMartMSP`);
   await spend('300');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Role } from '@commonpoint/catalogue';
 import type { Browser } from 'playwright-core';
 import type { Credentials } from '../../consortium/launcher/gateway-files.js';
+import { eventually } from '../support/eventually.js';
 import type { RunningConsortium } from '../support/running-consortium.js';
 import { ConsolePage, type Look } from './console-page.js';
 
@@ -28,20 +29,23 @@ export class Consoles {
     return page;
   }
 
-  /** What a delegate says by the API. */
+  /** What a delegate says by the API: again while the gateway has yet to hear of what others did. */
   async asDelegate(slug: string, path: string, body?: object): Promise<unknown> {
     const { url, keys } = this.#delegates[slug]!;
-    const response = await fetch(url + path, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${keys['delegate']}`,
-        ...(body && { 'content-type': 'application/json' }),
-        'idempotency-key': `of-the-console-${Math.random()}`,
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const answer: unknown = await response.json();
-    if (response.status >= 300) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
+    const say = async () => {
+      const response = await fetch(url + path, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${keys['delegate']}`,
+          ...(body && { 'content-type': 'application/json' }),
+          'idempotency-key': `of-the-console-${Math.random()}`,
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, answer: (await response.json()) as { retryable?: boolean } };
+    };
+    const { status, answer } = await eventually(say, (said) => said.answer.retryable !== true);
+    if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
     return answer;
   }
 

@@ -58,6 +58,11 @@ it('tells rates and memory by part, and what is left for each row', () => {
     ],
     linesMs: 1_500,
     bytes: { gateway: 600_000, watch: 200_000, peer: 1_400_000, orderers: 1_000_000 },
+    inProjection: {
+      balances: { p50Ms: 0.1, p99Ms: 0.4 },
+      statement: { p50Ms: 0.2, p99Ms: 0.5 },
+      operation: { p50Ms: 0.3, p99Ms: 0.6 },
+    },
     startMs: 2_345,
     firstReads: {
       balances: { p50Ms: 7, p99Ms: 14 },
@@ -76,7 +81,9 @@ it('tells rates and memory by part, and what is left for each row', () => {
   expect(lines).toContain('the last part at 0.80 of the first one’s rate');
   expect(lines).toContain('  network: MiB after each part 100, 110');
   expect(lines).toContain('  chaincode: MiB after each part 100, 110, of it mapped files 50, 55');
-  expect(lines).toContain('statement: p50 2.0 ms, p99 5.0 ms; first ones after the start p50 8.0 ms, p99 15.0 ms');
+  expect(lines).toContain(
+    'statement: p50 2.0 ms, p99 5.0 ms; first ones after the start p50 8.0 ms, p99 15.0 ms; in the projection p50 0.2 ms, p99 0.5 ms',
+  );
   expect(lines).toContain('bytes for each row: the gateway’s file 300, its watch’s 100, a peer 700, orderers 500');
 });
 

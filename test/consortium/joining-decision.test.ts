@@ -6,6 +6,7 @@ import type { GovernanceAction, Proposal } from '@commonpoint/catalogue';
 import type { common } from '@hyperledger/fabric-protos';
 import { collectionsOf } from '../../consortium/description/collections.js';
 import { openPlans } from '../../consortium/steward/decisions.js';
+import { joinableDecision } from '../../consortium/steward/joinable-decision.js';
 import { joiningDecision } from '../../consortium/steward/joining-decision.js';
 import { joiningPlans, type JoiningPlans } from '../../consortium/steward/joining-plans.js';
 import { underWay } from '../../consortium/steward/proposal-id.js';
@@ -119,4 +120,16 @@ test('what is left to carry out is told until it is in force', async () => {
     [false, false, true],
     [false, false, false],
   ]);
+});
+
+test('a joining that could not be carried out to its end is refused by all that is in its way', async () => {
+  const [, first] = moments[0]!;
+  const taken = before.organizations[0]!.peer;
+  const there = { ...fresh, peers: [{ ...fresh.peer, host: taken.host, port: taken.port }] };
+  const one = steward(first, first, 0);
+  const refused = joinableDecision(one, { topology, newcomer: there, introduction });
+  await expect(refused).rejects.toThrow(
+    `Fresh cannot join:\n- its file names ${taken.host}:${taken.port}, where a node of`,
+  );
+  expect((await joinableDecision(one, { topology, newcomer: fresh, introduction })).actions).toEqual(actions);
 });

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { charterOtherwise, type GovernanceAction, type Settlement } from '@commonpoint/catalogue';
 import { GatewayClient } from '../../consortium/launcher/gateway-client.js';
 import { readDelegates } from '../../consortium/launcher/gateway-files.js';
+import { knownAt } from '../support/known-at.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { moveClock } from '../support/moved-clock.js';
 import { describeUnless } from '../support/network-kind.js';
@@ -15,6 +16,7 @@ import { countOutcomes, type Problem } from '../support/points-session.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { StruckRequests } from '../support/struck-requests.js';
 import { describeUndelayed } from '../support/undelayed-charter.js';
+import { executeAt } from '../support/votes.js';
 
 interface Line {
   readonly status: string;
@@ -49,15 +51,10 @@ describeUnless({ docker: clocks, native: clocks }, 'a merchant in default', () =
   let member: string;
   const pledges: string[] = [];
 
-  const knownTo = (slug: string, path: string) =>
-    eventually(
-      () => running.as(slug).attempts.get(path),
-      ({ status }) => status === 200,
-    );
-  const told = (expected: Partial<Line>) =>
-    eventually(
-      () => running.as('citypark').attempts.get<Line>(line),
-      ({ body }) => Object.entries(expected).every(([field, value]) => body[field as keyof Line] === value),
+  const knownTo = (slug: string, path: string) => knownAt(running.as(slug), path);
+  const told = (expected: Partial<Line>, slug = 'citypark') =>
+    knownAt<Line>(running.as(slug), line, (body) =>
+      Object.entries(expected).every(([field, value]) => body[field as keyof Line] === value),
     );
   const decide = async (proposalId: string, action: GovernanceAction, voters: readonly string[]) => {
     const delegates = await readDelegates(running.dataDir);
@@ -65,7 +62,7 @@ describeUnless({ docker: clocks, native: clocks }, 'a merchant in default', () =
     const [first] = clients;
     await first!.post('/v1/proposals', { proposalId, actions: [action] });
     for (const client of clients) await client.post(`/v1/proposals/${proposalId}/votes`, { vote: 'for' });
-    expect(await first!.post(`/v1/proposals/${proposalId}/execution`)).toMatchObject({ status: 'executed' });
+    expect(await executeAt(first!, proposalId)).toMatchObject({ status: 'executed' });
     await Promise.all(clients.map((client) => client.close()));
   };
   const taking = { holdMspId: 'HarborMSP' };
@@ -111,7 +108,11 @@ describeUnless({ docker: clocks, native: clocks }, 'a merchant in default', () =
         ({ status }) => status === 200,
         { timeoutMs: 120_000 },
       );
-    await running.as('greenmart').attempts.post(`/v1/clearing/cycles/${month}/close`, {});
+    await eventually(
+      () => running.as('greenmart').attempts.post(`/v1/clearing/cycles/${month}/close`, {}),
+      ({ status }) => status === 200,
+      { timeoutMs: 120_000 },
+    );
     await knownTo('citypark', `/v1/settlements/${month}/HarborMSP/CityParkMSP`);
   });
 
@@ -152,6 +153,7 @@ describeUnless({ docker: clocks, native: clocks }, 'a merchant in default', () =
   });
 
   it('what is left went back, and the statement says how it came to that', async () => {
+    await told({ status: 'liquidated', drawn: '0', fee: '0' }, 'harbor');
     const { body: sums } = await running
       .as('harbor')
       .attempts.get<{ balances: { available: string; held: string }[] }>(`/v1/accounts/${own}/balances`);

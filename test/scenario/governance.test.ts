@@ -19,6 +19,7 @@ import { nextDefinition } from '../support/next-definition.js';
 import { describeUnless, networkKind } from '../support/network-kind.js';
 import { PeerClient } from '../support/peer-client.js';
 import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
+import { executeAt, voteAt } from '../support/votes.js';
 
 const { ENDORSEMENT_POLICY_FAILURE } = peer.TxValidationCode;
 const hash = 'ab'.repeat(32);
@@ -32,6 +33,8 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
   let folder: string;
   const clients = new Map<string, GatewayClient>();
   const peers: PeerClient[] = [];
+  /** How many votes there are on each proposal. */
+  const cast = new Map<string, number>();
 
   beforeAll(async () => {
     folder = await makeDataDir();
@@ -67,9 +70,13 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
   };
   const propose = (proposalId: string, ...actions: GovernanceAction[]) =>
     as('harbor').post('/v1/proposals', { proposalId, actions });
-  const vote = (slug: string, proposalId: string, ballot: 'for' | 'against' = 'for') =>
-    as(slug).post(`/v1/proposals/${proposalId}/votes`, { vote: ballot });
-  const execute = (slug: string, proposalId: string) => as(slug).post(`/v1/proposals/${proposalId}/execution`);
+  /** Each with all votes before it, so that the last one says what is decided. */
+  const vote = async (slug: string, proposalId: string, ballot: 'for' | 'against' = 'for') => {
+    const after = cast.get(proposalId) ?? 0;
+    cast.set(proposalId, after + 1);
+    return voteAt(as(slug), proposalId, { vote: ballot, after });
+  };
+  const execute = (slug: string, proposalId: string) => executeAt(as(slug), proposalId);
   /** Gateways renew the policies of rows by themselves. */
   const noneDue = async (): Promise<void> => {
     const harbor = at('HarborMSP', 'operator');
@@ -106,12 +113,16 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
     } as const;
     await as('harbor').post('/v1/proposals', { proposalId: id, actions: [adopting], reason: 'As agreed in spring.' });
     await as('harbor').post(`/v1/proposals/${id}/votes`, { vote: 'for', reason: 'It is our own.' });
+    cast.set(id, 1);
     expect(await vote('citypark', id)).toMatchObject({ status: 'passed' });
     const done = await Promise.all(['harbor', 'citypark', 'greenmart', 'auditor'].map((slug) => execute(slug, id)));
     expect(new Set(done.map(({ status, endedBy, endedAt }) => `${status} ${endedBy} ${endedAt}`)).size).toBe(1);
     for (const slug of ['harbor', 'citypark', 'greenmart']) await as(slug).post('/v1/agreement/1/acceptance', { hash });
-    const { members } = await as('auditor').get('/v1/members', { consistency: 'ledger' });
-    expect(members.map(({ agreementVersion }) => agreementVersion)).toEqual([undefined, 1, 1, 1]);
+    const accepted = async () =>
+      (await as('auditor').get('/v1/members', { consistency: 'ledger' })).members.map(
+        ({ agreementVersion }) => agreementVersion,
+      );
+    expect(await eventually(accepted, (versions) => versions.join() === ',1,1,1')).toEqual([undefined, 1, 1, 1]);
     expect(await found()).toEqual([]);
   });
 
@@ -241,7 +252,10 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
       const program = await as('harbor').get('/v1/programs/greenmart', { consistency: 'ledger' });
       expect(program).toMatchObject({ spendableUntil: '2099-12-31' });
       const month = new Date().toISOString().slice(0, 7);
-      const { positions } = await as('harbor').get(`/v1/clearing/cycles/${month}`, { consistency: 'ledger' });
+      const { positions } = await eventually(
+        () => as('harbor').get(`/v1/clearing/cycles/${month}`, { consistency: 'ledger' }),
+        (cycle) => cycle.positions.some(({ debtor }) => debtor === 'GreenMartMSP'),
+      );
       expect(positions).toEqual(
         expect.arrayContaining([
           expect.objectContaining({ debtor: 'GreenMartMSP', creditor: 'CityParkMSP', amount: '40' }),
@@ -263,7 +277,10 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'member
       await vote('harbor', id);
       expect(await vote('citypark', id)).toMatchObject({ status: 'passed' });
       expect(await execute('citypark', id)).toMatchObject({ status: 'executed' });
-      const { members } = await as('harbor').get('/v1/members', { consistency: 'ledger' });
+      const { members } = await eventually(
+        () => as('harbor').get('/v1/members', { consistency: 'ledger' }),
+        (page) => page.members[0]?.status === 'left',
+      );
       expect(members.map(({ mspId, status }) => `${mspId} ${status}`)).toEqual([
         'AuditorMSP left',
         'CityParkMSP active',

@@ -239,8 +239,7 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'organi
       const { accountId } = await as('operator').post('/v1/accounts', { memberRef: 'm-1' });
       await as('operator').post('/v1/issuances', { programId: 'fresh', accountId, amount: '100' });
       console.log(`first points after ${Math.round(performance.now() - startedAt)} ms`);
-      const harborsAdmin = await consortium.as('harbor', 'admin');
-      await harborsAdmin.post('/v1/programs/fresh/acceptance', { valueMin: '900000' });
+      await consortium.takenAt('harbor', 'fresh', as('operator'));
       const spent = { programId: 'fresh', accountId, amount: '10', acceptor: 'HarborMSP' };
       await as('operator').post('/v1/redemptions', spent);
       const report = await load.end();

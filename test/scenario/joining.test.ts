@@ -46,8 +46,7 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
       await ofFresh.post('/v1/issuances', { programId: 'fresh', accountId, amount: '100' });
       const tookMs = performance.now() - startedAt;
       // Others see it, take its points, and ask its peer to endorse once rows count it.
-      const harbor = await consortium.as('harbor', 'admin');
-      await harbor.post('/v1/programs/fresh/acceptance', { valueMin: '900000' });
+      await consortium.takenAt('harbor', 'fresh', ofFresh);
       const spent = { programId: 'fresh', accountId, amount: '10', acceptor: 'HarborMSP' };
       await ofFresh.post('/v1/redemptions', spent);
       const report = await load.end();

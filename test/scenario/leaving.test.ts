@@ -11,6 +11,7 @@ import { loadIdentity } from '../../network/identities/load-identity.js';
 import { organizationPaths } from '../../network/identities/organization-paths.js';
 import { ChangingConsortium, conditionsOf } from '../support/changing-consortium.js';
 import { eventually } from '../support/eventually.js';
+import { knownAt } from '../support/known-at.js';
 import { describeUnless, networkKind } from '../support/network-kind.js';
 import { START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { steadyLoad } from '../support/steady-load.js';
@@ -43,6 +44,11 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
     );
     expect(failures).toEqual([]);
   };
+  const refusedAsTo = (why: RegExp) =>
+    eventually(
+      () => consortium.network('remove-org', 'fresh').then(String, (error: unknown) => (error as Error).message),
+      (said) => why.test(said),
+    );
   const isListening = (port: number): Promise<boolean> =>
     new Promise((resolve) => {
       const socket = connect(port, '127.0.0.1');
@@ -73,15 +79,12 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
       const ofFresh = await consortium.as('fresh');
       const { accountId } = await ofFresh.post('/v1/accounts', { memberRef: 'm-1' });
       await ofFresh.post('/v1/issuances', { programId: 'fresh', accountId, amount: '100' });
-      await (await consortium.as('harbor', 'admin')).post('/v1/programs/fresh/acceptance', { valueMin: '900000' });
+      await consortium.takenAt('harbor', 'fresh', ofFresh);
       await expect(consortium.network('remove-org', 'fresh')).rejects.toThrow(
         /Fresh cannot leave yet:\n- fresh: 100 points are outstanding and 0 held, and nobody winds it down/,
       );
       await ofFresh.post('/v1/redemptions', { programId: 'fresh', accountId, amount: '100', acceptor: 'HarborMSP' });
-      await eventually(
-        () => consortium.network('remove-org', 'fresh').then(String, (error: unknown) => (error as Error).message),
-        (said) => /^Fresh cannot leave yet:\n- the cycle \S+ is not closed, and it takes part in it\n/.test(said),
-      );
+      await refusedAsTo(/^Fresh cannot leave yet:\n- the cycle \S+ is not closed, and it takes part in it\n/);
       await expect(consortium.network('remove-org', 'nobody')).rejects.toThrow(/There is no organisation "nobody"/);
     },
     STEP_TIMEOUT_MS,
@@ -91,18 +94,24 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
     'lets one go whose debts are settled, while no write of the others fails',
     async () => {
       const harbor = await consortium.as('harbor', 'admin');
-      const { cycles } = await harbor.get('/v1/clearing/cycles');
+      const ofFresh = await consortium.as('fresh', 'admin');
+      const { cycles } = await eventually(
+        () => harbor.get('/v1/clearing/cycles'),
+        (page) => page.cycles.length > 0,
+      );
       const { cycle } = cycles[0]!;
       for (const slug of merchants)
         await (await consortium.as(slug, 'admin')).post(`/v1/clearing/cycles/${cycle}/cut-off`);
+      await knownAt<{ next?: string }>(harbor, `/v1/clearing/cycles/${cycle}`, ({ next }) => next !== undefined);
       await harbor.post(`/v1/clearing/cycles/${cycle}/close`);
       const party = `/v1/settlements/${cycle}/FreshMSP/HarborMSP` as const;
-      await (await consortium.as('fresh', 'admin')).post(`${party}/instruct`, { reference: 'paid' });
-      await expect(consortium.network('remove-org', 'fresh')).rejects.toThrow(
-        /what FreshMSP owes HarborMSP for the cycle \S+ is instructed/,
-      );
+      await knownAt(ofFresh, party);
+      await ofFresh.post(`${party}/instruct`, { reference: 'paid' });
+      // The command asks one peer, which hears of it in its own time.
+      await refusedAsTo(/what FreshMSP owes HarborMSP for the cycle \S+ is instructed/);
+      await knownAt<{ status: string }>(harbor, party, ({ status }) => status === 'instructed');
       await harbor.post(`${party}/confirm`);
-      await expect(consortium.network('remove-org', 'fresh')).rejects.toThrow(/are to be served by somebody/);
+      await refusedAsTo(/are to be served by somebody/);
       const topology = knownTopology(consortium.launched.dataDir);
       const { peer, orderer } = topology.organizations.find(({ slug }) => slug === 'fresh')!;
       await beside(['harbor', 'citypark', 'greenmart'], 'left', async () => {
@@ -113,8 +122,10 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
         async () => Promise.all([peer.port, orderer.port].map(isListening)),
         (open) => !open.includes(true),
       );
-      const members = await harbor.get('/v1/members');
-      expect(members.members.find(({ mspId }) => mspId === 'FreshMSP')).toMatchObject({ status: 'left' });
+      await eventually(
+        () => harbor.get('/v1/members'),
+        ({ members }) => members.find(({ mspId }) => mspId === 'FreshMSP')?.status === 'left',
+      );
       expect(await consortium.found()).toEqual([]);
     },
     STEP_TIMEOUT_MS,

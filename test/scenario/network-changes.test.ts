@@ -20,11 +20,13 @@ import type { Organization } from '../../network/topology.js';
 import type { ProblemError } from '../../sdk/client/src/index.js';
 import { makeDataDir } from '../support/data-dir.js';
 import { eventually } from '../support/eventually.js';
+import { knownAt } from '../support/known-at.js';
 import { LaunchedConsortium } from '../support/launched-consortium.js';
 import { describeUnless, networkKind } from '../support/network-kind.js';
 import { revocationList } from '../support/revocation-list.js';
 import { START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { describeUndelayed } from '../support/undelayed-charter.js';
+import { executeAt } from '../support/votes.js';
 
 const STEP_TIMEOUT_MS = 120_000;
 
@@ -65,7 +67,10 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'the ch
     await as('harbor').post('/v1/proposals', { proposalId, actions });
     for (const slug of ['harbor', 'citypark'])
       await as(slug).post(`/v1/proposals/${proposalId}/votes`, { vote: 'for' });
-    await as('greenmart').post(`/v1/proposals/${proposalId}/execution`);
+    await executeAt(as('greenmart'), proposalId);
+    // Whoever carries it out asks an own peer whether it is decided.
+    for (const slug of ['harbor', 'citypark', 'auditor'])
+      await knownAt<{ status: string }>(as(slug), `/v1/proposals/${proposalId}`, ({ status }) => status === 'executed');
   };
   const found = async (): Promise<string[]> => {
     const audited = await auditLedger({ dataDir: consortium.dataDir, mspId: 'AuditorMSP', role: 'auditor' });

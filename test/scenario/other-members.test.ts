@@ -88,7 +88,11 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'two me
       ['AssessorMSP', 'assessor', undefined],
     ] as const) {
       expect(await post('bakery', '/v1/disclosures', { ...disclosure, auditor: mspId })).toMatchObject({ status: 201 });
-      expect(await seenBy(slug)).toMatchObject([{ verdict: 'current', figure: { value: '-40500' } }]);
+      const disclosed = await eventually(
+        () => seenBy(slug),
+        (disclosures) => disclosures.length > 0,
+      );
+      expect(disclosed).toMatchObject([{ verdict: 'current', figure: { value: '-40500' } }]);
       if (other !== undefined) expect(await seenBy(other)).toEqual([]);
     }
   });

@@ -77,9 +77,10 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
       const proposalId = await voteFor('slower', planHash);
       await eventually(timeout, (found) => found === '300ms', { timeoutMs: CARRIED_OUT_WITHIN_MS });
       const reader = await as('greenmart');
-      expect(await reader.get(`/v1/proposals/${proposalId}`, { consistency: 'ledger' })).toMatchObject({
-        status: 'executed',
-      });
+      await eventually(
+        () => reader.get(`/v1/proposals/${proposalId}`, { consistency: 'ledger' }),
+        ({ status }) => status === 'executed',
+      );
       await eventually(
         () => reader.get(`/v1/network/plans/${planHash}/executions`, { consistency: 'ledger' }),
         ({ executions }) => executions.filter(({ recorded }) => recorded?.sequence === 1).length === 4,
@@ -98,9 +99,12 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'a cons
       await eventually(timeout, (found) => found === '280ms', { timeoutMs: CARRIED_OUT_WITHIN_MS });
       const audited = await auditLedger({ dataDir: consortium.dataDir, mspId: 'AuditorMSP', role: 'auditor' });
       expect(audited.findings.map(String)).toEqual([]);
-      const { executions } = await (
-        await as('harbor')
-      ).get(`/v1/network/plans/${planHash}/executions`, { consistency: 'ledger' });
+      const reader = await as('harbor');
+      const { executions } = await eventually(
+        () => reader.get(`/v1/network/plans/${planHash}/executions`, { consistency: 'ledger' }),
+        (page) => page.executions.filter(({ recorded }) => recorded !== undefined).length === 4,
+        { timeoutMs: CARRIED_OUT_WITHIN_MS },
+      );
       expect(new Set(executions.flatMap(({ recorded }) => recorded?.sequence ?? []))).toEqual(new Set([2]));
     },
     CARRIED_OUT_WITHIN_MS * 2,

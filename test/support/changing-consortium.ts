@@ -17,6 +17,7 @@ import { cutOff } from './cut-off.js';
 import { makeDataDir } from './data-dir.js';
 import type { ProgramName } from './consortium-under-test.js';
 import { eventually } from './eventually.js';
+import { knownAt } from './known-at.js';
 import { LaunchedConsortium } from './launched-consortium.js';
 import { networkKind } from './network-kind.js';
 import type { Till } from './steady-load.js';
@@ -110,6 +111,18 @@ export class ChangingConsortium {
     const client = new GatewayClient(url, keys[role], 2);
     this.#clients.push(client);
     return client;
+  }
+
+  /** That an organisation takes a programme; done when both it and `there`, the issuer's gateway, know. */
+  async takenAt(slug: string, programId: string, there: GatewayClient): Promise<void> {
+    const admin = await this.as(slug, 'admin');
+    await knownAt(admin, `/v1/programs/${programId}`);
+    await admin.post('/v1/programs/{programId}/acceptance', { valueMin: '900000' }, { params: { programId } });
+    await knownAt<{ acceptances: readonly { inForce: boolean }[] }>(
+      there,
+      `/v1/programs/${programId}/acceptances`,
+      ({ acceptances }) => acceptances.some(({ inForce }) => inForce),
+    );
   }
 
   /** Of one of the launcher's processes. */

@@ -1,7 +1,11 @@
 /** The invariants of the ledger model, checked at the end of every scenario. */
+import { isDeepStrictEqual } from 'node:util';
 import { auditLedger } from '../../consortium/launcher/audit-ledger.js';
+import { readConnectionDescription } from '../../network/admin/connection-description.js';
+import type { Audit } from '@commonpoint/audit/audit-channel';
 import { balanceOf } from './points-session.js';
 import { eventually, type RunningConsortium } from './running-consortium.js';
+import { heightOf } from './same-chain.js';
 
 interface Supply {
   readonly programId: string;
@@ -28,9 +32,14 @@ export async function expectLedgerTruth(
   accounts: readonly { readonly accountId: string; readonly programId: string }[] = [],
 ): Promise<ReadonlyMap<string, bigint>> {
   const { programs } = await running.as('auditor').get('/v1/programs', { query: { limit: 100 } });
-  const audits = await eventually(
-    () => Promise.all(['AuditorMSP', 'HarborMSP'].map((mspId) => auditAs(running.dataDir, mspId))),
-    ([left, right]) => left?.blocks === right?.blocks,
+  // With the last block of all, which each peer receives in its own time.
+  const { organizations } = readConnectionDescription(running.dataDir);
+  const { audits } = await eventually(
+    async () => ({
+      heights: await Promise.all(Object.keys(organizations).map((mspId) => heightOf(running, mspId))),
+      audits: await Promise.all(['AuditorMSP', 'HarborMSP'].map((mspId) => auditAs(running.dataDir, mspId))),
+    }),
+    (read) => read.audits.every(({ blocks }) => blocks === Math.max(...read.heights)),
   );
   const [audit, other] = audits;
   if (audit === undefined || other === undefined) throw new Error('no audit');
@@ -39,10 +48,13 @@ export async function expectLedgerTruth(
   expect([...other.balances].sort()).toEqual([...audit.balances].sort());
 
   for (const { programId } of programs) {
-    const supplies = await Promise.all(slugs.map((slug) => supplyOf(running, slug, programId)));
+    // Each peer receives a block in its own time.
+    const supplies = await eventually(
+      () => Promise.all(slugs.map((slug) => supplyOf(running, slug, programId))),
+      ([first, ...others]) => others.every((each) => isDeepStrictEqual(each, first)),
+    );
     const [supply] = supplies;
     if (supply === undefined) throw new Error('no supply');
-    for (const each of supplies) expect(each).toEqual(supply);
     const issued = BigInt(supply.issued);
     const interest = BigInt(supply.interest);
     const rest = [supply.outstanding, supply.held, supply.redeemed, supply.expired, supply.reversed];
@@ -65,7 +77,7 @@ export async function expectLedgerTruth(
     expect([accountId, asked]).toEqual([accountId, audit.balances.get(`${accountId} ${programId}`) ?? 0n]);
   }
 
-  await expectClearing(running, audit.clearing);
+  await expectClearing(running, audit);
   return audit.balances;
 }
 
@@ -84,10 +96,16 @@ async function supplyOf(running: RunningConsortium, slug: string, programId: str
   return supply;
 }
 
-async function expectClearing(running: RunningConsortium, replayed: ReadonlyMap<string, bigint>): Promise<void> {
+async function expectClearing(
+  running: RunningConsortium,
+  { clearing: replayed, blocks }: Pick<Audit, 'clearing' | 'blocks'>,
+): Promise<void> {
   const cycles = new Set([...replayed.keys()].map((name) => name.split(' ')[0] ?? ''));
   for (const cycle of cycles) {
-    const { positions, net } = await running.as('auditor').get(`/v1/clearing/cycles/${cycle}`);
+    const { positions, net } = await eventually(
+      () => running.as('auditor').get(`/v1/clearing/cycles/${cycle}`),
+      ({ asOfBlock }) => asOfBlock + 1 >= blocks,
+    );
     const told = positions.map((each): [string, bigint] => [
       [cycle, each.debtor, each.creditor, each.programId].join(' '),
       BigInt(each.amount),

@@ -15,6 +15,7 @@ export interface OperationAnswer {
 export interface Problem {
   readonly code: string;
   readonly status: number;
+  readonly retryable: boolean;
   readonly detail: string;
   readonly errors?: readonly { pointer: string; detail: string }[];
 }

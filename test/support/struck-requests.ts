@@ -8,9 +8,9 @@ interface Written {
   readonly txId?: string;
 }
 
-/** Not while it is under way, nor while a gateway or a peer comes back. */
-export const isSettled = ({ status, body }: { status: number; body: { code?: string } }): boolean =>
-  status !== 202 && status < 500 && body.code !== 'IDEMPOTENCY_KEY_IN_FLIGHT';
+/** Not while it is under way, nor while a gateway or a peer comes back or has yet to hear of what others did. */
+export const isSettled = ({ status, body }: { status: number; body: { retryable?: boolean } }): boolean =>
+  status !== 202 && status < 500 && body.retryable !== true;
 
 /** So long a gateway that was killed may take until it has done something, on a busy machine. */
 const DONE_WITHIN_MS = 120_000;

@@ -195,15 +195,18 @@ export type ChannelFailureKind =
 
 export class ChannelFailure extends Error {
   override readonly name = 'ChannelFailure';
+  /** Of a refusal: whether others of those that were asked endorsed the same, as when one lags behind. */
+  readonly isDisputed: boolean;
   constructor(
     readonly kind: ChannelFailureKind,
     message: string,
     readonly body?: ErrorBody,
     /** Organisations whose peers are the reason, where known. */
     readonly mspIds: readonly string[] = [],
-    options?: ErrorOptions,
+    { isDisputed = false, ...options }: ErrorOptions & { readonly isDisputed?: boolean } = {},
   ) {
     super(message, options);
+    this.isDisputed = isDisputed;
   }
 }
 

@@ -8,7 +8,7 @@ import { deadlines } from './connection.js';
 import { Endorsers, type EndorsingMembers } from './endorsers.js';
 import type { FabricAccess, FabricChannelOptions } from './fabric-access.js';
 import { FabricOrderers } from './fabric-orderers.js';
-import { isAlreadyOrdered, toChannelFailure } from './failure.js';
+import { endorsementFailure, isAlreadyOrdered, toChannelFailure } from './failure.js';
 import { certificateAt, certificateIn, type Certificate, type Certificates } from '../channel/certificates.js';
 import { CertificateEnded, type ChannelFailure } from '../channel/channel.js';
 import type { Orderers } from '../channel/orderers.js';
@@ -172,18 +172,23 @@ class FabricChannel implements FabricAccess {
   }
 
   async #endorse(role: Role, transactionName: string, options: ProposalOptions): Promise<Endorsement> {
-    const endorsed = await this.#peers.ask(
-      () =>
-        this.#inTurn(() =>
-          this.#network(role)
-            .getContract(this.options.chaincode)
-            .newProposal(transactionName, options)
-            .endorse(within(deadlines.endorseMs)),
-        ),
-      isLost,
-    );
+    const { endorsingOrganizations: asked = [] } = options;
+    const endorsed = await this.#peers
+      .ask(
+        () =>
+          this.#inTurn(() =>
+            this.#network(role)
+              .getContract(this.options.chaincode)
+              .newProposal(transactionName, options)
+              .endorse(within(deadlines.endorseMs)),
+          ),
+        isLost,
+      )
+      .catch((error: unknown) => {
+        throw endorsementFailure(error, asked);
+      });
     const bytes = endorsed.getBytes();
-    this.#endorsers.see(options.endorsingOrganizations ?? [], bytes);
+    this.#endorsers.see(asked, bytes);
     return {
       transaction: {
         txId: endorsed.getTransactionId(),

@@ -86,6 +86,14 @@ export function toChannelFailure(error: unknown): ChannelFailure {
   return new ChannelFailure(body ? 'refused' : kindOf(error.code, text), text, body, mspIds, { cause: error });
 }
 
+/** As {@link toChannelFailure}, of an endorsement that these organisations' peers were asked for. */
+export function endorsementFailure(error: unknown, asked: readonly string[]): ChannelFailure {
+  const failure = toChannelFailure(error);
+  const { kind, message, body, mspIds, cause } = failure;
+  if (kind !== 'refused' || mspIds.length === 0 || asked.every((mspId) => mspIds.includes(mspId))) return failure;
+  return new ChannelFailure(kind, message, body, mspIds, { cause, isDisputed: true });
+}
+
 /** Of a call that was made without fabric-gateway. */
 const isServiceError = (error: unknown): error is ServiceError =>
   error instanceof Error && !(error instanceof GatewayError) && 'code' in error && 'details' in error;

@@ -19,8 +19,6 @@ import { rejectedRowsFile } from './rejected-rows.js';
 import type { Spool, Spooled } from './spool.js';
 import { previewFile, warningsOf, type Preview } from './preview.js';
 
-export { KnownAccounts } from './known-accounts.js';
-
 /** Imports at work at the same time; the others wait their turn. */
 const AT_WORK_MAX = 2;
 /** Imports that may be unfinished at the same time. */

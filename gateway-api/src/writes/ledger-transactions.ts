@@ -94,7 +94,8 @@ export class LedgerTransactions {
         endorsement = await this.parts.channel.endorse(role, entry.name, JSON.stringify(request), endorsing);
         reply = replyOf(entry, endorsement.reply);
       } catch (error) {
-        if (!isPassing(error) || !mayTryAgain(attempt, begunAt, this.parts.patienceMs)) throw toFailure(error);
+        if (!isPassing(error, endorsing) || !mayTryAgain(attempt, begunAt, this.parts.patienceMs))
+          throw toFailure(error);
         await pause(pauseMs(attempt));
         continue;
       }
@@ -192,7 +193,12 @@ export function within<T, U>(waitMs: number, outcome: Promise<T>, otherwise: () 
   });
 }
 
-/** Whether an endorsement that failed is worth another try. */
-function isPassing(error: unknown): boolean {
-  return error instanceof ChannelFailure && error.kind !== 'refused' && afterEndorsement[error.kind].then === 'again';
+/**
+ * Whether an endorsement that failed is worth another try. What one peer refuses and another one endorses, one of the two has yet to hear
+ * of; but where all are named that see something private, each may have reasons of its own.
+ */
+function isPassing(error: unknown, { exactly }: Endorsing): boolean {
+  if (!(error instanceof ChannelFailure)) return false;
+  if (error.kind === 'refused') return error.isDisputed && exactly === undefined;
+  return afterEndorsement[error.kind].then === 'again';
 }

@@ -1,7 +1,12 @@
 /** What Fabric says and what it means. */
 import { Metadata, status } from '@grpc/grpc-js';
 import { GatewayError } from '@hyperledger/fabric-gateway';
-import { decodeErrorBody, isAlreadyOrdered, toChannelFailure } from '../../../gateway-api/src/fabric/failure.js';
+import {
+  decodeErrorBody,
+  endorsementFailure,
+  isAlreadyOrdered,
+  toChannelFailure,
+} from '../../../gateway-api/src/fabric/failure.js';
 import { Endorsers } from '../../../gateway-api/src/fabric/endorsers.js';
 
 const body = '{"code":"ACCOUNT_UNKNOWN","detail":"no account x"}';
@@ -36,6 +41,19 @@ test.each([
   expect(toChannelFailure(error)).toMatchObject({
     kind: 'refused',
     body: { code: 'ACCOUNT_UNKNOWN', detail: 'no account x' },
+  });
+});
+
+test.each([
+  ['one of two', ['HarborMSP', 'CityParkMSP'], true],
+  ['all that were asked', ['CityParkMSP'], false],
+])('what is refused by %s', (_who, asked, isDisputed) => {
+  const refusal = gatewayError(status.ABORTED, 'failed to endorse', `chaincode response 500, ${body}`);
+  expect(endorsementFailure(refusal, asked)).toMatchObject({
+    kind: 'refused',
+    body: { code: 'ACCOUNT_UNKNOWN' },
+    mspIds: ['CityParkMSP'],
+    isDisputed,
   });
 });
 

@@ -93,6 +93,28 @@ describe('a write that is no operation, for whose outcome nobody waits', () => {
   });
 });
 
+describe('a write that one peer refuses and another one endorses', () => {
+  const body = { code: 'ACCOUNT_UNKNOWN', detail: 'There is no such account.' } as const;
+  const disputed = (isDisputed: boolean, times: number): ChannelFailure[] =>
+    Array.from({ length: times }, () => new ChannelFailure('refused', 'test', body, ['CityParkMSP'], { isDisputed }));
+  const frozen = async (isDisputed: boolean, times: number) => {
+    const { gateway, channel } = world.open('harbor', { submission: { patienceMs: 0 } });
+    const accountId = await openAccount(gateway, 'harbor', 'alice');
+    channel.endorseFailures.push(...disputed(isDisputed, times));
+    const asked = { accountId, status: 'frozen' } as const;
+    return gateway.transactions.write('operator', catalogue.setAccountStatus, asked, { waitMs: 20_000 });
+  };
+
+  test('is done as soon as both agree', async () => {
+    expect(await frozen(true, ATTEMPTS_MAX - 1)).toMatchObject({ state: 'committed' });
+  });
+
+  test('is refused if they go on disagreeing, and at once where nobody endorses it', async () => {
+    await expect(frozen(true, ATTEMPTS_MAX)).rejects.toMatchObject({ code: 'ACCOUNT_UNKNOWN' });
+    await expect(frozen(false, 1)).rejects.toMatchObject({ code: 'ACCOUNT_UNKNOWN' });
+  });
+});
+
 describe('transactions committed as invalid', () => {
   test.each([
     [11, 'again', 'LEDGER_CONFLICT'],
