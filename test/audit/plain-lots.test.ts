@@ -58,8 +58,7 @@ class Ledger {
     for (let op = 3 + this.random(50); op > 0; op -= 1) {
       const [id, account] = [`op-${n}-${op}`, accountOf(this.random(12))];
       const common = { id, mspId: H, programId: 'harbor', txId, txTime: TIME };
-      const write = (receipt: object): unknown =>
-        rows.push(row(['op', H, id], { ...receipt, ...common }));
+      const write = (receipt: object): unknown => rows.push(row(['op', H, id], { ...receipt, ...common }));
       const lot = this.random(2) === 0 ? this.#taken() : undefined;
       if (lot === undefined) {
         const points = 1 + this.random(90);
