@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { en } from '../../console/src/texts/en.js';
 import { zhRefusals } from '../../console/src/texts/zh-refusals.js';
 import { describeInBrowser } from '../support/chromium.js';
+import { knownAt } from '../support/known-at.js';
 import { RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { describeUndelayed } from '../support/undelayed-charter.js';
 import { act, done, fill, refused, refusedAt, type } from './acting.js';
@@ -45,6 +46,7 @@ describeInBrowser('credit lines in the console', (executablePath) => {
     consoles = new Consoles(consortium, browser);
     ({ accountId } = await custodian().post('/v1/accounts', { memberRef: 'm-1' }));
     await custodian().post('/v1/issuances', { programId: 'harbor', accountId, amount: '5000' });
+    await knownAt(pledgee(), `/v1/accounts/${accountId}`);
   }, 3 * START_TIMEOUT_MS);
   afterEach(async () => expect(await consoles?.close()).toEqual([]));
   afterAll(async () => {

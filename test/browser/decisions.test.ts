@@ -6,6 +6,7 @@ import { charterOtherwise } from '@commonpoint/catalogue';
 import type { Browser } from 'playwright-core';
 import { en } from '../../console/src/texts/en.js';
 import { describeInBrowser } from '../support/chromium.js';
+import { knownAt } from '../support/known-at.js';
 import { RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { describeUndelayed } from '../support/undelayed-charter.js';
 import { type ConsolePage, launch } from './console-page.js';
@@ -182,6 +183,8 @@ describeInBrowser('decisions in the console', (executablePath) => {
     await city.go('programs/harbor?tab=acceptances');
     await act(city, 'Limit the credit', { Credit: '1000' }, ['Credit 1,000']);
     await done(city);
+    // Until Harbor's gateway has heard of it, nothing counts against it.
+    await knownAt(harbor(), '/v1/programs/harbor/credit/CityParkMSP');
     await harbor().post('/v1/redemptions', {
       programId: 'harbor',
       accountId,

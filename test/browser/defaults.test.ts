@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { en } from '../../console/src/texts/en.js';
 import { describeInBrowser } from '../support/chromium.js';
+import { knownAt } from '../support/known-at.js';
 import { eventually, START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { act, done, fill, refused, refusedAt } from './acting.js';
 import { launch } from './console-page.js';
@@ -81,6 +82,7 @@ describeInBrowser('what is owed and not paid, in the console', (executablePath) 
     await fill(city, 'Grant a credit line', { Programme: 'greenmart' }, [en['lines.securesCustodian']]);
     await done(city);
     const page = 'lines/CityParkMSP/secure-1';
+    await knownAt(consortium.as('harbor'), '/v1/credit-lines/CityParkMSP/secure-1');
     await city.go(page);
     await city.says('#main', ['it secures what Harbor owes in clearing']);
     const debtor = await open();

@@ -94,7 +94,7 @@ suite('a bridge', () => {
     );
     return JSON.parse(stdout) as Reconciliation;
   };
-  const pointsNow = async (): Promise<unknown> => {
+  const pointsNow = async (): Promise<{ available: string; held: string } | undefined> => {
     const { body } = await running.as('harbor').attempts.get(`/v1/accounts/${accountId}/balances`);
     return (body as { balances: { available: string; held: string }[] }).balances[0];
   };
@@ -142,8 +142,8 @@ suite('a bridge', () => {
           }
           await eventually(isEnded, Boolean, { timeoutMs: 60_000 });
           expect([killed, when, at, await legacy.stampsOf(card)]).toEqual([killed, when, at, due.stamps]);
-          await eventually(pointsNow, (now) => (now as { available: string }).available === String(due.points));
-          expect(await pointsNow()).toMatchObject({ held: '0' });
+          // A gateway that was killed may be a block behind what it had done.
+          await eventually(pointsNow, (now) => now?.available === String(due.points) && now.held === '0');
           if (!hit) break;
         }
       }
@@ -179,7 +179,7 @@ suite('a bridge', () => {
       );
       second.kill('SIGKILL');
       expect(await legacy.stampsOf(card)).toBe(due.stamps);
-      await eventually(pointsNow, (now) => (now as { available: string }).available === String(due.points));
+      await eventually(pointsNow, (now) => now?.available === String(due.points));
       expect((await report()).wrong).toEqual([]);
     },
     TIMEOUT_MS,

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { knownAt } from '../support/known-at.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
@@ -28,6 +29,7 @@ afterAll(() => running.stopAndRemove(), START_TIMEOUT_MS);
 async function race(): Promise<string> {
   const [harbor, citypark] = [running.as('harbor'), running.as('citypark')];
   const { accountId } = await citypark.post('/v1/accounts', { memberRef: randomUUID() });
+  await knownAt(harbor, `/v1/accounts/${accountId}`);
   const { operationId } = await harbor.post('/v1/issuances', { programId: 'harbor', accountId, amount: '100' });
   const spending = { programId: 'harbor', accountId, amount: '10', acceptor: 'CityParkMSP' };
   const ask = async (by: typeof harbor, path: string, body: object) => {
