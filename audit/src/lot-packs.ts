@@ -2,7 +2,6 @@
  * Lots that are there, in packs: those that one transaction made stand together, so many in a row of the file, as one text. A ledger has
  * more lots than anything else, and a row for each would be most of the file, and of the time that it takes.
  */
-import type { PlainLot } from './plain-lots.js';
 import type { Kept, Store } from './store.js';
 
 /** Most lots are no more than their points. */
@@ -10,6 +9,12 @@ export type KeptLot = bigint | { readonly amount: string; readonly maturesOn: st
 
 /** By their names, as texts. */
 export type Packs = readonly (readonly [name: string, text: string])[];
+
+/** A lot that can stand in a pack: in which one, and how its line begins there. */
+export interface PackedLot {
+  readonly pack: string;
+  readonly begins: string;
+}
 
 /** The parts of a lot's key: account, programme, last day, transaction, number. */
 type Parts = readonly string[];
@@ -72,7 +77,7 @@ export class LotPacks {
   }
 
   /** What a lot has that is in a pack; undefined for others. */
-  pointsOf({ pack, begins }: PlainLot): bigint | undefined {
+  pointsOf({ pack, begins }: PackedLot): bigint | undefined {
     const text = this.#textOf(pack);
     const at = text.indexOf(begins);
     if (at < 0) return undefined;
@@ -81,7 +86,7 @@ export class LotPacks {
   }
 
   /** One that {@link pointsOf} knows. */
-  remove({ pack, begins }: PlainLot): void {
+  remove({ pack, begins }: PackedLot): void {
     const text = this.#textOf(pack);
     this.#cut(pack, text, text.indexOf(begins));
   }

@@ -2,17 +2,14 @@
  * Lots as operations make and take them, of which a transaction has two for each: new ones with numbers of its own, and others that are gone. They are read
  * from their keys and bytes, and looked at together. What is out of the ordinary in any of them leaves all of them to be looked at row by row.
  */
-import { PACK, type Packs, packName } from './lot-packs.js';
+import { PACK, type PackedLot, type Packs, packName } from './lot-packs.js';
 import type { KeyWrite } from './write-sets.js';
 
 /** One that was made, or is gone. */
-export interface PlainLot {
+export interface PlainLot extends PackedLot {
   readonly accountId: string;
   readonly programId: string;
   readonly expiry: string;
-  /** Where it is kept, and how its line begins there. */
-  readonly pack: string;
-  readonly begins: string;
   /** Its name, behind its holding's. */
   readonly lotId: string;
   /** 0 for one that is gone: what it had, whoever made it wrote down. */
