@@ -33,10 +33,11 @@ async function sendInPieces(response: Response, pieces: AsyncIterable<string | U
 }
 
 function sendJson(response: Response, contentType: string | undefined, body: unknown): void {
-  const bytes = Buffer.from(JSON.stringify(body));
+  const text = JSON.stringify(body);
   if (contentType !== undefined) response.setHeader('content-type', contentType);
-  response.setHeader('content-length', bytes.length);
-  response.end(bytes);
+  response.setHeader('content-length', Buffer.byteLength(text));
+  // As text it goes out with its head as one piece.
+  response.end(text);
 }
 
 /** How long what is left of a refused body may still arrive, so that the client gets to read the refusal. */

@@ -1,5 +1,5 @@
 /** Node's HTTP server around the application: slow and broken clients, and a stop that finishes what was begun. */
-import { createServer, STATUS_CODES, type Server } from 'node:http';
+import { createServer, IncomingMessage, ServerResponse, STATUS_CODES, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import type { GatewayConfig } from '../config.js';
@@ -23,12 +23,24 @@ export function createHttpServer(app: Express, limits: GatewayConfig['limits']):
       requestTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: Math.min(limits.headMs, 5_000),
+      // Express gives each request and each reply a prototype; an object that gets another one is slow from then on.
+      IncomingMessage: madeLike(IncomingMessage, app.request),
+      ServerResponse: madeLike(ServerResponse, app.response),
     },
     app,
   );
   server.timeout = SILENCE_MS;
   server.on('clientError', refuseUnreadable);
   return server;
+}
+
+/** The same class, of objects with this prototype from the start. */
+function madeLike<T extends typeof IncomingMessage | typeof ServerResponse>(made: T, prototype: object): T {
+  const like = function (...given: unknown[]): object {
+    return Reflect.construct(made, given, like) as object;
+  };
+  like.prototype = prototype;
+  return like as unknown as T;
 }
 
 /** What never became a request that Express could answer. */

@@ -86,6 +86,25 @@ export const idempotencyTables: readonly TableVersion[] = [
     CREATE INDEX idempotency_keys_by_age ON idempotency_keys (used_at);
     `,
   },
+  {
+    version: 20,
+    sql: `
+    -- In the order in which they come, and found by what differs first.
+    ALTER TABLE idempotency_keys RENAME TO idempotency_keys_by_scope;
+    CREATE TABLE idempotency_keys (
+      scope       TEXT NOT NULL,
+      key         TEXT NOT NULL,
+      fingerprint TEXT NOT NULL,
+      reply       TEXT,
+      used_at     INTEGER NOT NULL
+    );
+    INSERT INTO idempotency_keys SELECT scope, key, fingerprint, reply, used_at FROM idempotency_keys_by_scope
+      ORDER BY used_at;
+    DROP TABLE idempotency_keys_by_scope;
+    CREATE UNIQUE INDEX idempotency_keys_by_key ON idempotency_keys (key, scope);
+    CREATE INDEX idempotency_keys_by_age ON idempotency_keys (used_at);
+    `,
+  },
 ];
 
 interface KeyRow {
@@ -96,7 +115,9 @@ interface KeyRow {
 /** See {@link IdempotencyRows}. Which keys are in flight is known in memory only: a restart ends all requests. */
 export function createIdempotencyRows({ sqlite }: Database, stamp: () => number = Date.now): IdempotencyRows {
   const select = sqlite.prepare('SELECT fingerprint, reply FROM idempotency_keys WHERE scope = ? AND key = ?');
-  const insert = sqlite.prepare('INSERT INTO idempotency_keys (scope, key, fingerprint, used_at) VALUES (?, ?, ?, ?)');
+  const insert = sqlite.prepare(
+    'INSERT INTO idempotency_keys (scope, key, fingerprint, used_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
   const update = sqlite.prepare('UPDATE idempotency_keys SET reply = ?, used_at = ? WHERE scope = ? AND key = ?');
   const remove = sqlite.prepare('DELETE FROM idempotency_keys WHERE scope = ? AND key = ?');
   const removeOld = sqlite.prepare('DELETE FROM idempotency_keys WHERE used_at < ?');
@@ -105,14 +126,19 @@ export function createIdempotencyRows({ sqlite }: Database, stamp: () => number 
 
   return {
     claim(claim): ClaimOutcome {
-      const row = select.get(claim.scope, claim.key) as KeyRow | undefined;
-      if (row && row.fingerprint !== claim.fingerprint) return { kind: 'conflict' };
-      if (inFlight.has(nameOf(claim))) return { kind: 'in-flight' };
+      const { scope, key, fingerprint } = claim;
+      const name = nameOf(claim);
+      // Nearly every key is new.
+      if (!inFlight.has(name) && insert.run(scope, key, fingerprint, stamp()).changes === 1) {
+        inFlight.add(name);
+        return { kind: 'new' };
+      }
+      const row = select.get(scope, key) as KeyRow | undefined;
+      if (row && row.fingerprint !== fingerprint) return { kind: 'conflict' };
+      if (inFlight.has(name)) return { kind: 'in-flight' };
       if (row?.reply) return { kind: 'replay', reply: JSON.parse(row.reply) as StoredReply };
-      inFlight.add(nameOf(claim));
-      if (row) return { kind: 'replay' };
-      insert.run(claim.scope, claim.key, claim.fingerprint, stamp());
-      return { kind: 'new' };
+      inFlight.add(name);
+      return { kind: 'replay' };
     },
     end(claim) {
       inFlight.delete(nameOf(claim));

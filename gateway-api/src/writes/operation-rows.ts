@@ -73,6 +73,42 @@ export const operationTables: readonly TableVersion[] = [
     CREATE INDEX operations_by_bridge ON operations (bridge_id, seq) WHERE bridge_id IS NOT NULL;
     `,
   },
+  {
+    version: 20,
+    sql: `
+    -- In the order of arrival: what comes together, and is finished together, stands together.
+    ALTER TABLE operations RENAME TO operations_by_name;
+    CREATE TABLE operations (
+      id          TEXT NOT NULL,
+      seq         INTEGER NOT NULL,
+      role        TEXT NOT NULL,
+      chain       TEXT NOT NULL,
+      content     TEXT NOT NULL,
+      state       TEXT NOT NULL CHECK (state IN ('accepted', 'committed', 'rejected')),
+      tx_id       TEXT,
+      block       INTEGER,
+      code        TEXT,
+      detail      TEXT,
+      field       TEXT,
+      existed     INTEGER NOT NULL DEFAULT 0,
+      traceparent TEXT,
+      request     TEXT,
+      client      TEXT,
+      key_id      TEXT,
+      reference   TEXT,
+      metadata    TEXT,
+      bridge_id   TEXT
+    );
+    INSERT INTO operations SELECT id, seq, role, chain, content, state, tx_id, block, code, detail, field, existed,
+      traceparent, request, client, key_id, reference, metadata, bridge_id FROM operations_by_name ORDER BY seq;
+    DROP TABLE operations_by_name;
+    CREATE UNIQUE INDEX operations_by_id ON operations (id);
+    CREATE INDEX operations_unfinished ON operations (seq) WHERE state = 'accepted';
+    CREATE INDEX operations_by_arrival ON operations (seq);
+    CREATE INDEX operations_by_reference ON operations (reference, seq) WHERE reference IS NOT NULL;
+    CREATE INDEX operations_by_bridge ON operations (bridge_id, seq) WHERE bridge_id IS NOT NULL;
+    `,
+  },
 ];
 
 export interface OperationRow {
@@ -142,7 +178,7 @@ export function createOperationRows({ sqlite }: Database, stamp: () => number = 
   const insert = sqlite.prepare(
     `INSERT INTO operations
        (client, key_id, reference, metadata, seq, role, chain, content, request, bridge_id, traceparent, id, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'accepted')`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'accepted') ON CONFLICT (id) DO NOTHING`,
   );
   const reopen = sqlite.prepare(
     `UPDATE operations SET client = ?, key_id = ?, reference = ?, metadata = ?, seq = ?, role = ?, chain = ?, content = ?,
@@ -186,8 +222,9 @@ export function createOperationRows({ sqlite }: Database, stamp: () => number = 
     find: (id: string) => select.get(id) as OperationRow | undefined,
     /** In order of arrival. */
     unfinished: () => selectUnfinished.all() as unknown as OperationRow[],
-    insert(asked: NewOperation): void {
-      insert.run(...askedColumns(asked), asked.traceparent ?? null, asked.operation.id);
+    /** Whether it is new: one that has a row keeps it as it is. */
+    insert(asked: NewOperation): boolean {
+      return insert.run(...askedColumns(asked), asked.traceparent ?? null, asked.operation.id).changes === 1;
     },
     /** An operation that was refused for the moment is tried again. */
     reopen(asked: NewOperation): void {

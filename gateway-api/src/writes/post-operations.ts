@@ -12,7 +12,7 @@ import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempo
 import type { AskedBy, OperationResult, WriteOptions } from './results.js';
 import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
-import { askedOf, type OperationRow, type OperationRows } from './operation-rows.js';
+import { askedOf, type NewOperation, type OperationRow, type OperationRows } from './operation-rows.js';
 import { within } from './ledger-transactions.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { Outstanding, OutstandingOperations } from './outstanding.js';
@@ -154,22 +154,34 @@ export class PostOperations {
     const request = requestOf(options.idempotency);
     const entries: Entry[] = [];
     const units: Unit[] = [];
+    const freshOf = (operation: Operation, chain: string): NewOperation => ({
+      operation,
+      role: caller.role,
+      chain,
+      askedBy: { clientId: caller.clientId, keyId: caller.keyId, ...options.notes?.get(operation.id) },
+      traceparent: options.traceparent,
+      request,
+    });
     for (const chain of chainsOf(operations)) {
+      const [first, ...others] = chain as [Operation, ...Operation[]];
+      // Nearly every operation stands alone and is new.
+      if (others.length === 0 && rows.insert(freshOf(first, first.id))) {
+        entries.push({ operationId: first.id, state: 'under-way', joined: false });
+        units.push(outstanding.begin(unlinkLast(chain), caller.role, false));
+        continue;
+      }
       const known = chain.map((operation) => this.#knownEntry(operation, request));
       const verdict: ChainVerdict =
         chain.length === 1 ? { then: 'begin' } : judgeChain(chain.map((one, at) => this.#member(one, known[at])));
       if (verdict.then === 'wait' || verdict.then === 'refuse') {
-        const refused = (one: Operation): Entry => this.#refuseLinked(caller, one, chain[0]!.id, verdict, request);
+        const refused = (one: Operation): Entry => this.#refuseLinked(caller, one, first.id, verdict, request);
         entries.push(...chain.map((one, at) => known[at] ?? refused(one)));
         continue;
       }
       const begun = chain.filter((_, at) => verdict.then === 'begin-anew' || !known[at]);
       for (const operation of begun) {
-        const askedBy = { clientId: caller.clientId, keyId: caller.keyId, ...options.notes?.get(operation.id) };
-        const { traceparent } = options;
-        const fresh = { operation, role: caller.role, chain: chain[0]!.id, askedBy, traceparent, request };
-        if (rows.find(operation.id)) rows.reopen(fresh);
-        else rows.insert(fresh);
+        const fresh = freshOf(operation, first.id);
+        if (!rows.insert(fresh)) rows.reopen(fresh);
       }
       entries.push(
         ...chain.map((one, at): Entry =>

@@ -1,11 +1,12 @@
 /** What the projection says of accounts and of what they hold. */
+import type { StatementSync } from 'node:sqlite';
 import { expiryOf, sumBalances, type Account, type Balance, type ReplyOf, type listLots } from '@commonpoint/catalogue';
 import { Failure } from '../../channel/failures.js';
 import { exactSum, readSum } from '../../projection/large-sums.js';
 import { allParsed, parsed, preparing, today } from '../../projection/projection.js';
 import type { Database } from '../../store/database.js';
 import type { LotRow, ReferenceTarget } from '../../writes/points-ledger.js';
-import { numbered } from './account-numbers.js';
+import { accountNumbers, numbered } from './account-numbers.js';
 import { packDay, type PackedLot, packLotId, unpackDay, unpackLot, unpackLotId } from './packed-lots.js';
 
 export interface LotPosition {
@@ -34,13 +35,14 @@ export function accountQueries(database: Database) {
         UNION ALL SELECT program_id, amount FROM notes WHERE status = 'open' AND account_id = $accountId)
      GROUP BY program_id`,
   );
-  const isRipe = '(matures_on IS NULL OR matures_on <= $day)';
-  const ofHolding = `SELECT lot, amount, matures_on FROM lots
-    WHERE account = ${numbered('$accountId')} AND program_id = $programId`;
-  const spendable = exact(`${ofHolding} AND lot >= $from AND ${isRipe} ORDER BY lot LIMIT $limit`);
-  const largest = exact(`${ofHolding} AND lot >= $from AND ${isRipe} ORDER BY amount DESC, lot LIMIT $limit`);
-  const unripe = exact(`${ofHolding} AND lot >= $from AND matures_on > $day ORDER BY lot LIMIT $limit`);
-  const pastExpiry = exact(`${ofHolding} AND lot < $from ORDER BY lot LIMIT $limit`);
+  // Asked for each debit, so by place: names of parameters are looked up with each call.
+  const numberOf = accountNumbers(database);
+  const ofHolding = 'SELECT lot, amount, matures_on FROM lots WHERE account = ? AND program_id = ?';
+  const ripe = `${ofHolding} AND lot >= ? AND (matures_on IS NULL OR matures_on <= ?)`;
+  const spendable = exact(`${ripe} ORDER BY lot LIMIT ?`);
+  const largest = exact(`${ripe} ORDER BY amount DESC, lot LIMIT ?`);
+  const unripe = exact(`${ofHolding} AND lot >= ? AND matures_on > ? ORDER BY lot LIMIT ?`);
+  const pastExpiry = exact(`${ofHolding} AND lot < ? ORDER BY lot LIMIT ?`);
   const laterOfAccount = prepare(
     `SELECT program_id, lot FROM lots WHERE account = ${numbered('?')} AND (program_id, lot) > (?, ?)
      ORDER BY program_id, lot LIMIT ?`,
@@ -62,12 +64,12 @@ export function accountQueries(database: Database) {
     amount: row['amount'] as bigint,
     maturesOn: (row['matures_on'] as string | null) ?? undefined,
   });
-  const ofHoldingOn = (accountId: string, programId: string, limit: number, day: string) => ({
-    accountId,
-    programId,
-    limit,
-    from: packDay(day),
-  });
+  const lotsBy =
+    (statement: StatementSync) =>
+    (accountId: string, programId: string, limit: number, day = today()): LotRow[] => {
+      const number = numberOf.known(accountId);
+      return number === undefined ? [] : statement.all(number, programId, packDay(day), day, limit).map(toLotRow);
+    };
 
   const own = prepare(
     `SELECT value FROM accounts WHERE account_id > $after AND account_id < $end
@@ -128,16 +130,15 @@ export function accountQueries(database: Database) {
       return sumBalances(lots, held, account(accountId) ?? {}, day);
     },
     /** Lots that may be spent now, soonest expiry first. */
-    spendableLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
-      spendable.all({ ...ofHoldingOn(accountId, programId, limit, day), day }).map(toLotRow),
+    spendableLots: lotsBy(spendable),
     /** Lots that may be spent later. */
-    unripeLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
-      unripe.all({ ...ofHoldingOn(accountId, programId, limit, day), day }).map(toLotRow),
+    unripeLots: lotsBy(unripe),
     /** The same, largest first: for amounts that the soonest to expire do not make up. */
-    largestLots: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
-      largest.all({ ...ofHoldingOn(accountId, programId, limit, day), day }).map(toLotRow),
-    lotsPastExpiry: (accountId: string, programId: string, limit: number, day = today()): LotRow[] =>
-      pastExpiry.all(ofHoldingOn(accountId, programId, limit, day)).map(toLotRow),
+    largestLots: lotsBy(largest),
+    lotsPastExpiry(accountId: string, programId: string, limit: number, day = today()): LotRow[] {
+      const number = numberOf.known(accountId);
+      return number === undefined ? [] : pastExpiry.all(number, programId, packDay(day), limit).map(toLotRow);
+    },
     /** Lots in the custody of an organisation, in the order in which they lie there, after one of them. */
     lotsInCustody: (mspId: string, after: LotPlace | undefined, limit: number): LotPlace[] => {
       const found = after ? laterOfAccount.all(after.accountId, after.programId, packLotId(after.lotId), limit) : [];

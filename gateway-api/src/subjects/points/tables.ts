@@ -70,12 +70,11 @@ export const tables: readonly TableVersion[] = [
 export const rows: PrepareRows = (database) => {
   const { sqlite } = database;
   // A receipt is written a second time when its operation is reversed; its place in the order stays.
-  const put = sqlite.prepare(
+  const putNew = sqlite.prepare(
     `INSERT INTO receipts (seq, msp_id, operation_id, account_id, to_account_id, block, written, cycle, bridge_id, value)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (operation_id, msp_id) DO UPDATE SET value = excluded.value, written = excluded.written
-     RETURNING seq`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (operation_id, msp_id) DO NOTHING`,
   );
+  const putAgain = sqlite.prepare('UPDATE receipts SET value = ?, written = ? WHERE operation_id = ? AND msp_id = ?');
   const alter = sqlite.prepare('UPDATE liability_mark SET alterations = alterations + 1');
   const crossed = sqlite.prepare('UPDATE operations SET bridge_id = ? WHERE id = ?');
   const putHundred = sqlite.prepare(
@@ -97,9 +96,11 @@ export const rows: PrepareRows = (database) => {
       // What is there keeps its place, also a line that was imported, when something of it is taken back.
       const [seq, first] = before === undefined ? [next(block), block] : [before.seq, before.block];
       const [own, other] = [mspId!, toAccountId ?? null];
-      const at = put.get(seq, own, operationId!, accountId, other, first, block, cycle, bridgeId, json)!['seq'];
+      const put = putNew.run(seq, own, operationId!, accountId, other, first, block, cycle, bridgeId, json);
+      const isNew = put.changes === 1;
+      if (!isNew) putAgain.run(json, block, operationId!, own);
       // Nobody alters more of it, unless two peers endorse what they like.
-      if (before === undefined ? at !== seq : isAltered(before.receipt, row as Receipt)) alter.run();
+      if (before === undefined ? !isNew : isAltered(before.receipt, row as Receipt)) alter.run();
       if (bridgeId !== null) crossed.run(bridgeId, operationId!);
     },
     imported: ([, mspId, file, stretch], json, block, row) => {
