@@ -74,7 +74,8 @@ export class StateFile implements Store {
   /** Whether its pages hang together. @throws StateUnreadable */
   check(): void {
     const [found] = readable(() => this.#database.prepare('PRAGMA quick_check(1)').all()) as { quick_check: string }[];
-    if (found?.quick_check !== 'ok') throw new StateUnreadable(String(found?.quick_check));
+    // What is wrong stands in its last line, behind the database's name.
+    if (found?.quick_check !== 'ok') throw new StateUnreadable(String(found?.quick_check.split('\n').at(-1)));
   }
 
   /** Lets go of it without writing anything. */
