@@ -12,7 +12,7 @@ import { TableInFile } from './table-in-file.js';
 export type { StateBounds };
 
 /** Changes when what is kept in a file is read otherwise. */
-const FORMAT = 9;
+const FORMAT = 10;
 const BOUNDS: StateBounds = { changesMax: 20_000, cachedMax: 50_000 };
 /** Nobody goes on from it, so that it is written when there is too much of it. */
 const UNNAMED_BOUNDS: StateBounds = { changesMax: 100_000, cachedMax: 150_000, forgetsBulky: true };

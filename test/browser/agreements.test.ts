@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { en } from '../../console/src/texts/en.js';
 import { describeInBrowser } from '../support/chromium.js';
+import { knownAt } from '../support/known-at.js';
 import { START_TIMEOUT_MS } from '../support/running-consortium.js';
 import { act, done, fill, refused, refusedAt } from './acting.js';
 import { type ConsolePage, launch } from './console-page.js';
@@ -134,6 +135,7 @@ describeInBrowser('agreements in the console', (executablePath) => {
       ['With CityPark', 'Price of a point · Harbor Points US$0.0085', '40,000', 'Fee in basis points 30'],
     );
     await done(harbor);
+    await knownAt(filled.consortium.as('citypark', 'admin'), '/v1/terms/HarborMSP/1');
     const city = await open('citypark');
     await city.go('clearing/terms/HarborMSP/1');
     await city.says('#main', ['US$0.0085', '40,000', '0.3%', 'US$0.00', 'Feb 2027']);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { delegatesPath } from '../../consortium/launcher/gateway-files.js';
 import { repositoryRoot } from '../support/repository-files.js';
+import { knownAt } from '../support/known-at.js';
 import { RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
 
 const FETCH_TIMEOUT_MS = 300_000;
@@ -122,6 +123,11 @@ describe('packages', () => {
       await command(['proposals', 'propose', 'proposal.json'], delegate('harbor'));
       for (const slug of ['harbor', 'citypark'])
         await command(['proposals', 'vote', proposalId, 'for'], delegate(slug));
+      await knownAt<{ status: string }>(
+        running.as('auditor'),
+        `/v1/proposals/${proposalId}`,
+        ({ status }) => status === 'passed',
+      );
       const shown = await command(['proposals', 'show', proposalId], as('auditor/auditor'));
       expect(shown).toContain('CityParkMSP: for');
       expect(shown).toMatch(/: passed\n/);
