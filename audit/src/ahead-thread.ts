@@ -7,9 +7,9 @@ import type { GivenBlock, WorkedOut } from './work-ahead.js';
 const port = parentPort!;
 const beforehand = new Beforehand(workerData as AuditStart);
 
-function factsOf({ bytes, number }: GivenBlock): BlockFacts | undefined {
+function factsOf({ bytes, number, leavesSignatures }: GivenBlock): BlockFacts | undefined {
   try {
-    return beforehand.of(readBlock(bytes), number);
+    return beforehand.of(readBlock(bytes), number, leavesSignatures);
   } catch {
     return undefined;
   }

@@ -42,12 +42,12 @@ export class AuthoredRows {
       besides: (other: string) => (written ??= writtenBy(rows)).get(other),
     };
     for (const { key, value } of rows) {
-      const [kind, ...parts] = key as [RowKind, ...string[]];
+      const kind = key[0] as RowKind;
       const author: KindOfRow = rowKinds[kind];
       if (author.may === anybody && author.isKept !== true && author.calls.includes(call.name)) {
         if (value !== undefined || author.ends === true) continue;
       }
-      const name = key.join(' ');
+      const [name, parts] = [key.join(' '), key.slice(1)];
       const kept = this.#keptOf(kind, author);
       const row = value as Fields | undefined;
       const before = kept?.get(name);

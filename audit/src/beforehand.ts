@@ -72,17 +72,23 @@ export class Beforehand {
     this.#configure(configEnvelope);
   }
 
-  /** Of the next block. @throws Error where there is no reading it */
-  of(block: Block, number: number): BlockFacts {
+  /**
+   * Of the next block.
+   *
+   * @param leavesSignatures to whoever audits, who looks at those that nobody else has looked at
+   * @throws Error where there is no reading it
+   */
+  of(block: Block, number: number, leavesSignatures = false): BlockFacts {
     const configuration = number === 0 ? undefined : this.#configuration;
+    const verifying = leavesSignatures ? undefined : configuration;
     const contents = contentsOf(block);
     const transactions = contents.map((each) =>
-      each.kind === 'transaction' ? this.#factsOf(each, configuration) : undefined,
+      each.kind === 'transaction' ? this.#factsOf(each, verifying) : undefined,
     );
     const facts = {
       dataHash: hashOfData(block),
       configuration: configuration?.digest,
-      orderers: configuration === undefined ? [] : attempted(() => verifiedOrderers(block, configuration)),
+      orderers: verifying === undefined ? [] : attempted(() => verifiedOrderers(block, verifying)),
       transactions,
       commit: number === 0 ? undefined : this.#commitOf(block, number, contents),
       log: this.#logAfter(contents.every(({ kind }, at) => kind !== 'transaction' || transactions[at] !== undefined)),

@@ -100,14 +100,19 @@ export function rowsOf(transaction: AuditedTransaction, chaincode: string): RowW
 export function rowsIn(writes: readonly WriteSet['writes'][number][]): RowWrite[] {
   return writes.map(({ key, value }) => {
     const parts = keyParts(key);
-    return value === undefined ? { key: parts } : { key: parts, value: rowIn(parts, textOf(value)) };
+    if (value === undefined) return { key: parts };
+    const text = textOf(value);
+    // Of a receipt that is kept nothing else is.
+    return parts[0] === 'op'
+      ? { key: parts, value: rowIn(parts, text), text }
+      : { key: parts, value: rowIn(parts, text) };
   });
 }
 
 function rowIn(key: readonly string[], text: string): unknown {
   try {
-    // Of a lot nothing is kept but its points.
-    return key[0] === 'lot' ? JSON.parse(text) : presentRow(key, parseRow(text));
+    // Of a lot nothing is kept but its points, and a receipt as its text.
+    return key[0] === 'lot' || key[0] === 'op' ? JSON.parse(text) : presentRow(key, parseRow(text));
   } catch {
     return text;
   }

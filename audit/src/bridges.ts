@@ -60,8 +60,7 @@ export class Bridges {
     const written = new Map<string, Use | undefined>();
     const concerned = new Set<string>();
     for (const { key, value } of rows) {
-      const name = `${key[1]} ${key[2]}`;
-      if (key[0] === 'bridge-use') written.set(name, value as Use | undefined);
+      if (key[0] === 'bridge-use') written.set(`${key[1]} ${key[2]}`, value as Use | undefined);
       if (key[0] !== 'op' || value === undefined) continue;
       const row = value as OperationRow;
       const direction = directions[row.kind];

@@ -98,12 +98,23 @@ function whereItIsKept(typed: readonly string[]): string {
     : 'It is kept in a file without a name in the folder that TMPDIR says, or in /var/tmp.';
 }
 
-/** @throws UsageError when there is nothing to go on from */
+/**
+ * Looked through before anything of it is believed: what is damaged in a table that is read little would be found late, or never.
+ *
+ * @throws UsageError when there is nothing to go on from; StateUnreadable where its pages do not hang together
+ */
 function openState(path: string, from: number | undefined): StateFile {
   if (from !== undefined && from > 0 && !existsSync(path)) {
     throw new UsageError(`${path} is not there: no earlier audit is known that ended before block ${from}`);
   }
-  return readable(() => new StateFile(path));
+  const state = readable(() => new StateFile(path));
+  try {
+    state.check();
+    return state;
+  } catch (error) {
+    state.abandon();
+    throw error;
+  }
 }
 
 function progress(): (number: number, height: number) => void {

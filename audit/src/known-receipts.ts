@@ -10,10 +10,12 @@ import type { PlainImport } from './plain-import.js';
 import type { Kept, Store } from './store.js';
 
 export class KnownReceipts {
-  readonly #apart: Kept<OperationRow>;
-  /** As JSON: seldom is one looked at again. */
+  /** As JSON, as the others are: seldom is one looked at again. */
+  readonly #apart: Kept<string>;
   readonly #hundreds: Kept<string>;
   #last: { text: string; row: ImportedRow } | undefined;
+  /** The one that was read last: what is undone, or resolved, is asked for several times. */
+  #lastApart: { text: string; row: OperationRow } | undefined;
   /** `entries` there are in rows of hundreds, of which so many are `marked` in rows of their own. */
   readonly #counts: Kept<number>;
 
@@ -31,15 +33,15 @@ export class KnownReceipts {
   }
 
   get(name: string): OperationRow | undefined {
-    return this.#apart.get(name) ?? this.#imported(name);
+    return this.#read(this.#apart.get(name)) ?? this.#imported(name);
   }
 
   /** Takes down a receipt in a row of its own; what there was before. */
-  set(txId: string, name: string, row: OperationRow): OperationRow | undefined {
+  set(txId: string, name: string, row: OperationRow, text = JSON.stringify(row)): OperationRow | undefined {
     const apart = this.#apart.get(name);
-    this.#apart.set(name, row);
+    this.#apart.set(name, text);
     const hundred = importedNameOf(row.mspId, row.id);
-    if (apart !== undefined || hundred === undefined) return apart;
+    if (apart !== undefined || hundred === undefined) return this.#read(apart);
     const before = this.#imported(name);
     if (before !== undefined) this.#add('marked', 1);
     else if (!this.#hundreds.has(hundred))
@@ -68,6 +70,12 @@ export class KnownReceipts {
       this.#hundreds.set(name, text);
       this.#add('entries', lines);
     }
+  }
+
+  #read(text: string | undefined): OperationRow | undefined {
+    if (text === undefined) return undefined;
+    if (this.#lastApart?.text !== text) this.#lastApart = { text, row: JSON.parse(text) as OperationRow };
+    return this.#lastApart.row;
   }
 
   #imported(name: string): OperationRow | undefined {

@@ -15,6 +15,8 @@ export interface RowWrite {
   readonly key: readonly string[];
   /** Absent when the row was deleted. */
   readonly value?: unknown;
+  /** Of a receipt: the JSON that it was read from. */
+  readonly text?: string;
   readonly isImported?: true; // an entry of an `imported` row
 }
 
@@ -254,5 +256,9 @@ export interface SupplySums {
 
 /** Splits one of Fabric's composite keys; anything else is a key of one part. */
 export function keyParts(key: string): string[] {
-  return key.startsWith('\u0000') ? key.split('\u0000').slice(1, -1) : [key];
+  if (!key.startsWith('\u0000')) return [key];
+  const parts = key.split('\u0000');
+  parts.pop();
+  parts.shift();
+  return parts;
 }

@@ -3,6 +3,7 @@ import type { Found } from './findings.js';
 import { type KeptLot, LotPacks } from './lot-packs.js';
 import { type MovedLots, nothingMoved } from './moved-by-expiry.js';
 import type { PlainImport } from './plain-import.js';
+import type { PlainLots } from './plain-lots.js';
 import type { Kept, Store } from './store.js';
 import { add, addEach } from './sums.js';
 
@@ -13,6 +14,11 @@ export interface MaturingLot {
   readonly maturesOn: string;
   /** Negative if it was deleted. */
   readonly amount: bigint;
+}
+
+/** Lots of a transaction, and what each gave or took. */
+export interface KnownLots extends PlainLots {
+  readonly points: readonly bigint[];
 }
 
 export class LotBalances {
@@ -58,7 +64,7 @@ export class LotBalances {
     const { maturesOn } = row;
     this.#lots.add(parts, maturesOn === undefined ? amount : { amount: row.amount, maturesOn }, isNew);
     if (maturesOn !== undefined) this.#noteMaturing(holding, parts, maturesOn, amount);
-    this.#addLot(holding, amount, parts);
+    this.#addLot(holding, amount, programId, parts[2]);
   }
 
   /** Whether the lots of these lines are the first of their transaction. */
@@ -71,6 +77,32 @@ export class LotBalances {
     this.#lots.addPacks(packs);
     addEach(this.#byHolding, holdings, points);
     add(this.#byProgram, programId, BigInt(total));
+  }
+
+  /** With what each came to; undefined unless those that were made are new, and those that are gone were there. */
+  known({ txId, lots, packs }: PlainLots): KnownLots | undefined {
+    // Where two transactions have one id, the second one's are no more its first ones.
+    if (this.#making.txId === txId || !this.#lots.hasNone(packs)) return undefined;
+    const points: bigint[] = [];
+    for (const lot of lots) {
+      const gone = lot.points > 0 ? undefined : this.#lots.pointsOf(lot);
+      if (lot.points === 0 && gone === undefined) return undefined;
+      points.push(gone === undefined ? BigInt(lot.points) : -gone);
+    }
+    return { txId, lots, packs, points };
+  }
+
+  /** What {@link known} gave for a transaction's lots, of which there is nothing to say. */
+  applyPlain({ lots, packs, points }: KnownLots): void {
+    this.#lots.addPacks(packs);
+    for (const [at, lot] of lots.entries()) {
+      const [holding, change] = [`${lot.accountId} ${lot.programId}`, points[at]!];
+      if (lot.points === 0) {
+        this.#lots.remove(lot);
+        this.#moved.deleted.set(`${holding} ${lot.lotId}`, -change);
+      }
+      this.#addLot(holding, change, lot.programId, lot.expiry);
+    }
   }
 
   /** What transactions made and deleted of lots that were to mature, since this was asked last. */
@@ -114,10 +146,10 @@ export class LotBalances {
 
   #deleteLot(holding: string, parts: readonly string[], amount: bigint): void {
     this.#moved.deleted.set(`${holding} ${parts.slice(2).join('.')}`, amount);
-    this.#addLot(holding, -amount, parts);
+    this.#addLot(holding, -amount, parts[1], parts[2]);
   }
 
-  #addLot(holding: string, amount: bigint, [, programId = '', expiry = '']: readonly string[]): void {
+  #addLot(holding: string, amount: bigint, programId = '', expiry = ''): void {
     add(this.#moved.byExpiry, `${holding} ${expiry}`, amount);
     add(this.#byHolding, holding, amount);
     if (programId !== this.#ofProgram.programId) this.#addToProgram(programId);

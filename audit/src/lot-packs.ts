@@ -10,6 +10,12 @@ export type KeptLot = bigint | { readonly amount: string; readonly maturesOn: st
 /** By their names, as texts. */
 export type Packs = readonly (readonly [name: string, text: string])[];
 
+/** A lot that can stand in a pack: in which one, and how its line begins there. */
+export interface PackedLot {
+  readonly pack: string;
+  readonly begins: string;
+}
+
 /** The parts of a lot's key: account, programme, last day, transaction, number. */
 type Parts = readonly string[];
 
@@ -70,6 +76,21 @@ export class LotPacks {
     return packs.every(([name]) => this.#packs.get(name) === undefined);
   }
 
+  /** What a lot has that is in a pack; undefined for others. */
+  pointsOf({ pack, begins }: PackedLot): bigint | undefined {
+    const text = this.#textOf(pack);
+    const at = text.indexOf(begins);
+    if (at < 0) return undefined;
+    const from = at + begins.length;
+    return BigInt(text.slice(from, text.indexOf('\n', from)));
+  }
+
+  /** One that {@link pointsOf} knows. */
+  remove({ pack, begins }: PackedLot): void {
+    const text = this.#textOf(pack);
+    this.#cut(pack, text, text.indexOf(begins));
+  }
+
   /** Whole packs, of which there is none yet. */
   addPacks(packs: Packs): void {
     for (const [name, text] of packs) this.#packs.set(name, text);
@@ -81,9 +102,7 @@ export class LotPacks {
     const text = PLAIN.test(begins) ? this.#textOf(pack) : '';
     const at = text.indexOf(begins);
     if (at < 0) return void this.#apart.delete(parts.join(' '));
-    const rest = text.slice(0, at) + text.slice(text.indexOf('\n', at + 1));
-    if (rest === '\n') this.#packs.delete(pack);
-    else this.#packs.set(pack, rest);
+    this.#cut(pack, text, at);
   }
 
   endTransaction(): void {
@@ -95,6 +114,12 @@ export class LotPacks {
     this.#settle();
     this.#begun.clear();
     this.#freshOf = madeBy;
+  }
+
+  #cut(pack: string, text: string, at: number): void {
+    const rest = text.slice(0, at) + text.slice(text.indexOf('\n', at + 1));
+    if (rest === '\n') this.#packs.delete(pack);
+    else this.#packs.set(pack, rest);
   }
 
   #textOf(pack: string): string {

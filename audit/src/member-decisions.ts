@@ -75,6 +75,9 @@ export class MemberDecisions {
 
   readonly hasLeft = (mspId: string): boolean => this.members.get(mspId)?.status === 'left';
 
+  /** Who serves the accounts of a member that left. */
+  readonly successorOf = (mspId: string): string | undefined => this.members.get(mspId)?.successor;
+
   /** Looks at what one valid transaction wrote, which a client of `by` signed at a time; both may be unknown. */
   apply(txId: string, writes: readonly RowWrite[], by: string, time?: number): void {
     const written = decisionWrites(writes);

@@ -41,6 +41,8 @@ export interface AuditedMigration {
 }
 
 const none: Sums = { count: 0, amount: '0' };
+const isOfMigration = ({ key: [kind], value }: RowWrite): boolean =>
+  kind === 'migrated' || (kind === 'op' && (value as OperationRow | undefined)?.migrationId !== undefined);
 const owedStatuses: ReadonlySet<string> = new Set(['active', 'frozen']);
 
 export class Migrations {
@@ -145,16 +147,13 @@ export class Migrations {
     client: string,
     say: (text: string) => unknown,
   ): void {
+    if (!rows.some(isOfMigration)) return;
     const receipts = new Map<string, OperationRow>();
-    let concerns = false;
     for (const { key, value } of rows) {
-      if (key[0] === 'migrated') concerns = true;
       if (key[0] !== 'op' || value === undefined) continue;
       const row = value as OperationRow;
       receipts.set(`${row.mspId} ${row.id}`, row);
-      if (row.migrationId !== undefined) concerns = true;
     }
-    if (!concerns) return;
     const changes = new Map<string, Sums>();
     const add = (name: string, change: Sums): unknown => changes.set(name, sumOf([changes.get(name) ?? none, change]));
     const { claims, beside } = claimsIn(argument);

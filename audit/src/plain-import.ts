@@ -9,6 +9,7 @@ import { importedNameOf, type ImportedRow, LINES } from './imported-rows.js';
 import { keyParts } from './ledger-rows.js';
 import { packName, PACK } from './lot-packs.js';
 import { namesDays } from './named-life.js';
+import { LOT, pointsIn } from './plain-lots.js';
 import { post } from './row-changes.js';
 import { nonsenseIn } from './sensible-rows.js';
 import type { KeyWrite, WriteSet } from './write-sets.js';
@@ -40,21 +41,14 @@ export interface SortedWrites {
   readonly rest: readonly KeyWrite[];
 }
 
-/** So that sums of all that fits into a block are exact as they are. */
-const DIGITS_MAX = 10;
 const LOTS_MAX = 100_000;
 const WORD = /^[!-~]+$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const NUMBER = /^\d{5}$/;
 const besides = /^\u0000(?:supply|quota)\u0000/;
-const LOT = '\u0000lot\u0000';
 const IMPORTED = '\u0000imported\u0000';
 /** How the keys of what is not among the rest begin. */
 export const keysOfLines: readonly string[] = [LOT, IMPORTED];
-const AMOUNT = Buffer.from('{"amount":"');
-/** What a lot may say of where its points are from. */
-const ORIGIN = [Buffer.from('","originId":"'), Buffer.from('","originMspId":"')] as const;
-const END = Buffer.from('"}');
 
 /** Whose lots they are, lot by lot. */
 export function* accountsOf({ holdings, programId }: PlainImport): Iterable<string> {
@@ -189,34 +183,6 @@ class Lots {
     this.#behindAccount = `\u0000${programId}\u0000${expiry}\u0000${madeBy}\u0000`;
     return true;
   }
-}
-
-/** 0 for anything but an amount, alone or with where it is from. */
-function pointsIn(value: Uint8Array): number {
-  if (!stands(AMOUNT, value, 0)) return 0;
-  let points = 0;
-  let at = AMOUNT.length;
-  const digitsEnd = at + DIGITS_MAX;
-  if (value[at] === ZERO) return 0;
-  for (; at < digitsEnd && value[at]! >= ZERO && value[at]! <= ZERO + 9; at += 1)
-    points = points * 10 + (value[at]! - ZERO);
-  if (stands(ORIGIN[0], value, at))
-    for (const name of ORIGIN) {
-      const from = at + name.length;
-      if (!stands(name, value, at)) return 0;
-      for (at = from; isPlainLetter(value[at]); at += 1);
-      if (at === from) return 0;
-    }
-  return stands(END, value, at) && at + END.length === value.length ? points : 0;
-}
-
-const ZERO = 0x30;
-/** Of a text in JSON: itself, one octet. */
-const isPlainLetter = (octet = 0): boolean => octet > 0x20 && octet < 0x7f && octet !== 0x22 && octet !== 0x5c;
-
-function stands(what: Uint8Array, value: Uint8Array, from: number): boolean {
-  for (let at = 0; at < what.length; at += 1) if (value[from + at] !== what[at]) return false;
-  return true;
 }
 
 const ENTRY = /^(0|[1-9]\d{0,8}) ([!-~]{1,200}) ([1-9]\d{0,9}) (\d{1,5})$/;

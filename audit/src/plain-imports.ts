@@ -1,9 +1,15 @@
 /** Imported lines that are looked at together: where nothing that the ledger has says anything of one of them. */
-import type { LotBalances } from './lot-balances.js';
+import type { KnownLots, LotBalances } from './lot-balances.js';
 import type { OrdersInForce } from './orders-in-force.js';
 import type { PlainImport } from './plain-import.js';
 import type { PointsLife } from './points-life.js';
 import type { ReceiptedEffects } from './receipted-effects.js';
+
+/** Of a transaction: what is not looked at row by row. */
+export interface Together {
+  readonly lines?: PlainImport | undefined;
+  readonly lots?: KnownLots | undefined;
+}
 
 export class PlainImports {
   constructor(

@@ -6,7 +6,7 @@ import type { DebtPrices } from './debt-prices.js';
 import { misresolved } from './hold-resolvers.js';
 import type { ImportedRow } from './imported-rows.js';
 import { KnownReceipts } from './known-receipts.js';
-import type { OperationRow, ProgramRow, SupplySums } from './ledger-rows.js';
+import type { OperationRow, ProgramRow, RowWrite, SupplySums } from './ledger-rows.js';
 import type { OwedByReceipts } from './owed-by-receipts.js';
 import type { PlainImport } from './plain-import.js';
 import type { Kept, Store } from './store.js';
@@ -55,12 +55,12 @@ export class ReceiptedEffects {
   }
 
   /** Takes down a receipt; true if it is a new one, whose operation is to be applied. */
-  record(txId: string, name: string, row: OperationRow | undefined, isImported = false): row is OperationRow {
+  record(txId: string, name: string, row: OperationRow | undefined, of?: Partial<RowWrite>): row is OperationRow {
     if (row === undefined) {
       this.found.push(`transaction ${txId} deleted the receipt ${name}`);
       return false;
     }
-    const before = isImported ? undefined : this.#receipts.set(txId, name, row);
+    const before = of?.isImported === true ? undefined : this.#receipts.set(txId, name, row, of?.text);
     if (before !== undefined) {
       this.#undone.noteMark(name);
       if (!isOnlyMarked(before, row))

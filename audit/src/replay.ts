@@ -45,16 +45,15 @@ import { ProgramSupply } from './program-supply.js';
 import { ledgerOf, type ReplayedLedger, type ReplayOptions } from './replayed-ledger.js';
 import { namedParts } from './sensible-rows.js';
 import { ReceiptedEffects } from './receipted-effects.js';
-import type { PlainImport } from './plain-import.js';
-import { PlainImports } from './plain-imports.js';
+import { PlainImports, type Together } from './plain-imports.js';
 import { usurpedBy } from './posted-by.js';
 import { compared, judgedElsewhere } from './replayed-rows.js';
 import { whyNonsense, forgettingAfterBlock, inMemory, type Store } from './store.js';
 
 export class Replay {
   readonly imports: PlainImports;
+  readonly lots: LotBalances;
   readonly #found = new FoundSoFar();
-  readonly #lots: LotBalances;
   readonly #supply: ProgramSupply;
   readonly #holds: HeldPoints;
   readonly #rates: AgreedRates;
@@ -82,7 +81,7 @@ export class Replay {
     const forgetting = forgettingAfterBlock(given, compared);
     const store = byBlock ? forgetting : given;
     if (byBlock) this.#forget = () => forgetting.forget();
-    this.#lots = new LotBalances(this.#found, store);
+    this.lots = new LotBalances(this.#found, store);
     this.#supply = new ProgramSupply(this.#found, store);
     this.#holds = new HeldPoints(this.#found, store);
     this.#rates = new AgreedRates(this.#found, store);
@@ -114,40 +113,42 @@ export class Replay {
       this.#life,
       store,
     );
-    this.imports = new PlainImports(this.#life, this.#orders, this.#lots, this.#effects);
+    this.imports = new PlainImports(this.#life, this.#orders, this.lots, this.#effects);
   }
 
-  /** Applies what a client of `mspId` wrote in a valid transaction, with plain lines by themselves. Nonsense is a finding, never an exception. */
-  apply(txId: string, writes: readonly RowWrite[], mspId = '', time?: number, lines?: PlainImport): void {
+  /** Applies what a client of `mspId` wrote in a valid transaction, with plain lines and lots by themselves. Nonsense is a finding, never an exception. */
+  apply(txId: string, writes: readonly RowWrite[], mspId = '', time?: number, { lines, lots }: Together = {}): void {
     this.#time = time;
     this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId, time));
     const posted: [name: string, row: OperationRow][] = [];
     this.#orders.begin(writes);
-    for (const { key, value, isImported } of writes) {
-      const [type, ...parts] = key;
+    for (const write of writes) {
+      const { key, value } = write;
       this.#found.about(() => programsOf(namedParts(key), value));
       const which = (): string => `transaction ${txId}: the row ${key.join(' ')}`;
       this.#attempt(which, () => {
-        if (type !== 'op') return this.#applyRow(txId, type ?? '', parts, value, mspId);
-        const [name, row] = [parts.join(' '), value as OperationRow | undefined];
-        if (!this.#effects.record(txId, name, row, isImported)) return;
-        this.#found.push(...usurpedBy(mspId, name, row, (of) => this.#decisions.members.get(of)?.successor));
+        if (key[0] !== 'op') return this.#applyRow(txId, key[0] ?? '', key.slice(1), value, mspId);
+        const [name, row] = [`${key[1]} ${key[2]}`, value as OperationRow | undefined];
+        if (!this.#effects.record(txId, name, row, write)) return;
+        for (const text of usurpedBy(mspId, name, row, this.#decisions.successorOf)) this.#found.push(text);
         this.#locks.applyReceipt(name, row);
         posted.push([name, row]);
       });
     }
     if (lines !== undefined) this.imports.apply(lines);
-    this.#life.noteLots(this.#lots.takeMaturing());
+    if (lots !== undefined) this.lots.applyPlain(lots);
+    this.#life.noteLots(this.lots.takeMaturing());
     // Rows come in the order of their keys: an operation may be about one of the same transaction that stands behind it.
     for (const [name, row] of posted) {
       this.#found.about(() => programsOf({}, row));
       this.#attempt(`the receipt ${name}`, () => {
         this.#effects.apply(name, row);
-        this.#orders.applyOperation(name, row, this.#effects.about(row));
-        this.#credits.applyOperation(name, row, this.#effects.about(row));
+        const about = this.#effects.about(row);
+        this.#orders.applyOperation(name, row, about);
+        this.#credits.applyOperation(name, row, about);
       });
     }
-    const moved = this.#lots.takeMoved();
+    const moved = this.lots.takeMoved();
     for (const each of [this.#life, this.#notes.pledged, this.#pledges])
       this.#attempt(`transaction ${txId}`, () => each.endTransaction(txId, time));
     const earned = this.#forget === undefined ? this.#effects.earned : undefined;
@@ -160,7 +161,7 @@ export class Replay {
     this.#found.about([]);
     this.#effects.endBlock();
     const rules = [
-      () => this.#supply.endBlock(block, this.#effects.supply, this.#lots, this.#rates, this.#notes.offers),
+      () => this.#supply.endBlock(block, this.#effects.supply, this.lots, this.#rates, this.#notes.offers),
       () => this.#rates.endBlock(block),
       () => this.#notes.endBlock(block),
       () => this.#cycles.endBlock(block),
@@ -189,19 +190,19 @@ export class Replay {
   /** Compares everything that is too much to compare at every block, and gives the result. */
   finish(): ReplayedLedger {
     const { supply, operations, earned, setAside } = this.#effects;
-    compareSums(this.#found, 'balance', this.#lots.balances, earned);
+    compareSums(this.#found, 'balance', this.lots.balances, earned);
     const heldBalances = this.#holds.finish();
     compareSums(this.#found, 'held', heldBalances, setAside);
     compareSums(this.#found, 'clearing', this.#debts.positions('amount'), this.#owed.points);
     compareSums(this.#found, 'clearing worth', this.#debts.positions('worth'), this.#owed.worth);
-    const ledger = ledgerOf(this.#supply.programs, supply, this.#lots.balances, this.#owed.points);
+    const ledger = ledgerOf(this.#supply.programs, supply, this.lots.balances, this.#owed.points);
     return { ...ledger, heldBalances, operations, findings: this.takeFindings() };
   }
 
   #compareMoved(): void {
     const [held, owed] = [this.#holds.takeMoved(), this.#debts.takeMoved()];
     if (this.#forget === undefined) return;
-    compareSums(this.#found, 'moved balance', this.#lots.balances, this.#effects.earned);
+    compareSums(this.#found, 'moved balance', this.lots.balances, this.#effects.earned);
     compareSums(this.#found, 'moved held', held, this.#effects.setAside);
     compareSums(this.#found, 'moved clearing', owed.amount, this.#owed.points);
     compareSums(this.#found, 'moved clearing worth', owed.worth, this.#owed.worth);
@@ -223,7 +224,7 @@ export class Replay {
       case 'imported':
         return this.#effects.recordImported(txId, name, value as ImportedRow | undefined);
       case 'lot':
-        return this.#lots.apply(txId, parts, value as { amount: string; maturesOn?: string } | undefined);
+        return this.lots.apply(txId, parts, value as { amount: string; maturesOn?: string } | undefined);
       case 'program':
         this.#names.applyProgram(txId, first, value as ProgramRow | undefined);
         return this.#supply.applyProgram(txId, first, value as ProgramRow);

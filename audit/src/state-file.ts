@@ -12,7 +12,7 @@ import { TableInFile } from './table-in-file.js';
 export type { StateBounds };
 
 /** Changes when what is kept in a file is read otherwise. */
-const FORMAT = 9;
+const FORMAT = 10;
 const BOUNDS: StateBounds = { changesMax: 20_000, cachedMax: 50_000 };
 /** Nobody goes on from it, so that it is written when there is too much of it. */
 const UNNAMED_BOUNDS: StateBounds = { changesMax: 100_000, cachedMax: 150_000, forgetsBulky: true };
@@ -74,7 +74,8 @@ export class StateFile implements Store {
   /** Whether its pages hang together. @throws StateUnreadable */
   check(): void {
     const [found] = readable(() => this.#database.prepare('PRAGMA quick_check(1)').all()) as { quick_check: string }[];
-    if (found?.quick_check !== 'ok') throw new StateUnreadable(String(found?.quick_check));
+    // What is wrong stands in its last line, behind the database's name.
+    if (found?.quick_check !== 'ok') throw new StateUnreadable(String(found?.quick_check.split('\n').at(-1)));
   }
 
   /** Lets go of it without writing anything. */

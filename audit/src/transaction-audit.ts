@@ -18,12 +18,14 @@ import { NetworkChanges } from './network-changes.js';
 import { OperationRules } from './operation-rules.js';
 import { inOrderSent } from './posted-operations.js';
 import { keysOfLines, type PlainImport, plainImportIn, shortenedSets } from './plain-import.js';
+import { plainLotsIn } from './plain-lots.js';
 import { PostedReceipts } from './posted-receipts.js';
 import { type AuditedMigration, Migrations } from './migrations.js';
 import { Anchors } from './anchors.js';
 import { wrongInReasonings } from './reasonings.js';
 import { ReceiptLog } from './receipt-log.js';
 import type { Replay } from './replay.js';
+import { post } from './row-changes.js';
 import type { ReplayedLedger } from './replayed-ledger.js';
 import { wrongPolicy } from './row-policies.js';
 import { namedParts, nonsenseIn } from './sensible-rows.js';
@@ -113,7 +115,8 @@ export class TransactionAudit {
     }
     const sorted = facts?.sorted ?? plainImportIn(transaction, this.#chaincode, client, call);
     const lines = sorted && this.#isPlain(sorted.lines) ? sorted.lines : undefined;
-    const rows = lines === undefined ? rowsOf(transaction, this.#chaincode) : rowsIn(sorted!.rest);
+    const lots = lines === undefined && call.name === post ? this.#plainLotsOf(transaction) : undefined;
+    const rows = lines === undefined ? (lots?.rows ?? rowsOf(transaction, this.#chaincode)) : rowsIn(sorted!.rest);
     // Of lines there is nothing besides.
     const sets = lines === undefined ? transaction.sets : [];
     const read: RowWrite[] = [];
@@ -148,7 +151,7 @@ export class TransactionAudit {
     // What one of them makes nothing of, the others look at all the same.
     const each = [
       () => this.#checkPolicies({ txId, sets }, sensible, say),
-      () => this.#replay.apply(txId, sensible, client, transaction.time, lines),
+      () => this.#replay.apply(txId, sensible, client, transaction.time, { lines, lots: lots?.known }),
       () => this.#receipts?.apply(sensible),
       () => this.#anchors.apply(txId, sensible, call),
       () => this.#migrations.apply(txId, sensible, call, client),
@@ -164,6 +167,13 @@ export class TransactionAudit {
     if (facts?.sorted === undefined || this.#endorsements.mindsAny(this.#chaincode, keysOfLines)) return transaction;
     const { chaincode, endorsements } = transaction;
     return { chaincode, endorsements, sets: shortenedSets(facts.sorted, this.#chaincode) };
+  }
+
+  /** The lots of a transaction where there is nothing to say of each, and its other rows. */
+  #plainLotsOf(transaction: AuditedTransaction) {
+    const found = plainLotsIn(publicWrites(transaction, this.#chaincode), transaction.txId);
+    const known = found && this.#replay.lots.known(found.lots);
+    return known && { known, rows: rowsIn(found.rest) };
   }
 
   /** Whether lines have to be looked at together only, as there is nothing to say of each, and nobody who asks. */

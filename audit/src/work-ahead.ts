@@ -7,6 +7,8 @@ import type { AuditStart, BlockFacts } from './beforehand.js';
 export interface GivenBlock {
   readonly bytes: Uint8Array;
   readonly number: number;
+  /** Whether signatures are looked at elsewhere. */
+  readonly leavesSignatures: boolean;
 }
 export interface WorkedOut {
   readonly facts: BlockFacts | undefined;
@@ -37,15 +39,19 @@ export class WorkAhead {
     this.#worker.on('messageerror', () => void this.close());
   }
 
-  /** Of the next block, whose memory is taken over; undefined where it could not be worked out. */
-  of(bytes: Uint8Array, number: number): Promise<BlockFacts | undefined> {
+  /**
+   * Of the next block, whose memory is taken over; undefined where it could not be worked out.
+   *
+   * @param leavesSignatures see {@link Beforehand.of}
+   */
+  of(bytes: Uint8Array, number: number, leavesSignatures = false): Promise<BlockFacts | undefined> {
     if (this.#isGone) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       this.#asked.push(resolve);
       if (this.#asked.length === 1) this.#listen();
       // What shares its memory with others is copied.
       const isAlone = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
-      const given: GivenBlock = { bytes, number };
+      const given: GivenBlock = { bytes, number, leavesSignatures };
       this.#worker.postMessage(given, isAlone ? [bytes.buffer] : []);
     });
   }

@@ -17,15 +17,21 @@ const rounds = Number(process.env['ROUNDS'] ?? 12);
 const SCRIPT = join(__dirname, '../../audit/dist/ahead-thread.js');
 const { TRANSACTIONS_FILTER, COMMIT_HASH } = common.BlockMetadataIndex;
 const { bytes: points } = goldenChain('points');
+/** As many are handed over before the first one is looked at, and one more. */
+const BLOCKS_AHEAD = 8;
 
 type Facts = (beforehand: Beforehand, block: Uint8Array, number: number) => BlockFacts | undefined;
-const workedOut: Facts = (beforehand, block, number) => {
-  try {
-    return beforehand.of(readBlock(block), number);
-  } catch {
-    return undefined;
-  }
-};
+const factsWith =
+  (leavesSignatures: boolean): Facts =>
+  (beforehand, block, number) => {
+    try {
+      return beforehand.of(readBlock(block), number, leavesSignatures);
+    } catch {
+      return undefined;
+    }
+  };
+const workedOut = factsWith(false);
+const withoutSignatures = factsWith(true);
 
 /** An audit of blocks, from where it stands; without facts it works all out by itself. */
 function audited(blocks: readonly Uint8Array[], factsOf?: Facts, chaincode = 'points') {
@@ -135,7 +141,9 @@ it(`finds the same in ${rounds} chains with a malformed block, SEED=${seed}`, ()
   for (let round = 0; round < rounds; round += 1) {
     const blocks = withSpoilt(randomBy(seed + round));
     const at = `SEED=${seed + round} ROUNDS=1`;
-    expect({ at, ...audited(blocks, workedOut) }).toEqual({ at, ...audited(blocks) });
+    const expected = { at, ...audited(blocks) };
+    expect({ at, ...audited(blocks, workedOut) }).toEqual(expected);
+    expect({ at, ...audited(blocks, withoutSignatures) }).toEqual(expected);
   }
 });
 
@@ -153,6 +161,8 @@ describe('a thread that works ahead', () => {
         own.transactions.map((each) => each?.endorsements),
       );
     }
+    expect(facts.flatMap((each) => each!.orderers)).toContain(true);
+    expect(facts.flatMap((each) => each!.transactions.flatMap((of) => of?.creator ?? []))).toContain(true);
     expect(await thread.of(Uint8Array.of(0xff), points.length)).toBeUndefined();
     await thread.close();
   });
@@ -189,6 +199,25 @@ describe('a thread that works ahead', () => {
     expect(Buffer.from(all.subarray(1))).toEqual(Buffer.from(points[0]!));
     await thread.close();
   });
+});
+
+it('leaves signatures to whoever would wait for them', async () => {
+  const start = new BlockAudit({ chaincode: 'points' }).start!;
+  const [thread, last] = [new WorkAhead(start, SCRIPT), points.length - 1];
+  const left = await Promise.all(points.map((block, number) => thread.of(new Uint8Array(block), number, true)));
+  await thread.close();
+  expect(left.map((each) => each!.orderers)).toEqual(points.map(() => []));
+  expect(left[last]!.transactions.flatMap((each) => [...each!.creator, ...each!.endorsements])).toEqual([]);
+  expect(left[last]!.commit?.after).toHaveLength(32);
+  // As many as may be are read in one go: the first one has to be waited for, and the second one is done then.
+  const slow = (): Promise<undefined> => new Promise((resolve) => setImmediate(() => resolve(undefined)));
+  const given = jest.spyOn(WorkAhead.prototype, 'of').mockResolvedValue(undefined).mockImplementationOnce(slow);
+  const claims = { ...peerWith('HarborMSP', points), height: () => Promise.resolve(1_000) };
+  const audit = new BlockAudit({ chaincode: 'points' });
+  await expect(auditPeers({ audit, read: claims, graceMs: 0 })).rejects.toThrow('it ended');
+  const leaves = given.mock.calls.map(([, , leavesSignatures]) => leavesSignatures);
+  given.mockRestore();
+  expect(leaves).toEqual(points.map((_block, number) => number === BLOCKS_AHEAD + 1));
 });
 
 it('has looked at all blocks that came before a peer failed', async () => {

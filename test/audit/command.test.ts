@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { runAudit } from '../../audit/src/command.js';
 import type { AuditConnection } from '../../audit/src/connection-file.js';
 import { StateFile } from '../../audit/src/state-file.js';
@@ -86,6 +87,20 @@ describe('of a state file', () => {
       );
       expect(readFileSync(path)).toEqual(content);
     }
+  });
+
+  it('that is damaged where nobody looks, with 2 as well', async () => {
+    const path = join(folder, 'half');
+    expect((await run(['--state', path])).code).toBe(0);
+    const database = new DatabaseSync(path);
+    database.exec(`CREATE TABLE beside (number INTEGER, value TEXT); CREATE INDEX numbers ON beside (number);
+      INSERT INTO beside WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 2000) SELECT n, hex(randomblob(200)) FROM n`);
+    database.close();
+    expect((await run(['--state', path])).code).toBe(0);
+    const content = readFileSync(path);
+    writeFileSync(path, content.fill(0xff, content.length - 8 * 4096, content.length - 4096));
+    const { code, err } = await run(['--state', path]);
+    expect([code, err]).toEqual([2, expect.stringContaining('What an earlier audit kept cannot be read')]);
   });
 
   it.each([['--state', join(folder, 'none', 'state')], [`--state=${join(folder, 'none', 'state')}`]])(

@@ -1,43 +1,33 @@
 /** Imported lines that are looked at together are found to be wrong as they are one by one, whatever is wrong with them. */
-import { BlockAudit, type BlockAuditOptions } from '../../audit/src/block-audit.js';
-import { Beforehand } from '../../audit/src/beforehand.js';
-import { readBlock } from '../../audit/src/block.js';
 import { PlainImports } from '../../audit/src/plain-imports.js';
 import { StateFile } from '../../audit/src/state-file.js';
-import { EncodedChain, type Made } from '../support/encode-block.js';
 import { randomBy, type Random } from '../support/malformed-bytes.js';
+import {
+  accountOf,
+  at,
+  audited,
+  call,
+  chainOf,
+  change,
+  EXPIRY,
+  first,
+  H,
+  key,
+  programOf,
+  row,
+  rowsOf,
+  type Row,
+  type Sent,
+  some,
+  type Spoil,
+  TIME,
+  txIdOf,
+} from './spoiled-chains.js';
 
 jest.setTimeout(120_000);
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 const rounds = Number(process.env['ROUNDS'] ?? 40);
-const H = 'HarborMSP';
-const TIME = '2026-11-23T10:00:00.000Z';
-const EXPIRY = '2028-11-23';
-
-type Key = readonly string[];
-interface Row {
-  key: Key;
-  /** Undefined where it is deleted. */
-  text: string | undefined;
-}
-interface Sent {
-  readonly txId: string;
-  made: Made;
-  rows: Row[];
-}
-
-const row = (key: Key, value?: object): Row => ({ key, text: value && JSON.stringify(value) });
-const call = (name: string, argument: object = {}, mspId = H): Made => {
-  return { mspId, name, request: JSON.stringify(argument), time: Date.parse(TIME) };
-};
-const txIdOf = (n: number): string => n.toString(16).padStart(64, 'a');
-const accountOf = (n: number): string => `${H}:${String(n).padStart(32, '0')}`;
-const programOf = (more: object = {}, id = 'harbor'): Row =>
-  row(['program', id], {
-    ...{ programId: id, issuer: H, cap: '1000000000000', capOn: 'issued', status: 'active', expiryMonths: 24 },
-    ...{ clearingValues: [], rules: {}, lanes: 1, ...more },
-  });
 
 /** What an importing gateway makes of a file: lines in hundreds, alike credits in one lot, sums. */
 function imported(n: number, random: Random, used: { sum: number }): Sent {
@@ -72,19 +62,6 @@ function imported(n: number, random: Random, used: { sum: number }): Sent {
   return { txId, made: call('Points:Post', { lines: { file, programId: 'harbor', lanes: [0], rows: [] } }), rows };
 }
 
-type Spoil = (sent: Sent, random: Random) => void;
-const some = <T>(all: readonly T[], random: Random): T => all[random(all.length)]!;
-const rowsOf = ({ rows }: Sent, kind: string): Row[] => rows.filter(({ key }) => key[0] === kind);
-/** Another value of one row of a kind. */
-const change =
-  (kind: string, with_: (value: Record<string, unknown>, random: Random) => object): Spoil =>
-  (sent, random) => {
-    const [at, of] = [random(1_000), rowsOf(sent, kind)];
-    const chosen = of[at % Math.max(1, of.length)];
-    if (chosen?.text === undefined) return;
-    const value = JSON.parse(chosen.text) as Record<string, unknown>;
-    chosen.text = JSON.stringify({ ...value, ...with_(value, random) });
-  };
 const entry = (with_: (parts: string[], random: Random) => string): Spoil =>
   change('imported', ({ rows }, random) => {
     const entries = [...(rows as string[])];
@@ -92,19 +69,6 @@ const entry = (with_: (parts: string[], random: Random) => string): Spoil =>
     entries[at] = with_(entries[at]!.split(' '), random);
     return { rows: entries };
   });
-const key =
-  (kind: string, with_: (parts: string[], random: Random) => string[]): Spoil =>
-  (sent, random) => {
-    const of = rowsOf(sent, kind);
-    if (of.length === 0) return;
-    const chosen = some(of, random);
-    chosen.key = with_([...chosen.key], random);
-  };
-const at =
-  (place: number, value: (random: Random) => string) =>
-  (parts: string[], random: Random): string[] =>
-    parts.with(place, value(random));
-
 const spoils: Readonly<Record<string, Spoil>> = {
   'a lot of more': change('lot', ({ amount }) => ({ amount: String(Number(amount) + 1) })),
   'a lot of nothing': change('lot', () => ({ amount: '0' })),
@@ -241,39 +205,6 @@ const standing: readonly (readonly [string, Row])[] = [
 
 const nameOf = ({ key: [kind] }: Row): string => (kind === 'op' ? 'Points:Post' : 'Accounts:Open');
 
-function chainOf(transactions: readonly Sent[], random: Random): Uint8Array[] {
-  const made = new Map(transactions.map((each) => [each.txId, each.made]));
-  const blocks: { number: number; transactions: Sent[] }[] = [];
-  for (const each of transactions) {
-    const last = blocks.at(-1);
-    if (last === undefined || blocks.length < 3 || random(3) > 0) {
-      blocks.push({ number: blocks.length, transactions: [each] });
-    } else last.transactions.push(each);
-  }
-  const chain = new EncodedChain((txId) => made.get(txId)!);
-  const told = blocks.map(({ number, transactions: of }) => ({
-    number,
-    transactions: of.map(({ txId, rows }) => ({
-      ...{ txId, validationCode: 0, hashedWrites: [] },
-      writes: rows.map(({ key: parts, text }) => ({
-        key: parts,
-        value: text === undefined ? undefined : Buffer.from(text),
-      })),
-    })),
-  }));
-  return blocks.map(({ number }) => chain.at(number, told as never));
-}
-
-function audited(blocks: readonly Uint8Array[], options: Partial<BlockAuditOptions>, isAhead = false) {
-  const audit = new BlockAudit({ chaincode: 'points', ...options });
-  const beforehand = isAhead ? new Beforehand(audit.start!) : undefined;
-  const found = blocks.map((block, number) => audit.apply(block, beforehand?.of(readBlock(block), number)));
-  const { about: _about, ...ledger } = audit.finish();
-  const { log } = options.trustsPeer === true ? { log: undefined } : audit.start!;
-  const sums = [ledger.balances, ledger.supply, ledger.clearing].map((all) => [...all]);
-  return { found, sums, operations: ledger.operations, left: ledger.findings, commitHash: audit.end?.commitHash, log };
-}
-
 /** Whoever is asked about one operation looks at all of them one by one. */
 const oneByOne = { about: { kind: 'operation', mspId: H, id: 'none' } } as const;
 
@@ -304,8 +235,6 @@ function differing(blocks: readonly Uint8Array[], at: string): number {
   together.mockRestore();
   return times;
 }
-
-const first = (): Sent => ({ txId: txIdOf(0), made: call('Programs:Create'), rows: [programOf()] });
 
 it('lines as gateways import them are looked at together, and nothing is wrong', () => {
   const random = randomBy(seed);

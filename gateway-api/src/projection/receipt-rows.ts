@@ -67,8 +67,24 @@ export function receiptRows({ sqlite }: Database) {
                 ifnull((SELECT seq + lines - 1 FROM imported_rows ORDER BY seq DESC LIMIT 1), -1)) AS seq`,
   );
 
-  const countApart = sqlite.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM receipts WHERE seq > ? LIMIT ?)');
+  const countApart = sqlite.prepare(
+    'SELECT count(*) AS n, max(seq) AS last FROM (SELECT seq FROM receipts WHERE seq > ? ORDER BY seq LIMIT ?)',
+  );
+  const countUntil = sqlite.prepare('SELECT count(*) AS n FROM receipts WHERE seq > ? AND seq <= ?');
   const countHundreds = sqlite.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM imported_rows WHERE seq > ? LIMIT ?)');
+
+  // Of tens of thousands that wait, what was counted is not counted again.
+  let counted = { after: -1, until: -1, n: 0 };
+  const countedAfter = (seq: number, count: number): number => {
+    const { after, until, n } = counted;
+    if (seq < after || seq > until) counted = { after: seq, until: seq, n: 0 };
+    else if (seq > after) counted = { after: seq, until, n: n - (countUntil.get(after, seq) as { n: number }).n };
+    if (counted.n < count) {
+      const more = countApart.get(counted.until, count - counted.n) as { n: number; last: number | null };
+      counted = { after: seq, until: more.last ?? counted.until, n: counted.n + more.n };
+    }
+    return counted.n;
+  };
 
   // Who asks for a line of a file asks for its neighbours next.
   let read: { readonly value: string; readonly row: ImportedRow } | undefined;
@@ -152,9 +168,9 @@ export function receiptRows({ sqlite }: Database) {
       (bridgeId === undefined ? crossingAnyBelow.all(seq, limit) : crossingBelow.all(bridgeId, seq, limit)).map((row) =>
         parsed(row as unknown as Apart),
       ),
-    /** Whether so many or more stand after a place; a hundred counts in full. */
+    /** Whether so many or more stand after a place; a hundred counts in full, and what was taken back of one meanwhile may not count twice. */
     areMoreAfter(seq: number, count: number): boolean {
-      const { n: apart } = countApart.get(seq, count) as { n: number };
+      const apart = countedAfter(seq, count);
       const { n: hundreds } = countHundreds.get(seq, Math.ceil(count / IMPORTED_LINES)) as { n: number };
       return apart + hundreds * IMPORTED_LINES >= count;
     },

@@ -9,7 +9,7 @@ import type { Begun, Finding, ThreadOptions } from './judge.js';
 /** Kept so often even if little happens, so that a restart has little to do again. */
 const KEPT_EVERY_BLOCKS = 1_000;
 /** Beside everything else that the gateway does: an audit by itself may have more in memory. */
-const BOUNDS: StateBounds = { changesMax: 5_000, cachedMax: 12_000 };
+const BOUNDS: StateBounds = { changesMax: 20_000, cachedMax: 24_000 };
 
 export class BlockJudge {
   /** What an earlier run left; told once. */

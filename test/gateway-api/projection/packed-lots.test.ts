@@ -10,6 +10,7 @@ import { Projection } from '../../../gateway-api/src/projection/projection.js';
 import { Database } from '../../../gateway-api/src/store/database.js';
 import {
   dayNumber,
+  lotIdOfHex,
   packDay,
   packLot,
   packLotId,
@@ -50,6 +51,7 @@ test('what is packed is unpacked as it was, whatever a lot may say', () => {
   fc.assert(
     fc.property(accounts, lotIds, lots, (accountId, lotId, lot) => {
       expect(unpackLot(accountId, { lot: packLotId(lotId), ...packLot(accountId, lot) })).toEqual({ lotId, ...lot });
+      expect(lotIdOfHex(Buffer.from(packLotId(lotId)).toString('hex'))).toBe(lotId);
     }),
   );
 });

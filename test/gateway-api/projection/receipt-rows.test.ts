@@ -96,3 +96,28 @@ test('nobody else’s, and no other line', () => {
   expect(receipts.byId(H, `${FILE}-22`)).toBeUndefined();
   expect(receipts.byId(H, `${FILE}-102`)).toBeUndefined();
 });
+
+test('how many stand after a place is right however the place and the end move on', () => {
+  const database = new Database(':memory:', tables);
+  const receipts = receiptRows(database);
+  const apply = createBlockApplier(database, [rows]);
+  const seqs: number[] = [];
+  const bring = (number: number, count: number): void => {
+    const writes = Array.from({ length: count }, (_, at) => op(`o-${number}-${at}`)).map(({ key, row }) => ({
+      key,
+      value: Buffer.from(JSON.stringify(row)),
+    }));
+    const transaction = { txId: 't', index: 0, validationCode: 0, writes, hashedWrites: [] };
+    database.transaction('rebuildable', () => apply({ number, hash: '', transactions: [transaction] }));
+    seqs.splice(0, seqs.length, ...receipts.after(-1, 1_000).map(({ seq }) => seq));
+  };
+  // Forwards and backwards, to places with a receipt and beyond the last one, and asked for few and many.
+  const places = [-1, -1, 3, 3, 20, 7, 40, -1, 1e12, 12];
+  for (const [number, place] of places.entries()) {
+    bring(number, 5 + number);
+    const seq = place < 0 || place >= 1e12 ? place : seqs[Math.min(place, seqs.length - 1)]!;
+    const waiting = seqs.filter((each) => each > seq).length;
+    for (const count of [1, waiting, waiting + 1, 1_000, 2])
+      expect([place, count, receipts.areMoreAfter(seq, count)]).toEqual([place, count, waiting >= count]);
+  }
+});

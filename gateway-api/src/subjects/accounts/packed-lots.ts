@@ -76,6 +76,18 @@ export function unpackLotId(packed: Uint8Array): string {
   return `${unpackDay(packed)}.${txId}.${String(number).padStart(5, '0')}`;
 }
 
+/** The same of its bytes as hexadecimal digits, in small letters: as text they come out of the file without memory of their own. */
+export function lotIdOfHex(hex: string): string {
+  const ofDay = hex.slice(0, DAY_BYTES * 2);
+  if (lastDay.hex !== ofDay) lastDay = { hex: ofDay, day: unpackDay(Buffer.from(ofDay, 'hex')) };
+  const end = (DAY_BYTES + TRANSACTION_BYTES) * 2;
+  const number = Number.parseInt(hex.slice(end), 16);
+  return `${lastDay.day}.${hex.slice(DAY_BYTES * 2, end)}.${String(number).padStart(5, '0')}`;
+}
+
+/** Many lots end with one day. */
+let lastDay = { hex: '', day: '' };
+
 /** Lines of imported files: `im-`, the file's digest, and the line. */
 const lineOfFile = /^im-([0-9a-f]{40})-(0|[1-9]\d{0,8})$/;
 

@@ -7,7 +7,7 @@ import { allParsed, parsed, preparing, today } from '../../projection/projection
 import type { Database } from '../../store/database.js';
 import type { LotRow, ReferenceTarget } from '../../writes/points-ledger.js';
 import { accountNumbers, numbered } from './account-numbers.js';
-import { packDay, type PackedLot, packLotId, unpackDay, unpackLot, unpackLotId } from './packed-lots.js';
+import { lotIdOfHex, packDay, type PackedLot, packLotId, unpackDay, unpackLot, unpackLotId } from './packed-lots.js';
 
 export interface LotPosition {
   readonly programId: string;
@@ -35,14 +35,19 @@ export function accountQueries(database: Database) {
         UNION ALL SELECT program_id, amount FROM notes WHERE status = 'open' AND account_id = $accountId)
      GROUP BY program_id`,
   );
-  // Asked for each debit, so by place: names of parameters are looked up with each call.
+  // Asked for each debit, so by place, and answered by place: names are looked up with each call and each row.
+  const byPlace = (sql: string): StatementSync => {
+    const statement = exact(sql);
+    statement.setReturnArrays(true);
+    return statement;
+  };
   const numberOf = accountNumbers(database);
-  const ofHolding = 'SELECT lot, amount, matures_on FROM lots WHERE account = ? AND program_id = ?';
+  const ofHolding = 'SELECT lower(hex(lot)), amount, matures_on FROM lots WHERE account = ? AND program_id = ?';
   const ripe = `${ofHolding} AND lot >= ? AND (matures_on IS NULL OR matures_on <= ?)`;
-  const spendable = exact(`${ripe} ORDER BY lot LIMIT ?`);
-  const largest = exact(`${ripe} ORDER BY amount DESC, lot LIMIT ?`);
-  const unripe = exact(`${ofHolding} AND lot >= ? AND matures_on > ? ORDER BY lot LIMIT ?`);
-  const pastExpiry = exact(`${ofHolding} AND lot < ? ORDER BY lot LIMIT ?`);
+  const spendable = byPlace(`${ripe} ORDER BY lot LIMIT ?`);
+  const largest = byPlace(`${ripe} ORDER BY amount DESC, lot LIMIT ?`);
+  const unripe = byPlace(`${ofHolding} AND lot >= ? AND matures_on > ? ORDER BY lot LIMIT ?`);
+  const pastExpiry = byPlace(`${ofHolding} AND lot < ? ORDER BY lot LIMIT ?`);
   const laterOfAccount = prepare(
     `SELECT program_id, lot FROM lots WHERE account = ${numbered('?')} AND (program_id, lot) > (?, ?)
      ORDER BY program_id, lot LIMIT ?`,
@@ -59,16 +64,17 @@ export function accountQueries(database: Database) {
   const lotsOfProgram = exact(
     `SELECT ${packed} FROM lots WHERE account = ${numbered('?')} AND program_id = ? AND lot > ? ORDER BY lot LIMIT ?`,
   );
-  const toLotRow = (row: Record<string, unknown>): LotRow => ({
-    lotId: unpackLotId(row['lot'] as Uint8Array),
-    amount: row['amount'] as bigint,
-    maturesOn: (row['matures_on'] as string | null) ?? undefined,
-  });
+  const rowsOf = (statement: StatementSync, ...given: (string | number | Uint8Array)[]): LotRow[] =>
+    (statement.all(...given) as unknown as [string, bigint, string | null][]).map(([hex, amount, maturesOn]) => ({
+      lotId: lotIdOfHex(hex),
+      amount,
+      maturesOn: maturesOn ?? undefined,
+    }));
   const lotsBy =
     (statement: StatementSync) =>
     (accountId: string, programId: string, limit: number, day = today()): LotRow[] => {
       const number = numberOf.known(accountId);
-      return number === undefined ? [] : statement.all(number, programId, packDay(day), day, limit).map(toLotRow);
+      return number === undefined ? [] : rowsOf(statement, number, programId, packDay(day), day, limit);
     };
 
   const own = prepare(
@@ -137,7 +143,7 @@ export function accountQueries(database: Database) {
     largestLots: lotsBy(largest),
     lotsPastExpiry(accountId: string, programId: string, limit: number, day = today()): LotRow[] {
       const number = numberOf.known(accountId);
-      return number === undefined ? [] : pastExpiry.all(number, programId, packDay(day), limit).map(toLotRow);
+      return number === undefined ? [] : rowsOf(pastExpiry, number, programId, packDay(day), limit);
     },
     /** Lots in the custody of an organisation, in the order in which they lie there, after one of them. */
     lotsInCustody: (mspId: string, after: LotPlace | undefined, limit: number): LotPlace[] => {
