@@ -1,4 +1,5 @@
 /** What merchants owe each other: added up while members spend, closed by anybody once, settled between the two. */
+import { monthWithRoom, SCENARIO_MS } from '../support/calendar.js';
 import { amountsOf, readCycle, sumOf, type Cycle, type Settlement } from '../support/clearing-session.js';
 import { knownAt } from '../support/known-at.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
@@ -21,14 +22,18 @@ const values: Readonly<Record<string, bigint>> = { harbor: 900_000n, citypark: 5
 
 describe('clearing and settlement', () => {
   let running: RunningConsortium;
-  const month = new Date().toISOString().slice(0, 7);
-  const nextPart = `${month}.02`;
+  let month: string;
+  let nextPart: string;
   const members: Record<string, string> = {};
   let late: OperationAnswer;
   /** What the load spent at CityPark and exchanged to GreenMart, as its receipts say. */
   const loaded: Done[] = [];
   let closed: Cycle;
 
+  beforeAll(async () => {
+    month = await monthWithRoom();
+    nextPart = `${month}.02`;
+  }, SCENARIO_MS + 10_000);
   beforeAll(async () => {
     running = await RunningConsortium.start();
     for (const slug of merchantSlugs) {

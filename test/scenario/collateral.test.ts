@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { charterOtherwise } from '@commonpoint/catalogue';
 import { defaultDescriptionPath } from '../../network/topology.js';
+import { monthWithRoom, SCENARIO_MS } from '../support/calendar.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { countOutcomes, type Problem } from '../support/points-session.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
@@ -21,7 +22,7 @@ interface Line {
   readonly pledges: readonly { readonly amount: string }[];
 }
 const money = (units: number): string => (units === 0 ? '0' : `${units}000000`);
-const month = new Date().toISOString().slice(0, 7);
+let month: string;
 const until = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
 
 /** The repository's consortium, with everything switched on. */
@@ -71,6 +72,9 @@ describe('a credit line on points and on a note', () => {
     await knownTo('harbor', at(line));
   };
 
+  beforeAll(async () => {
+    month = await monthWithRoom();
+  }, SCENARIO_MS + 10_000);
   beforeAll(async () => {
     running = await RunningConsortium.start(describedIn(folder));
     for (const memberRef of ['one', 'two']) {

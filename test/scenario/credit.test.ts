@@ -1,4 +1,5 @@
 /** What a merchant lets an issuer owe it: two gateways at once, programs killed meanwhile, and the payment that gives it back. */
+import { monthWithRoom, SCENARIO_MS } from '../support/calendar.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { countOutcomes, type Problem } from '../support/points-session.js';
 import { eventually, RunningConsortium, START_TIMEOUT_MS } from '../support/running-consortium.js';
@@ -12,8 +13,11 @@ describe('credit between merchants', () => {
   let running: RunningConsortium;
   const members: { slug: Slug; accountId: string }[] = [];
   const touched: { accountId: string; programId: string }[] = [];
-  const month = new Date().toISOString().slice(0, 7);
+  let month: string;
 
+  beforeAll(async () => {
+    month = await monthWithRoom();
+  }, SCENARIO_MS + 10_000);
   beforeAll(async () => {
     running = await RunningConsortium.start();
     for (const slug of slugs) {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { charterOtherwise, type GovernanceAction, type Settlement } from '@commonpoint/catalogue';
 import { GatewayClient } from '../../consortium/launcher/gateway-client.js';
 import { readDelegates } from '../../consortium/launcher/gateway-files.js';
+import { monthWithRoom, SCENARIO_MS } from '../support/calendar.js';
 import { knownAt } from '../support/known-at.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import { moveClock } from '../support/moved-clock.js';
@@ -34,7 +35,7 @@ interface Entry {
 
 const money = (tenths: number): string => (tenths === 0 ? '0' : `${tenths}00000`);
 const DAY_MS = 86_400_000;
-const month = new Date().toISOString().slice(0, 7);
+let month: string;
 const until = new Date(Date.now() + 60 * DAY_MS).toISOString().slice(0, 10);
 const line = '/v1/credit-lines/CityParkMSP/secured';
 /** A gateway that is killed at each step takes seconds of each on a busy machine. */
@@ -67,6 +68,9 @@ describeUnless({ docker: clocks, native: clocks }, 'a merchant in default', () =
   };
   const taking = { holdMspId: 'HarborMSP' };
 
+  beforeAll(async () => {
+    month = await monthWithRoom();
+  }, SCENARIO_MS + 10_000);
   beforeAll(async () => {
     const charter = { ...charterOtherwise, collateral: true };
     const { clearing: _own, rules: _rules, ...more } = charter;

@@ -1,4 +1,5 @@
 /** Limits against abuse: set by a programme's issuer, kept by the ledger, whoever posts and however much at once. */
+import { dayWithRoom } from '../support/calendar.js';
 import { expectLedgerTruth } from '../support/ledger-truth.js';
 import {
   balanceOf,
@@ -19,6 +20,10 @@ describe('limits', () => {
     running = await RunningConsortium.start();
   }, START_TIMEOUT_MS);
   afterAll(() => running.stopAndRemove(), START_TIMEOUT_MS);
+
+  /** Longer than each of these takes. */
+  const ONE_MS = 60_000;
+  beforeEach(() => dayWithRoom(ONE_MS), ONE_MS + 10_000);
 
   const limit = (limits: object, slug = 'harbor') =>
     running.as(slug, 'admin').attempts.post<Problem>('/v1/programs/harbor/limits', { limits });

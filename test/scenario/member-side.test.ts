@@ -26,7 +26,11 @@ describe('a member', () => {
     Promise.all(['', '-wal', '-shm'].map((end) => rm(join(folder(), `gateway.db${end}`), { force: true })));
   const redemption = () => ({ programId: 'harbor', accountId, amount: '1' });
 
+  const today = (): string => new Date().toISOString().slice(0, 10);
+  let begun: string;
+
   beforeAll(async () => {
+    begun = today();
     running = await RunningConsortium.start();
     accountId = (await harbor().post('/v1/accounts', { memberRef: reference })).accountId;
     await harbor().post('/v1/issuances', { programId: 'harbor', accountId, amount: '100' });
@@ -74,10 +78,9 @@ describe('a member', () => {
     expect((await spend()).body.code).toBe('SIGNATURE_INVALID');
   });
 
-  it('has a statement of today, whose ends are what the ledger says', async () => {
-    const today = new Date().toISOString().slice(0, 10);
+  it('has a statement by days, whose ends are what the ledger says', async () => {
     const { opening, closing, entries } = await harbor().get(`/v1/accounts/${accountId}/statement`, {
-      query: { from: today, to: today },
+      query: { from: begun, to: today() },
     });
     expect({ opening, closing }).toEqual({
       opening: [],
