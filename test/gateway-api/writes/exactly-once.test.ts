@@ -3,6 +3,7 @@ import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Gateway } from '../../../gateway-api/src/gateway.js';
+import { Database } from '../../../gateway-api/src/store/database.js';
 import type { IdempotencyClaim } from '../../../gateway-api/src/store/idempotency.js';
 import type { OperationResult } from '../../../gateway-api/src/writes/results.js';
 import { ChannelFailure } from '../../../gateway-api/src/channel/channel.js';
@@ -125,6 +126,53 @@ describe('Idempotency-Key', () => {
     const [result] = await post(second, 'harbor', issue('one', alice, 10));
     expect(result).toMatchObject({ state: 'committed', existed: true, receipt: { amount: '10' } });
     expect(await available(second, alice)).toBe('10');
+  });
+});
+
+describe('requests that are recorded in one transaction of the file', () => {
+  /** Of two with one id, and another one, all of one moment. */
+  const together = async (gateway: Gateway, alice: string, second: Operation) =>
+    Promise.all([
+      submit(gateway, 'first', issue('one', alice, 10)),
+      submit(gateway, 'second', second),
+      submit(gateway, 'third', issue('other', alice, 3)),
+    ]).then((answers) => answers.map(resultOf));
+
+  test.each([
+    ['the same content', 10, { state: 'committed', existed: true }],
+    ['other content', 11, { state: 'rejected', code: 'ID_CONFLICT', field: 'amount' }],
+  ])('an id that two of them have with %s is done once', async (_what, amount, outcome) => {
+    const { gateway } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    const results = await together(gateway, alice, issue('one', alice, amount));
+    expect(results).toMatchObject([{ state: 'committed' }, outcome, { state: 'committed' }]);
+    expect(await available(gateway, alice)).toBe('13');
+  });
+
+  test('what was new in one that was rolled back is new again, and done once', async () => {
+    const { gateway } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    const { transaction } = Database.prototype;
+    let undone = 0;
+    const spoilt = jest.spyOn(Database.prototype, 'transaction').mockImplementation(function (durability, work) {
+      return transaction.call(this, durability, () => {
+        const done = work();
+        if (undone === 0 && Array.isArray(done) && done.length === 3) {
+          undone += 1;
+          throw new Error('undone');
+        }
+        return done;
+      });
+    });
+    const results = await together(gateway, alice, issue('one', alice, 10));
+    spoilt.mockRestore();
+    expect(undone).toBe(1);
+    expect(results).toMatchObject([
+      { state: 'committed' },
+      { state: 'committed', existed: true },
+      { state: 'committed' },
+    ]);
+    expect(await available(gateway, alice)).toBe('13');
   });
 });
 
