@@ -76,6 +76,8 @@ export const operationTables: readonly TableVersion[] = [
   {
     version: 20,
     sql: `
+    -- What requests said beside them, and is forgotten later, leaves no copy here.
+    PRAGMA secure_delete = ON;
     -- In the order of arrival: what comes together, and is finished together, stands together.
     ALTER TABLE operations RENAME TO operations_by_name;
     CREATE TABLE operations (
@@ -107,6 +109,7 @@ export const operationTables: readonly TableVersion[] = [
     CREATE INDEX operations_by_arrival ON operations (seq);
     CREATE INDEX operations_by_reference ON operations (reference, seq) WHERE reference IS NOT NULL;
     CREATE INDEX operations_by_bridge ON operations (bridge_id, seq) WHERE bridge_id IS NOT NULL;
+    PRAGMA secure_delete = OFF;
     `,
   },
 ];

@@ -154,7 +154,11 @@ describe('requests that are recorded in one transaction of the file', () => {
     const alice = await openAccount(gateway, 'harbor', 'alice');
     const { transaction } = Database.prototype;
     let undone = 0;
-    const spoilt = jest.spyOn(Database.prototype, 'transaction').mockImplementation(function (durability, work) {
+    const spoilt = jest.spyOn(Database.prototype, 'transaction').mockImplementation(function (
+      this: Database,
+      durability,
+      work,
+    ) {
       return transaction.call(this, durability, () => {
         const done = work();
         if (undone === 0 && Array.isArray(done) && done.length === 3) {

@@ -1,5 +1,5 @@
 /** Operations and keys that a gateway of before wrote are the same to one of now, in the order in which they came. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Operation } from '@commonpoint/catalogue';
@@ -89,6 +89,27 @@ test.each([
   expect(['a', 'b', 'c'].map((id) => ({ ...rows.find(id) }))).toEqual(before.map((row) => ({ ...row })));
   expect(createIdempotencyRows(database).claim(claimOf('y'))).toEqual({ kind: 'replay' });
   database.close();
+});
+
+test('what a request said beside an operation of before is forgotten in the whole file', () => {
+  const at = join(folder, 'notes.db');
+  const before = new Database(at, BEFORE);
+  const insert = before.sqlite.prepare(
+    `INSERT INTO operations (id, seq, role, chain, content, state, reference, metadata)
+     VALUES (?, ?, 'operator', ?, ?, 'committed', ?, ?)`,
+  );
+  const ids = Array.from({ length: 500 }, (_, n) => `o-${(n * 7919) % 500}`);
+  before.transaction('synced', () => {
+    for (const [n, id] of ids.entries())
+      insert.run(id, n, id, JSON.stringify(operation(id)), `Alice ${n}`, JSON.stringify({ street: 'Harbor Row 1' }));
+  });
+  before.close();
+  const database = new Database(at, tables);
+  expect(readFileSync(`${at}-wal`).includes('Harbor Row 1')).toBe(true);
+  database.transaction('synced', () => createOperationRows(database).forgetNotes(ids));
+  database.close();
+  const left = readFileSync(at);
+  expect(['Alice', 'Harbor Row 1'].filter((words) => left.includes(words))).toEqual([]);
 });
 
 test('an operation has one row, whoever writes it again', () => {
