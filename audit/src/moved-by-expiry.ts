@@ -36,15 +36,18 @@ export function compareExpiries(
       if (lotId.slice(11).startsWith(txId)) continue;
       const lot = `${accountId} ${programId} ${lotId}`;
       add(deleted, lot, -BigInt(amount));
-      if (deleted.get(lot)! < 0n) found.push(`${name} drew ${amount} on the lot ${lotId}, which was not there for it`);
+      if (deleted.get(lot)! >= 0n) continue;
+      found.about?.([programId]);
+      found.push(`${name} drew ${amount} on the lot ${lotId}, which was not there for it`);
     }
     for (const { lotId, amount } of row.created ?? [])
       add(byReceipts, `${toAccountId} ${targetProgramId} ${lotId.slice(0, 10)}`, pointsOf(amount));
   }
   for (const days of givenBack) addDays(byReceipts, deleted, days);
   const compare = (moved: string, lots: bigint, receipts: bigint): void => {
-    if (lots !== receipts)
-      found.push(`transaction ${txId} moved ${lots} points of ${moved} by its lots, ${receipts} by its receipts`);
+    if (lots === receipts) return;
+    found.about?.([moved.split(' ')[1]!]);
+    found.push(`transaction ${txId} moved ${lots} points of ${moved} by its lots, ${receipts} by its receipts`);
   };
   for (const [moved, lots] of byLots) compare(moved, lots, byReceipts.get(moved) ?? 0n);
   for (const [moved, receipts] of byReceipts) if (!byLots.has(moved)) compare(moved, 0n, receipts);

@@ -51,7 +51,10 @@ export class PledgedNotes {
 
   endTransaction(txId: string): void {
     for (const [name, row] of this.#written) {
-      const say = (text: string): void => void this.found.push(`transaction ${txId}: the pledge ${name} ${text}`);
+      const say = (text: string): void => {
+        this.found.about?.([row.programId]);
+        this.found.push(`transaction ${txId}: the pledge ${name} ${text}`);
+      };
       const told = this.#pledged.get(name);
       const of = row.note && `${row.note.mspId} ${row.note.noteId}`;
       if (row.status === 'open') checkOpen(row, of, told, say);

@@ -104,6 +104,7 @@ export class PointsLife {
       const [account, program, maturesOn = ''] = name.split(' ');
       const [rows, receipts] = [this.#byRows.get(name) ?? 0n, this.#byReceipts.get(name) ?? 0n];
       if (rows === receipts || maturesOn <= this.#today || unknown.has(`${account} ${program}`)) continue;
+      this.found.about?.([program!]);
       this.found.push(`transaction ${txId} changed what matures of ${name} by ${rows}, its receipts by ${receipts}`);
     }
     for (const known of [this.#maturing, this.#byRows, this.#byReceipts]) known.clear();

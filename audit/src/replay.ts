@@ -119,6 +119,7 @@ export class Replay {
   /** Applies what a client of `mspId` wrote in a valid transaction, with plain lines and lots by themselves. Nonsense is a finding, never an exception. */
   apply(txId: string, writes: readonly RowWrite[], mspId = '', time?: number, { lines, lots }: Together = {}): void {
     this.#time = time;
+    this.#found.about([]);
     this.#attempt(`transaction ${txId}: what members decide`, () => this.#decisions.apply(txId, writes, mspId, time));
     const posted: [name: string, row: OperationRow][] = [];
     this.#orders.begin(writes);

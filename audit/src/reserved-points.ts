@@ -30,8 +30,9 @@ export class ReservedPoints {
     for (const [holding, { name, row }] of this.#taken) {
       const reserved = earned === undefined ? 0n : this.reservedOf(row);
       const left = earned?.get(holding) ?? 0n;
-      if (left < reserved)
-        this.found.push(`${name} leaves ${row.accountId} ${left} points, orders reserve ${reserved}`);
+      if (left >= reserved) continue;
+      this.found.about?.([row.programId]);
+      this.found.push(`${name} leaves ${row.accountId} ${left} points, orders reserve ${reserved}`);
     }
     this.#taken.clear();
   }

@@ -33,27 +33,28 @@ export async function decideAtOnce({ delegates, by, name, actions, before, say }
       await seen(first.post('/v1/proposals', { proposalId, actions: [...actions] }), first, proposalId, () => true);
       say(`proposed as ${proposalId}`);
     }
-    const cast = new Set<string>();
+    const known = new Set<string>();
     for (const client of clients) {
       const { status, voters, votes } = await soon('the proposal', () => read(client, proposalId), isThere).then(there);
       const mspId = by[clients.indexOf(client)]!.mspId;
+      for (const vote of votes) known.add(vote.mspId);
       if (status !== 'open' || !voters.includes(mspId) || votes.some((each) => each.mspId === mspId)) continue;
       const voted = client.post(`/v1/proposals/${proposalId}/votes`, { vote: 'for' }).catch(unlessDecided);
       await seen(voted, client, proposalId, (told) => told.votes.some((each) => each.mspId === mspId));
-      cast.add(mspId);
+      known.add(mspId);
     }
-    await execute(first, proposalId, cast);
+    await execute(first, proposalId, known);
     say(`decided by ${proposalId}`);
   } finally {
     await Promise.all(clients.map((client) => client.close()));
   }
 }
 
-/** @param cast who voted at other gateways: this one's peer hears of it a moment later */
-async function execute(client: GatewayClient, proposalId: string, cast: ReadonlySet<string>): Promise<void> {
+/** @param known who voted as other gateways have it, now or in an earlier run: this one's peer hears of it a moment later */
+async function execute(client: GatewayClient, proposalId: string, known: ReadonlySet<string>): Promise<void> {
   const hasHeard = (told: Told | undefined): boolean =>
     told !== undefined &&
-    (told.status !== 'open' || [...cast].every((mspId) => told.votes.some((each) => each.mspId === mspId)));
+    (told.status !== 'open' || [...known].every((mspId) => told.votes.some((each) => each.mspId === mspId)));
   const { status, votingEnds, executableFrom } = await soon('the votes', () => read(client, proposalId), hasHeard).then(
     there,
   );

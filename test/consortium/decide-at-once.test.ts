@@ -1,6 +1,7 @@
 /** Deciding in one go: the proposer's peer hears of others' votes a moment after they were given, and is waited for. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Proposal } from '@commonpoint/catalogue';
 import { decideAtOnce } from '../../consortium/launcher/decide-at-once.js';
 
 const by = [
@@ -52,15 +53,31 @@ async function gateways() {
   return Object.fromEntries(entries);
 }
 
+beforeEach(() => {
+  [proposed, executed, lagging] = [false, false, 0];
+  votes.splice(0);
+});
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-test('a vote that the proposer’s peer has yet to hear of is waited for, and then it is executed', async () => {
-  const delegates = await gateways();
-  lagging = 3;
+const decided = async (before: readonly Proposal[]): Promise<string[]> => {
   const said: string[] = [];
-  await decideAtOnce({ delegates, by, name: 'notes', actions: [action], before: [], say: (line) => said.push(line) });
-  expect(said).toEqual(['proposed as HarborMSP:notes', 'decided by HarborMSP:notes']);
+  const delegates = await gateways();
+  await decideAtOnce({ delegates, by, name: 'notes', actions: [action], before, say: (line) => said.push(line) });
+  return said;
+};
+
+test('a vote that the proposer’s peer has yet to hear of is waited for, and then it is executed', async () => {
+  lagging = 3;
+  expect(await decided([])).toEqual(['proposed as HarborMSP:notes', 'decided by HarborMSP:notes']);
+  expect({ votes, executed }).toEqual({ votes: ['HarborMSP', 'CityParkMSP'], executed: true });
+});
+
+test('so is one that an earlier run gave, which was cut off', async () => {
+  [proposed, lagging] = [true, 3];
+  votes.push('HarborMSP', 'CityParkMSP');
+  const underWay = { proposalId: 'HarborMSP:notes', actions: [action], status: 'open' };
+  expect(await decided([underWay as unknown as Proposal])).toEqual(['decided by HarborMSP:notes']);
   expect({ votes, executed }).toEqual({ votes: ['HarborMSP', 'CityParkMSP'], executed: true });
 });

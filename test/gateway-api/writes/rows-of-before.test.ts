@@ -27,8 +27,8 @@ const claimOf = (key: string, fingerprint = 'as it was') => ({
   fingerprint,
 });
 
-function writeBefore(): Record<string, unknown>[] {
-  const database = new Database(path, BEFORE);
+function writeBefore(at = path): Record<string, unknown>[] {
+  const database = new Database(at, BEFORE);
   const { sqlite } = database;
   const columns = `(id, seq, role, chain, content, state, tx_id, block, code, detail, field, existed, traceparent, request,
     client, key_id, reference, metadata, bridge_id)`;
@@ -70,6 +70,24 @@ test('a file of before has all its operations and keys, and what a client sends 
   expect(keys.claim(claimOf('y'))).toEqual({ kind: 'in-flight' });
   expect(keys.claim(claimOf('z', 'another'))).toEqual({ kind: 'conflict' });
   expect(keys.forgetBefore(new Date(2))).toBe(1);
+  database.close();
+});
+
+test.each([
+  ['ends before it is done', 'SELECT * FROM nowhere;', [], /no such table/],
+  ['finds no room for it', 'PRAGMA max_page_count = 1;', ['first'], /full/],
+])('a start that %s leaves the file as it was, and the next one does it', (what, sql, [isFirst], why) => {
+  const at = join(folder, `${what}.db`);
+  const before = writeBefore(at);
+  const fault = { version: 20, sql };
+  expect(() => new Database(at, isFirst ? [fault, ...tables] : [...tables, fault])).toThrow(why);
+  const untouched = new Database(at, BEFORE);
+  expect(untouched.sqlite.prepare('SELECT * FROM operations ORDER BY id').all()).toEqual(before);
+  untouched.close();
+  const database = new Database(at, tables);
+  const rows = createOperationRows(database);
+  expect(['a', 'b', 'c'].map((id) => ({ ...rows.find(id) }))).toEqual(before.map((row) => ({ ...row })));
+  expect(createIdempotencyRows(database).claim(claimOf('y'))).toEqual({ kind: 'replay' });
   database.close();
 });
 
