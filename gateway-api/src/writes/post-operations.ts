@@ -60,9 +60,8 @@ export class PostOperations {
    * outcomes up to `waitMs`; the results are in the order given. Ids within one call are distinct; chains of `linked`
    * operations are whole and at most 500 long. Operations may name `inputs` (to be kept as they are), never `lanes`.
    *
-   * An id that has a row already: same content joins it, also a refusal that is for good (`refusals.ts`); one that was only
-   * for the moment is tried again, under the same key or another one. Other content is rejected with `ID_CONFLICT` and
-   * `field`.
+   * An id that has a row already: same content joins it, also a refusal that is for good (`refusals.ts`); one that was only for the moment
+   * is tried again, under the same key or another one. Other content is rejected with `ID_CONFLICT` and `field`.
    *
    * @throws Failure QUEUE_FULL, SHUTTING_DOWN, ORDERING_UNAVAILABLE: nothing was recorded.
    */
@@ -252,9 +251,8 @@ export class PostOperations {
     }
     if (row.state === 'rejected') return isForGood(row.code) ? resultOf(row, this.parts) : undefined;
     const joined = row.request !== (request ?? null);
-    if (row.state === 'accepted' || this.parts.outstanding.find(row.id)) {
+    if (row.state === 'accepted' || this.parts.outstanding.find(row.id))
       return { operationId: row.id, state: 'under-way', joined };
-    }
     const result = resultOf(row, this.parts);
     return joined ? { ...result, existed: true } : result;
   }
