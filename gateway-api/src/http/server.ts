@@ -23,14 +23,26 @@ export function createHttpServer(app: Express, limits: GatewayConfig['limits']):
       requestTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: Math.min(limits.headMs, 5_000),
+      // Node would refuse a request without one with nothing in the reply.
+      requireHostHeader: false,
       // Express gives each request and each reply a prototype; an object that gets another one is slow from then on.
       IncomingMessage: madeLike(IncomingMessage, app.request),
       ServerResponse: madeLike(ServerResponse, app.response),
     },
-    app,
+    (request: IncomingMessage, response: ServerResponse) => {
+      const isHostMissing = request.httpVersion === '1.1' && request.headers.host === undefined;
+      if (!isHostMissing) return void app(request, response);
+      const { status, headers, body } = lastReply('REQUEST_INVALID', 'an HTTP/1.1 request has the header Host');
+      response.writeHead(status, headers).end(body);
+    },
   );
   server.timeout = SILENCE_MS;
   server.on('clientError', refuseUnreadable);
+  server.on('connect', (_request, socket: Duplex) => {
+    refuse(socket, 'REQUEST_INVALID', 'this is no proxy');
+  });
+  // What a client expects beside `100-continue` may be passed over (RFC 9110).
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   return server;
 }
 
@@ -54,12 +66,25 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
     ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
   };
   const code = codes[error.code ?? ''] ?? 'REQUEST_INVALID';
-  const problem = new Problem(code, code === 'REQUEST_INVALID' ? 'this is not an HTTP/1.1 request' : undefined);
+  refuse(socket, code, code === 'REQUEST_INVALID' ? 'this is not an HTTP/1.1 request' : undefined);
+}
+
+/** Of a connection that Express cannot answer on, or not any more. */
+function lastReply(code: ProblemCode, detail: string | undefined) {
+  const problem = new Problem(code, detail);
   const body = JSON.stringify(problemBody(problem, '', traceOf(undefined).traceId));
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\ncontent-type: application/problem+json\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  const headers = {
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  return { status: problem.status, headers, body };
+}
+
+function refuse(socket: Duplex, code: ProblemCode, detail: string | undefined): void {
+  const { status, headers, body } = lastReply(code, detail);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
 /** Stops listening, lets requests under way finish for `graceMs`, then closes what is left. */

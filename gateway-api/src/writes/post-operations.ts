@@ -60,9 +60,8 @@ export class PostOperations {
    * outcomes up to `waitMs`; the results are in the order given. Ids within one call are distinct; chains of `linked`
    * operations are whole and at most 500 long. Operations may name `inputs` (to be kept as they are), never `lanes`.
    *
-   * An id that has a row already: same content joins it, also a refusal that is for good (`refusals.ts`); one that was only
-   * for the moment is tried again, under the same key or another one. Other content is rejected with `ID_CONFLICT` and
-   * `field`.
+   * An id that has a row already: same content joins it, also a refusal that is for good (`refusals.ts`); one that was only for the moment
+   * is tried again, under the same key or another one. Other content is rejected with `ID_CONFLICT` and `field`.
    *
    * @throws Failure QUEUE_FULL, SHUTTING_DOWN, ORDERING_UNAVAILABLE: nothing was recorded.
    */
@@ -83,8 +82,10 @@ export class PostOperations {
       recorded = await commits.run((): Recorded | { kind: 'refused' } => {
         // Run a second time after a rollback, the claim of the first time is void.
         if (claim && claimed) keys.end(claim);
+        claimed = false;
         const outcome = claim ? keys.claim(claim) : { kind: 'new' as const };
-        if (outcome.kind === 'conflict' || outcome.kind === 'in-flight') return { kind: outcome.kind };
+        if (outcome.kind === 'conflict') return { kind: outcome.kind };
+        if (outcome.kind === 'in-flight') return this.#answeredAlready(operations, claim) ?? { kind: outcome.kind };
         if (ordering.isStuck && this.#hasNew(operations)) {
           if (claim && outcome.kind === 'new') keys.release(claim);
           else if (claim) keys.end(claim);
@@ -108,7 +109,7 @@ export class PostOperations {
       for (const unit of recorded.units) submission.add(unit);
       return { kind: recorded.kind, results: await this.#wait(recorded.entries, underWay, options.waitMs) };
     } finally {
-      if (claim) keys.end(claim);
+      if (claim && claimed) keys.end(claim);
     }
   }
 
@@ -146,6 +147,13 @@ export class PostOperations {
   /** Whether there is anything to do that was not recorded before. */
   #hasNew(operations: readonly Operation[]): boolean {
     return operations.some((operation) => !this.#knownEntry(operation, undefined));
+  }
+
+  /** Where all of it is known for good, another request that is being answered under the same key keeps nobody waiting. */
+  #answeredAlready(operations: readonly Operation[], claim: IdempotencyClaim | undefined): Recorded | undefined {
+    const entries = operations.map((operation) => this.#knownEntry(operation, requestOf(claim)));
+    const isKnown = (entry: Entry | undefined): entry is Entry => entry !== undefined && entry.state !== 'under-way';
+    return entries.every(isKnown) ? { kind: 'replay', entries, units: [] } : undefined;
   }
 
   /** Inside the transaction that makes the operations durable. */
@@ -243,9 +251,8 @@ export class PostOperations {
     }
     if (row.state === 'rejected') return isForGood(row.code) ? resultOf(row, this.parts) : undefined;
     const joined = row.request !== (request ?? null);
-    if (row.state === 'accepted' || this.parts.outstanding.find(row.id)) {
+    if (row.state === 'accepted' || this.parts.outstanding.find(row.id))
       return { operationId: row.id, state: 'under-way', joined };
-    }
     const result = resultOf(row, this.parts);
     return joined ? { ...result, existed: true } : result;
   }

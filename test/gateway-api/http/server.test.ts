@@ -37,11 +37,19 @@ describe('the server', () => {
     ['what is not HTTP', 'hello\r\n\r\n', 400, 'REQUEST_INVALID'],
     ['a head too large', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431, 'HEAD_TOO_LARGE'],
     ['a head that never ends', 'GET / HTTP/1.1\r\nhost: x\r\n', 408, 'REQUEST_TIMEOUT'],
+    ['a request without a host', 'GET /livez HTTP/1.1\r\n\r\n', 400, 'REQUEST_INVALID'],
+    ['to be a proxy', 'CONNECT x:443 HTTP/1.1\r\nhost: x:443\r\n\r\n', 400, 'REQUEST_INVALID'],
   ])('refuses %s', async (_name, text, status, code) => {
     const reply = await raw(text);
     expect(reply).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(reply).toContain('application/problem+json');
     expect(reply).toContain(`"code":"${code}"`);
+  });
+
+  it('answers whoever expects something else than to go on', async () => {
+    const reply = await raw('GET /livez HTTP/1.1\r\nhost: x\r\nexpect: tea\r\nconnection: close\r\n\r\n');
+    expect(reply).toMatch(/^HTTP\/1.1 200 /);
+    expect(reply).toMatch(/\{"live":true\}$/);
   });
 
   it('gives up on a body that does not come', async () => {

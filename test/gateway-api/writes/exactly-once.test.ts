@@ -78,6 +78,18 @@ describe('Idempotency-Key', () => {
     expect(channel.endorsed.length).toBe(endorsed);
   });
 
+  test('the same request again, many at once, answers each of them the recorded outcome', async () => {
+    const { gateway } = world.open('harbor');
+    const alice = await openAccount(gateway, 'harbor', 'alice');
+    const one = issue('one', alice, 10);
+    const { txId } = resultOf(await submit(gateway, 'k', one));
+    const again = await Promise.all(Array.from({ length: 8 }, () => submit(gateway, 'k', one)));
+    expect(again.map(({ kind }) => kind)).toEqual(again.map(() => 'replay'));
+    expect(again.map((answer) => resultOf(answer).txId)).toEqual(again.map(() => txId));
+    expect((await submit(gateway, 'k', one, 0, 'another')).kind).toBe('conflict');
+    expect(await available(gateway, alice)).toBe('10');
+  });
+
   test('an operation that ends while it is asked for again is answered like any other', async () => {
     const { gateway } = world.open('harbor');
     const alice = await openAccount(gateway, 'harbor', 'alice');
