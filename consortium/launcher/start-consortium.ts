@@ -1,6 +1,5 @@
 /** A whole consortium on this machine: network, chaincode, gateways, and the demo programmes on first start. */
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectionDescriptionPath } from '@commonpoint/network/admin/connection-description';
@@ -13,6 +12,7 @@ import { type AgreedTopology, agreedIn } from '../description/founding.js';
 import { collectionsOf } from '../description/collections.js';
 import { type ConsortiumDescription, readDescription } from '../description/read-description.js';
 import { Complaint } from '../terminal/complaint.js';
+import { awaitReady } from './await-ready.js';
 import { noteRowsWritten, openDataFolder } from './data-folder.js';
 import { followMembers } from './follow-members.js';
 import { type Credentials, type GatewayPlan, planGateways, writeGatewayFiles } from './gateway-files.js';
@@ -54,7 +54,6 @@ export interface StartOptions extends Omit<Settings, 'descriptionPath' | 'stewar
 const quiet: ProcessEvents = { restarting: () => undefined, restarted: () => undefined, lost: () => undefined };
 /** How long processes of a run that was killed get to end before their ports count as somebody else's. */
 const LEFTOVER_PATIENCE_MS = 8_000;
-const GATEWAY_READY_TIMEOUT_MS = 60_000;
 
 /**
  * Starts everything and resolves when every gateway is ready for work. If anything fails, what was started is stopped.
@@ -185,19 +184,6 @@ export async function startConsortium(options: StartOptions): Promise<Consortium
   } catch (error) {
     await stop();
     throw complaintOf(error);
-  }
-}
-
-async function awaitReady(url: string): Promise<void> {
-  const deadline = Date.now() + GATEWAY_READY_TIMEOUT_MS;
-  for (;;) {
-    const answer = await fetch(`${url}/readyz`).then(
-      async (response) => ({ ok: response.ok, text: await response.text() }),
-      (error: unknown) => ({ ok: false, text: String(error) }),
-    );
-    if (answer.ok) return;
-    if (Date.now() > deadline) throw new Error(`${url}/readyz: ${answer.text}`);
-    await sleep(50);
   }
 }
 

@@ -23,6 +23,8 @@ export interface ProgramSpec {
   readonly whenItEnds: 'restart' | 'give-up';
   /** How long it may take to end after SIGTERM before it is killed. */
   readonly stopTimeoutMs?: number;
+  /** How long it may tell nothing on its way to `ready`, a minute unless given; `{mayTakeMs}` adds to it until it tells of something else. */
+  readonly silentMs?: number;
 }
 
 export interface ProcessEvents {
@@ -36,7 +38,7 @@ export interface ProcessEvents {
 /** The delays between restarts; one that ran for a while is started again at once the next time. */
 const restartDelaysMs = [100, 500, 1_000, 2_000, 5_000];
 const STABLE_AFTER_MS = 10_000;
-const READY_TIMEOUT_MS = 60_000;
+const SILENT_MS = 60_000;
 /** A program's exit code when something is wrong that it cannot mend; its last line says what. */
 const TO_BE_PUT_RIGHT = 2;
 
@@ -126,7 +128,17 @@ export class SupervisedProcess {
   }
 
   async #launch(run: 'first' | 'again'): Promise<void> {
-    const { file, args, execArgs = [], workingDir, environment, logPath, name, tellsReady } = this.spec;
+    const {
+      file,
+      args,
+      execArgs = [],
+      workingDir,
+      environment,
+      logPath,
+      name,
+      tellsReady,
+      silentMs = SILENT_MS,
+    } = this.spec;
     const log = openSync(logPath, 'a', 0o600);
     const child = fork(file, args, {
       execArgv: ['--disable-warning=ExperimentalWarning', ...engineOptions(), ...execArgs],
@@ -141,18 +153,19 @@ export class SupervisedProcess {
     const startedAt = Date.now();
     let ready = false;
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(new Error(`${name} is not ready after ${READY_TIMEOUT_MS / 1000} s; see ${logPath}`));
-      }, READY_TIMEOUT_MS);
+      const giveUpAfter = (ms: number): NodeJS.Timeout =>
+        setTimeout(() => reject(new Error(`${name} is not ready after ${ms / 1000} s; see ${logPath}`)), ms);
+      let timer = giveUpAfter(silentMs);
       const settle = () => {
         ready = true;
         clearTimeout(timer);
         resolve();
       };
       child.on('message', (message) => {
-        // Whoever tells of progress is not given up.
-        if (!ready) timer.refresh();
-        const { type } = (message ?? {}) as { type?: unknown };
+        const { type, mayTakeMs } = (message ?? {}) as { type?: unknown; mayTakeMs?: unknown };
+        // Whoever tells of progress is not given up, nor whoever says how long it may tell of none.
+        clearTimeout(timer);
+        if (!ready) timer = giveUpAfter(silentMs + (typeof mayTakeMs === 'number' ? mayTakeMs : 0));
         if (typeof type === 'string') this.#milestone(type).resolve(undefined);
         if (type === 'ready') settle();
       });

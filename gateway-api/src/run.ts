@@ -8,6 +8,7 @@ import { createApp } from './app.js';
 import { ConfigError, loadConfig, type GatewayConfig } from './config.js';
 import { openLog } from './open-log.js';
 import { createGateway } from './create-gateway.js';
+import { tables } from './gateway-tables.js';
 import { createMetrics } from './http/metrics.js';
 import { createHttpServer, drain } from './http/server.js';
 import { watchBusiness } from './subjects/business-metrics.js';
@@ -22,6 +23,7 @@ import { LedgerTraces } from './tracing/ledger-traces.js';
 import { requestSpan } from './tracing/request-span.js';
 import { checkFile, isCheckedAtOnce } from './store/check-file.js';
 import { DatabaseDamaged } from './store/database.js';
+import { rearrangingMayTakeMs } from './store/rearranging.js';
 import { Misassembled } from './store/origin.js';
 
 /** Resolves when the gateway listens; ends the process when it cannot. */
@@ -83,6 +85,11 @@ async function start(config: GatewayConfig): Promise<void> {
   const spans =
     config.tracing && (await exportSpans(config.tracing, { mspId: config.mspId, version }, log, metrics.registry));
   const traces = spans && new LedgerTraces(spans.take);
+  const mayTakeMs = rearrangingMayTakeMs(config.databasePath, tables);
+  if (mayTakeMs !== undefined) {
+    log.info({ databasePath: config.databasePath }, 'Rearranging the file of an earlier version');
+    process.send?.({ type: 'rearranging', mayTakeMs });
+  }
   const gateway = await createGateway(config, {
     log,
     registry: metrics.registry,

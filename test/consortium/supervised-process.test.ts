@@ -25,6 +25,7 @@ const program = `
   if (behaviour === 'misassembled') {
     setInterval(() => existsSync('wrong') && (console.error('wrong: put it right'), process.exit(2)), 20);
   }
+  if (behaviour === 'silent') { process.send({ type: 'rearranging', mayTakeMs: Number(process.argv[3]) }); return setTimeout(() => process.send({ type: 'ready' }), 1500); }
   if (behaviour === 'stubborn') process.on('SIGTERM', () => undefined);
   process.send({ type: 'ready' });
   setInterval(() => undefined, 1000);
@@ -134,6 +135,13 @@ describe('a supervised process', () => {
     expect(failed).toBeInstanceOf(ProcessEndedEarly);
     expect(failed).toMatchObject({ code: 3, lastLines: expect.stringContaining('it is broken') });
     expect([starts(), told]).toEqual([1, []]);
+  });
+
+  it('that tells nothing for too long is given up, but for one that said how long it may take', async () => {
+    const given = (mayTakeMs: number) =>
+      supervise('silent', { args: ['silent', String(mayTakeMs)], silentMs: 400 }).start();
+    await expect(given(0)).rejects.toThrow('program is not ready after 0.4 s');
+    await given(60_000);
   });
 
   it('that does not listen to SIGTERM is killed after a while', async () => {

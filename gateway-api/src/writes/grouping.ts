@@ -15,6 +15,8 @@ import type { Unit } from './unit.js';
 export interface Group {
   readonly role: Role;
   readonly units: readonly Unit[];
+  /** Whether others could have come along. */
+  readonly isShared: boolean;
   /** Lanes to draw from, by programme or rate (`Draw.owner`). */
   readonly lanes: ReadonlyMap<string, readonly number[]>;
 }
@@ -165,7 +167,7 @@ class GroupBuilder {
       if (taken !== 'wait' && taken.length > 0) lanes.set(owner, taken);
     }
     const units = [...this.units].toSorted((a, b) => a.seq - b.seq);
-    return { role: units[0]!.role, units, lanes };
+    return { role: units[0]!.role, units, isShared: !units[0]!.alone, lanes };
   }
 }
 

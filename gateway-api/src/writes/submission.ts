@@ -30,6 +30,8 @@ const defaultTiming: SubmissionTiming = {
   silenceMs: 2,
   windowMs: 20,
   windowMaxMs: 30,
+  crowd: 4,
+  crowdedMaxMs: 500,
   inFlightMax: 12,
   patienceMs: CONFLICT_PATIENCE_MS,
 };
@@ -58,6 +60,8 @@ export class Submission {
   readonly #pause: SubmissionParts['pause'];
   readonly #log: JourneyParts['log'];
   #inFlight = 0;
+  /** Of those in flight, groups that were open for others. */
+  #shared = 0;
   #resting = 0;
   #openedAt = 0;
   #lastArrivalAt = 0;
@@ -142,6 +146,7 @@ export class Submission {
       openedAt: this.#openedAt,
       lastArrivalAt: this.#lastArrivalAt,
       inFlight: this.#inFlight,
+      shared: this.#shared,
     });
   }
 
@@ -152,6 +157,7 @@ export class Submission {
       const begunAt = performance.now();
       this.#openedAt = begunAt;
       this.#inFlight++;
+      if (group.isShared) this.#shared++;
       void this.#journey
         .run(group, () => {
           this.#window.took(performance.now() - begunAt);
@@ -174,6 +180,7 @@ export class Submission {
 
   #release(group: Group): void {
     this.#inFlight--;
+    if (group.isShared) this.#shared--;
     this.#grouping.release(group);
     // What waits may be due sooner now.
     clearTimeout(this.#timer);

@@ -1,8 +1,8 @@
 /** How long a group is kept open. */
 import { GroupWindow } from '../../../gateway-api/src/writes/group-window.js';
 
-const timing = { silenceMs: 2, windowMs: 20, windowMaxMs: 100 };
-const opened = { openedAt: 1_000, lastArrivalAt: 1_000, inFlight: 0 };
+const timing = { silenceMs: 2, windowMs: 20, windowMaxMs: 100, crowd: 4, crowdedMaxMs: 500 };
+const opened = { openedAt: 1_000, lastArrivalAt: 1_000, inFlight: 0, shared: 0 };
 
 it('when nothing is in flight it goes after a moment’s silence, and at the latest after its window', () => {
   const window = new GroupWindow(timing);
@@ -35,4 +35,20 @@ it('follows what transactions take of late', () => {
   expect(window.dueAt({ ...opened, inFlight: 1 })).toBe(1_070);
   for (let n = 0; n < 50; n += 1) window.took(60);
   expect(window.dueAt({ ...opened, inFlight: 1 })).toBeCloseTo(1_030, 0);
+});
+
+it('in a crowd it stays open for as long as one takes, or until there are fewer in flight', () => {
+  const window = new GroupWindow(timing);
+  window.took(300);
+  const crowded = { ...opened, inFlight: 4, shared: 4 };
+  expect(window.dueAt(crowded)).toBe(1_300);
+  expect(window.dueAt({ ...crowded, inFlight: 3, shared: 3 })).toBe(1_100);
+  for (let n = 0; n < 50; n += 1) window.took(10_000);
+  expect(window.dueAt(crowded)).toBe(1_500);
+});
+
+it('what goes in bulk is no crowd: whoever comes beside it does not wait for it', () => {
+  const window = new GroupWindow(timing);
+  window.took(300);
+  expect(window.dueAt({ ...opened, inFlight: 8, shared: 3 })).toBe(1_100);
 });

@@ -121,6 +121,7 @@ test('no two groups in flight share an account that is debited, a hold, a day’
         expect(group.units.flatMap(({ pending }) => pending).length).toBeLessThanOrEqual(OPERATIONS_MAX);
         expect(new Set(group.units.map(({ role }) => role)).size).toBe(1);
         if (group.units.some(({ alone }) => alone)) expect(group.units).toHaveLength(1);
+        expect(group.isShared).toBe(!group.units.some(({ alone }) => alone));
         inFlight.push(group);
         seen.push(...group.units);
         const isShared = (sets: readonly (readonly string[])[]): boolean =>
