@@ -14,7 +14,20 @@ const KEEP_ALIVE_MS = 65_000;
 /** Without a byte in either direction; longer than a write may wait for its commit. Ends downloads that nobody reads. */
 const SILENCE_MS = 120_000;
 
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
 export function createHttpServer(app: Express, limits: GatewayConfig['limits']): Server {
+  /** What is not answered yet, in the order in which it came. */
+  const open = new WeakMap<Duplex, Set<Exchange>>();
+  const begin = (exchange: Exchange): void => {
+    const { socket } = exchange.request;
+    const ofSocket = open.get(socket) ?? new Set();
+    open.set(socket, ofSocket.add(exchange));
+    exchange.response.once('close', () => ofSocket.delete(exchange));
+  };
   const server = createServer(
     {
       maxHeaderSize: HEAD_BYTES_MAX,
@@ -30,6 +43,7 @@ export function createHttpServer(app: Express, limits: GatewayConfig['limits']):
       ServerResponse: madeLike(ServerResponse, app.response),
     },
     (request: IncomingMessage, response: ServerResponse) => {
+      begin({ request, response });
       const isHostMissing = request.httpVersion === '1.1' && request.headers.host === undefined;
       if (!isHostMissing) return void app(request, response);
       const { status, headers, body } = lastReply('REQUEST_INVALID', 'an HTTP/1.1 request has the header Host');
@@ -37,7 +51,12 @@ export function createHttpServer(app: Express, limits: GatewayConfig['limits']):
     },
   );
   server.timeout = SILENCE_MS;
-  server.on('clientError', refuseUnreadable);
+  server.on('clientError', (error, socket) => {
+    // What came whole before it has its reply first: it must not be taken for refused.
+    const due = [...(open.get(socket) ?? [])].findLast(({ request }) => request.complete);
+    if (due === undefined) refuseUnreadable(error, socket);
+    else due.response.once('finish', () => refuseUnreadable(error, socket));
+  });
   server.on('connect', (_request, socket: Duplex) => {
     refuse(socket, 'REQUEST_INVALID', 'this is no proxy');
   });

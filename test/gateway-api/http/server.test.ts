@@ -52,6 +52,25 @@ describe('the server', () => {
     expect(reply).toMatch(/\{"live":true\}$/);
   });
 
+  it('answers what came whole before it refuses what cannot be read behind it', async () => {
+    const accountId = await prepare(app, '0');
+    app.holdCommits();
+    const body = JSON.stringify({ programId: 'harbor', accountId, amount: '5' });
+    const head = [
+      'POST /v1/issuances HTTP/1.1',
+      'host: x',
+      `authorization: Bearer ${keyOf('cashier')}`,
+      'idempotency-key: with-more-behind',
+      'content-type: application/json',
+      `content-length: ${body.length}`,
+    ];
+    const before = app.channel.submitted.length;
+    const reply = raw(`${head.join('\r\n')}\r\n\r\n${body}more\r\n\r\n`);
+    await until(() => app.channel.submitted.length > before);
+    app.releaseCommits();
+    expect((await reply).match(/^HTTP\/1.1 \d+|"code":"\w+"/gm)).toEqual(['HTTP/1.1 201', '"code":"REQUEST_INVALID"']);
+  });
+
   it('gives up on a body that does not come', async () => {
     const head = [
       'POST /v1/issuances HTTP/1.1',
