@@ -58,6 +58,8 @@ export function createHttpServer(app: Express, limits: GatewayConfig['limits']):
     else due.response.once('finish', () => refuseUnreadable(error, socket));
   });
   server.on('connect', (_request, socket: Duplex) => {
+    // Node has let go of it: nobody else hears of its errors, or closes it when the other side does not.
+    socket.on('error', () => socket.destroy()).once('finish', () => socket.destroy());
     refuse(socket, 'REQUEST_INVALID', 'this is no proxy');
   });
   // What a client expects beside `100-continue` may be passed over (RFC 9110).

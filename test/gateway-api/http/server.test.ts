@@ -46,6 +46,24 @@ describe('the server', () => {
     expect(reply).toContain(`"code":"${code}"`);
   });
 
+  it('outlives whoever wants a proxy and breaks off, and keeps no connection of one that does not hang up', async () => {
+    let open = 0;
+    server.on('connection', (socket) => {
+      open += 1;
+      socket.once('close', () => (open -= 1));
+    });
+    for (let at = 0; at < 90; at += 1) {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(`CONNECT x:443 HTTP/1.1\r\nhost: x:443\r\n\r\n${'z'.repeat(at * 50)}`);
+        if (at % 3 > 0) setTimeout(() => socket.resetAndDestroy(), at % 5);
+      });
+      sockets.push(socket.on('error', () => undefined));
+    }
+    await until(() => open > 0);
+    await until(() => open === 0);
+    expect(await raw('GET /livez HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 200 /);
+  });
+
   it('answers whoever expects something else than to go on', async () => {
     const reply = await raw('GET /livez HTTP/1.1\r\nhost: x\r\nexpect: tea\r\nconnection: close\r\n\r\n');
     expect(reply).toMatch(/^HTTP\/1.1 200 /);
