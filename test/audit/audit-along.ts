@@ -1,5 +1,6 @@
 /** What the audit says of a ledger in memory from some moment on: what stands by then is taken as it is. */
 import type { Call } from '../../audit/src/block-contents.js';
+import type { Told } from '../../audit/src/findings.js';
 import type { RowWrite } from '../../audit/src/ledger-rows.js';
 import { inOrderSent } from '../../audit/src/posted-operations.js';
 import { Replay } from '../../audit/src/replay.js';
@@ -45,9 +46,15 @@ export class AuditAlong {
 
   /** A transaction by a client of `by` that two peers which count as they like endorsed. */
   forge(by: string, ...writes: RowWrite[]): string[] {
+    return this.forgeTold(by, ...writes).map(({ text }) => text);
+  }
+
+  /** The same, with the programmes that what is found names. */
+  forgeTold(by: string, ...writes: RowWrite[]): readonly Told[] {
     this.#forged += 1;
     this.replay.apply(`forged-${this.#forged}`, writes, by, Date.parse(this.ledger.now));
-    return this.found();
+    this.replay.endBlock((this.#block += 1));
+    return this.replay.takeTold();
   }
 
   /** A row as it stands, with other fields. */

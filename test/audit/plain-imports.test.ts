@@ -13,6 +13,7 @@ import {
   first,
   H,
   key,
+  lotSpoils,
   programOf,
   row,
   rowsOf,
@@ -70,37 +71,7 @@ const entry = (with_: (parts: string[], random: Random) => string): Spoil =>
     return { rows: entries };
   });
 const spoils: Readonly<Record<string, Spoil>> = {
-  'a lot of more': change('lot', ({ amount }) => ({ amount: String(Number(amount) + 1) })),
-  'a lot of nothing': change('lot', () => ({ amount: '0' })),
-  'a lot that is to mature': change('lot', () => ({ maturesOn: '2027-01-01' })),
-  'a lot with digits before': change('lot', ({ amount }) => ({ amount: `0${String(amount)}` })),
-  'a lot of very much': change('lot', () => ({ amount: '123456789012345678' })),
-  'a lot without origin': change('lot', () => ({ originId: '', originMspId: H })),
-  'a lot of no amount': change('lot', () => ({ amount: 5 })),
-  'a lot of another account': key(
-    'lot',
-    at(1, (random) => accountOf(random(30))),
-  ),
-  'a lot of another programme': key(
-    'lot',
-    at(2, () => 'citypark'),
-  ),
-  'a lot with another day': key(
-    'lot',
-    at(3, () => '2028-11-24'),
-  ),
-  'a lot of another transaction': key(
-    'lot',
-    at(4, (random) => txIdOf(random(12))),
-  ),
-  'a lot of another number': key(
-    'lot',
-    at(5, (random) => String(random(40)).padStart(5, '0')),
-  ),
-  'a number in other digits': key(
-    'lot',
-    at(5, (random) => String(random(40))),
-  ),
+  ...lotSpoils({ accounts: 30, transactions: 12, lots: 40 }),
   'a lot that is gone': (sent, random) => {
     const of = rowsOf(sent, 'lot');
     if (of.length > 0) some(of, random).text = undefined;

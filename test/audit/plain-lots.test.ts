@@ -13,6 +13,7 @@ import {
   first,
   H,
   key,
+  lotSpoils,
   programOf,
   row,
   type Row,
@@ -108,36 +109,7 @@ const renamed = (place: number, value: (random: Random) => string): Spoil =>
   ofOne(goneOf, (one, _sent, random) => (one.key = one.key.with(place, value(random))));
 
 const spoils: Readonly<Record<string, Spoil>> = {
-  'a lot of more': change('lot', ({ amount }) => ({ amount: String(Number(amount) + 1) })),
-  'a lot of nothing': change('lot', () => ({ amount: '0' })),
-  'a lot that is to mature': change('lot', () => ({ maturesOn: '2027-01-01' })),
-  'a lot of very much': change('lot', () => ({ amount: '123456789012345678' })),
-  'a lot without origin': change('lot', () => ({ originId: '', originMspId: H })),
-  'a lot of no amount': change('lot', () => ({ amount: 5 })),
-  'a lot of another account': key(
-    'lot',
-    at(1, (random) => accountOf(random(12))),
-  ),
-  'a lot of another programme': key(
-    'lot',
-    at(2, () => 'citypark'),
-  ),
-  'a lot with another day': key(
-    'lot',
-    at(3, () => '2028-11-24'),
-  ),
-  'a lot of another transaction': key(
-    'lot',
-    at(4, (random) => txIdOf(1 + random(8))),
-  ),
-  'a lot of another number': key(
-    'lot',
-    at(5, (random) => String(random(60)).padStart(5, '0')),
-  ),
-  'a number in other digits': key(
-    'lot',
-    at(5, (random) => String(random(60))),
-  ),
+  ...lotSpoils({ accounts: 12, transactions: 9, lots: 60 }),
   'a key with a part more': key('lot', (parts) => [...parts, 'x']),
   'a key that is empty in a part': key(
     'lot',

@@ -75,3 +75,11 @@ test('more interest than what was taken earned; and what was taken does not come
   const back = { ...value, id: 'b-1', kind: 'reverse', reverses: 'c-1', amount: '275', txId: 'forged-1' };
   saysOf('took a pledge', audit.forge('CityParkMSP', { key: ['op', 'CityParkMSP', 'b-1'], value: back }));
 });
+
+test('what is found of a pledge names its programme, whatever stands behind it in the transaction', () => {
+  const pledged = audit.changed('hold', hold, { lots: [{ lotId: 'x', amount: '400' }] });
+  const { key, value } = receipt('n-1', { id: 'x-1', txId: 'forged-1', programId: 'citypark' });
+  const told = audit.forgeTold('GreenMartMSP', pledged, { key, value });
+  const ofPledge = told.filter(({ text }) => text.includes('has points of its own'));
+  expect(ofPledge.map(({ programs }) => programs)).toEqual([['harbor']]);
+});

@@ -46,3 +46,22 @@ test('a note is neither pledged nor given away while less is there than is reser
     );
   }
 });
+
+test('what is found names the programme of these points, whatever stands behind them in the transaction', async () => {
+  const ledger = admitRegulator(await startConsortium());
+  const audit = new AuditAlong(ledger);
+  await post(ledger, harbor(), issue('i-1', alice, '30'));
+  await ledger.submit(regulator, catalogue.issueOrder, {
+    orderId: 'RegulatorMSP:1',
+    scope: { kind: 'account', accountId: alice, programId: 'harbor' },
+    effect: { kind: 'reserve', amount: '40' },
+    reasonHash: 'a'.repeat(64),
+  });
+  const { value } = ledger.table('op').find(({ parts }) => parts[1] === 'i-1')!;
+  const forged = ['redeem', 'issue'].map((kind, at) => ({
+    key: ['op', 'HarborMSP', `b-${at}`],
+    value: { ...value, id: `b-${at}`, kind, txId: 'forged-1', ...(kind === 'issue' && { programId: 'citypark' }) },
+  }));
+  const told = audit.forgeTold('HarborMSP', ...forged).filter(({ text }) => text.includes('orders reserve 40'));
+  expect(told.map(({ programs }) => programs)).toEqual([['harbor']]);
+});

@@ -93,3 +93,27 @@ export function audited(blocks: readonly Uint8Array[], options: Partial<BlockAud
 }
 
 export const first = (): Sent => ({ txId: txIdOf(0), made: call('Programs:Create'), rows: [programOf()] });
+
+/** What may be wrong with a lot that a transaction writes, whatever made it; numbers are those below which the test draws what it puts in place. */
+export function lotSpoils(below: {
+  readonly accounts: number;
+  readonly transactions: number;
+  readonly lots: number;
+}): Readonly<Record<string, Spoil>> {
+  const lotAt = (place: number, value: (random: Random) => string): Spoil => key('lot', at(place, value));
+  return {
+    'a lot of more': change('lot', ({ amount }) => ({ amount: String(Number(amount) + 1) })),
+    'a lot of nothing': change('lot', () => ({ amount: '0' })),
+    'a lot that is to mature': change('lot', () => ({ maturesOn: '2027-01-01' })),
+    'a lot with digits before': change('lot', ({ amount }) => ({ amount: `0${String(amount)}` })),
+    'a lot of very much': change('lot', () => ({ amount: '123456789012345678' })),
+    'a lot without origin': change('lot', () => ({ originId: '', originMspId: H })),
+    'a lot of no amount': change('lot', () => ({ amount: 5 })),
+    'a lot of another account': lotAt(1, (random) => accountOf(random(below.accounts))),
+    'a lot of another programme': lotAt(2, () => 'citypark'),
+    'a lot with another day': lotAt(3, () => '2028-11-24'),
+    'a lot of another transaction': lotAt(4, (random) => txIdOf(random(below.transactions))),
+    'a lot of another number': lotAt(5, (random) => String(random(below.lots)).padStart(5, '0')),
+    'a number in other digits': lotAt(5, (random) => String(random(below.lots))),
+  };
+}

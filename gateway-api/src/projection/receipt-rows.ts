@@ -179,6 +179,8 @@ export function receiptRows({ sqlite }: Database) {
   };
 }
 
+export type ReceiptRows = ReturnType<typeof receiptRows>;
+
 const parsed = ({ seq, block, value }: Apart): ReceiptRow => ({ seq, block, receipt: JSON.parse(value) as Receipt });
 
 function entryAt({ seq, block, msp_id: mspId, file }: Hundred, row: ImportedRow, at: number): ReceiptRow {

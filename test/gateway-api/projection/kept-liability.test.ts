@@ -192,12 +192,20 @@ class Gateway {
   readonly #apply;
   readonly liability;
 
-  constructor(readonly path: string) {
+  constructor(
+    readonly path: string,
+    private readonly heldMax?: number,
+  ) {
     this.database = new Database(path, tables);
     this.#apply = createBlockApplier(this.database, [pointRows, orderRows], ({ key, why }) => {
       throw new Error(`${key?.join(' ')} was passed over: ${why}`);
     });
-    this.liability = liabilityQueries(this.database);
+    this.liability = liabilityQueries(this.database, heldMax);
+  }
+
+  startedAgain(): Gateway {
+    this.database.close();
+    return new Gateway(this.path, this.heldMax);
   }
 
   take(number: number, transactions: readonly (readonly Write[])[]): void {
@@ -259,11 +267,15 @@ describe('what is kept', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test.each([1, 2, 3])('is what all receipts come to, at every block (seed %i)', async (seed) => {
+  test.each([
+    [1, 1],
+    [2, 30],
+    [3, undefined],
+  ])('is what all receipts come to, at every block (seed %i, written with %p receipts)', async (seed, heldMax) => {
     const below = randomOf(seed);
     const ledger = new Ledger(below);
     const audit = new Audit();
-    let gateway = new Gateway(join(folder, 'gateway.db'));
+    let gateway = new Gateway(join(folder, 'gateway.db'), heldMax);
     const reports: LiabilityReport[] = [];
     for (let block = 0; block < 80; block++) {
       const transactions = ledger.block();
@@ -272,10 +284,7 @@ describe('what is kept', () => {
       reports.push(...programs.map((programId) => audit.report(programId, block)));
       const chance = below(6);
       if (chance === 0) gateway.liability.advance();
-      if (chance === 1) {
-        gateway.database.close();
-        gateway = new Gateway(gateway.path);
-      }
+      if (chance === 1) gateway = gateway.startedAgain();
       if (chance > 3)
         for (const programId of programs)
           expect(await gateway.liability.report(programId)).toEqual(audit.report(programId, block));
@@ -293,7 +302,7 @@ describe('what is kept', () => {
   test('is whole wherever the process ended', async () => {
     const ledger = new Ledger(randomOf(7));
     const audit = new Audit();
-    const gateway = new Gateway(join(folder, 'gateway.db'));
+    const gateway = new Gateway(join(folder, 'gateway.db'), 1);
     for (let block = 0; block < 60; block++) {
       const transactions = ledger.block();
       gateway.take(block, transactions);
@@ -406,6 +415,37 @@ describe('what is kept', () => {
       gateway.take(block, [[{ key: ['op', MSP, other.id], value: other }]]);
       expect((await gateway.liability.report('citypark')).totals.issued).toBe(String(4 * (block + 1)));
     }
+    gateway.database.close();
+  });
+
+  test('is reckoned from what stands in the file where what was held of it is overtaken: altered, not to be written, written by another', async () => {
+    const gateway = new Gateway(join(folder, 'gateway.db'));
+    const audit = new Audit();
+    const take = (block: number, id: string, amount: string): void => {
+      const txTime = '2026-11-23T10:00:00.000Z';
+      const created = [{ lotId: `2028-11-30.${'0'.repeat(64)}.00000`, amount }];
+      const common = { mspId: MSP, kind: 'issue', programId: 'harbor', accountId: accounts[0], txId: `t-${id}` };
+      const write = { key: ['op', MSP, id], value: { ...common, id, amount, created, txTime } };
+      gateway.take(block, [[write]]);
+      audit.take([[write]]);
+    };
+    take(0, 'o-1', '5');
+    expect(gateway.liability.advance()).toBe(true);
+    take(1, 'o-1', '7');
+    expect(await gateway.liability.report('harbor')).toEqual(audit.report('harbor', 1));
+    take(2, 'o-2', '11');
+    expect(gateway.liability.advance()).toBe(true);
+    const full = jest.spyOn(gateway.database, 'transaction').mockImplementationOnce(() => {
+      throw new Error('database or disk is full');
+    });
+    expect(() => gateway.liability.advance()).toThrow('full');
+    full.mockRestore();
+    expect(await gateway.liability.report('harbor')).toEqual(audit.report('harbor', 2));
+    take(3, 'o-3', '13');
+    expect(gateway.liability.advance()).toBe(true);
+    const other = liabilityQueries(gateway.database);
+    expect(await other.report('harbor')).toEqual(audit.report('harbor', 3));
+    expect(await gateway.liability.report('harbor')).toEqual(audit.report('harbor', 3));
     gateway.database.close();
   });
 

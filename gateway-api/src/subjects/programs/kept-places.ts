@@ -193,7 +193,9 @@ export class KeptPlaces implements CohortPlaces {
   packed(): () => void {
     const { rows, programId } = this;
     const writes: (() => void)[] = [];
-    for (const [accountId, { value, before }] of this.#accounts) {
+    // As they lie in the file, whose pages have several each.
+    const accounts = [...this.#accounts].sort(([, one], [, other]) => placeOf(one.before) - placeOf(other.before));
+    for (const [accountId, { value, before }] of accounts) {
       const points = packPoints(value);
       if (!isSame(points, before.points))
         writes.push(() => rows.putPoints(accountId, before.number, programId, points));
@@ -211,6 +213,9 @@ export class KeptPlaces implements CohortPlaces {
     };
   }
 }
+
+/** New ones come last. */
+const placeOf = ({ number = Number.MAX_SAFE_INTEGER }: AccountPoints): number => number;
 
 const monthOf = (time: string): string => time.slice(0, 7);
 

@@ -3,7 +3,7 @@
  * they came to is kept in the gateway's file: so that an answer asks for no more than what came since. Of a block of the past it is
  * reckoned anew from all receipts, one after the other.
  */
-import { daysGivenBackBy, type DaysGivenBack } from '@commonpoint/audit/days-given-back';
+import { daysGivenBackBy } from '@commonpoint/audit/days-given-back';
 import type { OrderRow } from '@commonpoint/audit/ledger-rows';
 import { liabilityReport, type LiabilityReport } from '@commonpoint/audit/liability-report';
 import { PointCohorts } from '@commonpoint/audit/point-cohorts';
@@ -13,11 +13,17 @@ import { receiptRows, type ReceiptRow } from '../../projection/receipt-rows.js';
 import type { Database } from '../../store/database.js';
 import { turns } from '../../turns.js';
 import { KeptPlaces, keptRows } from './kept-places.js';
-import { nothingKept, sumsOf, sumsText, type KeptSums } from './kept-sums.js';
+import { nothingKept, sumsOf, type KeptSums } from './kept-sums.js';
+import { LiabilityStretch, type Lifted, type StretchParts } from './liability-stretch.js';
 import { isAwaitedBy, PastReports, patient, type Asker } from './past-reports.js';
 
 /** Receipts taken at once: short enough not to be noticed. */
 const RECEIPTS_AT_ONCE = 200;
+/**
+ * Of so many what came of them is written together: each account's points lie on another page of the file, of which there are few, so that
+ * each page is written once for many receipts.
+ */
+const RECEIPTS_HELD_MAX = 5_000;
 
 interface Mark {
   readonly seq: number;
@@ -25,12 +31,9 @@ interface Mark {
   readonly alterations: number;
   readonly reckoned_for: number;
 }
-interface Lifted {
-  readonly block: number;
-  readonly given: DaysGivenBack;
-}
 
-export function liabilityQueries(database: Database) {
+/** @param heldMax so many receipts are worked through before what came of them is written */
+export function liabilityQueries(database: Database, heldMax = RECEIPTS_HELD_MAX) {
   const { prepare } = preparing(database);
   const checkpoint = prepare('SELECT block FROM checkpoint');
   const lastBlock = (): number => checkpoint.get()!['block'] as number;
@@ -66,88 +69,45 @@ export function liabilityQueries(database: Database) {
       database.sqlite.exec('UPDATE liability_mark SET seq = -1, block = -1, reckoned_for = alterations');
     });
 
-  /** Works through whole transactions, and writes what came of them. */
-  const take = (found: readonly ReceiptRow[], from: Mark, ordersUntil: number | undefined): void => {
-    const here = new Map(found.map((row) => [`${row.receipt.mspId} ${row.receipt.id}`, row]));
-    const programs = new Map<string, Working | undefined>();
-    const working = (programId: string): Working | undefined => {
-      if (programs.has(programId)) return programs.get(programId);
-      const kept = keptOf(programId);
-      const made = kept && work(programId, kept);
-      programs.set(programId, made);
-      return made;
-    };
-    let doneUntil = from.seq;
-    const work = (programId: string, kept: KeptSums): Working => {
-      const find = (mspId: string, id: string) => here.get(`${mspId} ${id}`) ?? receipts.byId(mspId, id);
-      const places = new KeptPlaces(programId, rows, kept, find, (seq) => seq <= doneUntil);
-      return { kept, places, cohorts: new PointCohorts(programId, places, kept.sums) };
-    };
-    const attempt = (programId: string, act: (working: Working) => void): void => {
-      const state = working(programId);
-      if (state === undefined) return;
-      try {
-        act(state);
-      } catch (error) {
-        // What a row says may make no sense; that the file cannot be written says nothing of the programme.
-        if (isOfFile(error)) throw error;
-        programs.set(programId, undefined);
-      }
-    };
-    let ordersBefore = from.block;
-    const giveBack = (until: number): void => {
-      if (until <= ordersBefore) return;
-      for (const { given } of daysGivenBack(ordersBefore, until)) {
-        const { accountId } = given;
-        const having = given.programId === undefined ? rows.programsOf(accountId) : [given.programId];
-        // What this step brought to the account is not written yet.
-        for (const programId of new Set([...having, ...programs.keys()]))
-          attempt(programId, ({ cohorts }) => cohorts.giveBack(given));
-      }
-      ordersBefore = until;
-    };
-    for (const group of byTransaction(found)) {
-      // A lifting reads all lots of its account: what its block did to them stands behind it.
-      giveBack(group[0]!.block);
-      const concerned = new Set(
-        group.flatMap(({ receipt: { programId, targetProgramId = programId } }) => [programId, targetProgramId]),
-      );
-      for (const programId of concerned) {
-        attempt(programId, ({ cohorts }) => {
-          for (const { receipt } of group) cohorts.add(receipt);
-          cohorts.settle();
-        });
-      }
-      doneUntil = group.at(-1)!.seq;
-    }
-    if (ordersUntil !== undefined) giveBack(ordersUntil);
-    for (const programId of [...programs.keys()]) {
-      let value: string | null = null;
-      attempt(programId, ({ places, kept }) => {
-        const write = places.packed();
-        value = sumsText(kept);
-        write();
-      });
-      putSums.run(programId, value);
-    }
-    setMark.run(doneUntil, ordersBefore);
+  const parts: StretchParts = { receipts, rows, keptOf, daysGivenBack };
+  /** What was worked through and is not written yet: if it is lost, it is worked through once more. */
+  let stretch: LiabilityStretch | undefined;
+  /** False if there is nothing to be written. */
+  const write = (): boolean => {
+    const done = stretch;
+    if (done === undefined) return false;
+    stretch = undefined;
+    database.transaction('rebuildable', () => {
+      done.write((programId, value) => void putSums.run(programId, value));
+      setMark.run(done.until.seq, done.until.block);
+    });
+    return true;
   };
 
-  /** Works through some more of what came since; false if nothing did. */
+  /** Works through some more of what came since, or writes what came of it; false if there was neither. */
   const advance = (): boolean => {
     const last = lastBlock();
-    const from = mark();
-    if (from.alterations !== from.reckoned_for) {
+    const written = mark();
+    if (written.alterations !== written.reckoned_for) {
+      stretch = undefined;
       beginAnew();
       return true;
     }
+    // Somebody else may have gone on from where it began.
+    if (stretch?.beganAt(written) === false) stretch = undefined;
+    const from = stretch?.until ?? written;
     for (let limit = RECEIPTS_AT_ONCE; ; limit *= 2) {
       const found = receiptsAfter(from.seq, limit, last);
       const isAll = found.length < limit;
-      if (found.length === 0 && daysGivenBack(from.block, last).length === 0) return false;
+      if (found.length === 0 && daysGivenBack(from.block, last).length === 0) return write();
       const whole = isAll ? found : found.slice(0, lastBeginning(found));
       if (!isAll && whole.length === 0) continue;
-      database.transaction('rebuildable', () => take(whole, from, isAll ? last : undefined));
+      const working = stretch ?? new LiabilityStretch(parts, from);
+      // What was done by half is forgotten.
+      stretch = undefined;
+      working.take(whole, isAll ? last : undefined);
+      stretch = working;
+      if (working.receipts >= heldMax) write();
       return true;
     }
   };
@@ -212,7 +172,7 @@ export function liabilityQueries(database: Database) {
   return {
     advance,
     /** Whether so many receipts or more wait to be worked through. */
-    isBehind: (count: number): boolean => receipts.areMoreAfter(mark().seq, count),
+    isBehind: (count: number): boolean => receipts.areMoreAfter((stretch?.until ?? mark()).seq, count),
     /** As of a block that is here; of the last one if none is said. @throws Failure QUEUE_FULL */
     async report(programId: string, block?: number, asker: Asker = patient): Promise<LiabilityReport> {
       if (block !== undefined && isBeyond(block)) return anew(programId, block, asker);
@@ -223,24 +183,6 @@ export function liabilityQueries(database: Database) {
       return fromKept(programId, asOf) ?? anew(programId, asOf, asker);
     },
   };
-}
-
-const isOfFile = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'ERR_SQLITE_ERROR';
-
-interface Working {
-  readonly kept: KeptSums;
-  readonly places: KeptPlaces;
-  readonly cohorts: PointCohorts;
-}
-
-function byTransaction(found: readonly ReceiptRow[]): ReceiptRow[][] {
-  const groups: ReceiptRow[][] = [];
-  for (const row of found) {
-    const group = groups.at(-1);
-    if (group?.[0]?.receipt.txId === row.receipt.txId) group.push(row);
-    else groups.push([row]);
-  }
-  return groups;
 }
 
 /** Where the receipts of the last transaction begin. */
