@@ -1,8 +1,6 @@
 /** Short names of accounts, of this gateway's file alone: what there is many of in it names its account by one. */
 import type { Database } from '../../store/database.js';
-
-/** Whose points moved lately has some moved again soon. */
-const REMEMBERED_MAX = 50_000;
+import { RememberedNumbers } from './remembered-numbers.js';
 
 /** In SQL, the number of the account that a parameter names; null for one that has none. */
 export const numbered = (parameter: string): string =>
@@ -34,7 +32,7 @@ export function accountNumbers(database: Database) {
 
 /** Numbers stay, but for those that were given in what was rolled back since. */
 class Remembered {
-  #numbers = new Map<string, number>();
+  readonly #numbers = new RememberedNumbers();
   #undone: number;
 
   constructor(private readonly database: Database) {
@@ -42,16 +40,17 @@ class Remembered {
   }
 
   get(accountId: string): number | undefined {
-    if (this.#undone !== this.database.undone) this.#forget();
+    this.#forgetUndone();
     return this.#numbers.get(accountId);
   }
 
   set(accountId: string, number: number): void {
-    if (this.#undone !== this.database.undone || this.#numbers.size >= REMEMBERED_MAX) this.#forget();
+    this.#forgetUndone();
     this.#numbers.set(accountId, number);
   }
 
-  #forget(): void {
+  #forgetUndone(): void {
+    if (this.#undone === this.database.undone) return;
     this.#numbers.clear();
     this.#undone = this.database.undone;
   }

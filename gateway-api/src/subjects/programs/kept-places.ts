@@ -16,10 +16,7 @@ const none = new Uint8Array();
 export function keptRows(database: Database) {
   const { sqlite } = database;
   const numberOf = accountNumbers(database);
-  const pointsOf = sqlite.prepare(
-    `SELECT number, points FROM account_numbers
-     LEFT JOIN liability_points ON account = number AND program_id = ? WHERE account_id = ?`,
-  );
+  const pointsOf = sqlite.prepare('SELECT points FROM liability_points WHERE account = ? AND program_id = ?');
   const putPoints = sqlite.prepare(
     'INSERT OR REPLACE INTO liability_points (account, program_id, points) VALUES (?, ?, ?)',
   );
@@ -32,8 +29,9 @@ export function keptRows(database: Database) {
   const putSpent = sqlite.prepare('INSERT OR REPLACE INTO liability_spent (seq, parts) VALUES (?, ?)');
   return {
     points(accountId: string, programId: string): AccountPoints {
-      const row = pointsOf.get(programId, accountId);
-      return { number: row?.['number'] as number | undefined, points: (row?.['points'] as Uint8Array | null) ?? none };
+      const number = numberOf.known(accountId);
+      const row = number === undefined ? undefined : pointsOf.get(number, programId);
+      return { number, points: (row?.['points'] as Uint8Array | undefined) ?? none };
     },
     /** @param number of the account, if it had one when it was read */
     putPoints(accountId: string, number: number | undefined, programId: string, points: Uint8Array): void {
