@@ -3,7 +3,8 @@
  *
  * When nothing is under way a unit goes after a moment's silence. While transactions are in flight the next group grows
  * until its window ends ({@link GroupWindow}). So a lone operation is quick, a crowd is cheap, and how much goes into
- * one transaction follows from how long a transaction takes.
+ * one transaction follows from how long a transaction takes. Who could not
+ * come along goes in one beside it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { POST_OPERATIONS_MAX, type Operation } from '@commonpoint/catalogue';
@@ -30,6 +31,9 @@ const defaultTiming: SubmissionTiming = {
   silenceMs: 2,
   windowMs: 20,
   windowMaxMs: 30,
+  returnMs: 4,
+  returnMaxMs: 12,
+  worthwhile: 64,
   crowd: 4,
   crowdedMaxMs: 500,
   inFlightMax: 12,
@@ -65,7 +69,9 @@ export class Submission {
   #resting = 0;
   #openedAt = 0;
   #lastArrivalAt = 0;
+  #answered = { at: -Infinity, expected: 0 };
   #timer: NodeJS.Timeout | undefined;
+  #timerDueAt = 0;
   #stopped = false;
 
   constructor(parts: SubmissionParts) {
@@ -127,16 +133,20 @@ export class Submission {
   }
 
   #schedule(): void {
-    if (this.#timer || this.#stopped || !this.#grouping.hasReady || this.#inFlight >= this.#timing.inFlightMax) return;
+    if (this.#stopped || !this.#grouping.hasReady || this.#inFlight >= this.#timing.inFlightMax) return;
     if (this.#ordering.isStuck || this.#pause.isOn) return;
-    const dueMs = this.#dueAt() - performance.now();
+    const dueAt = this.#dueAt();
+    // One that is due later looks again when its time comes; what came may have made it due sooner.
+    if (this.#timer && dueAt >= this.#timerDueAt) return;
+    clearTimeout(this.#timer);
+    this.#timerDueAt = dueAt;
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
         if (this.#dueAt() <= performance.now() + 0.5) this.#dispatch();
         this.#schedule();
       },
-      Math.max(0, dueMs),
+      Math.max(0, dueAt - performance.now()),
     );
   }
 
@@ -147,6 +157,9 @@ export class Submission {
       lastArrivalAt: this.#lastArrivalAt,
       inFlight: this.#inFlight,
       shared: this.#shared,
+      waiting: this.#grouping.length,
+      ready: this.#grouping.readyUnits,
+      answered: this.#answered,
     });
   }
 
@@ -167,7 +180,7 @@ export class Submission {
           // A fault of this program. What it was about stays recorded, and the next run takes it up again.
           this.#log.error({ err: error }, 'A group ended unexpectedly');
         });
-      if (this.#grouping.readyLength < POST_OPERATIONS_MAX) return;
+      if (this.#grouping.readyLength < POST_OPERATIONS_MAX && !this.#grouping.hasOthersThan(group)) return;
     }
   }
 
@@ -180,8 +193,12 @@ export class Submission {
 
   #release(group: Group): void {
     this.#inFlight--;
-    if (group.isShared) this.#shared--;
     this.#grouping.release(group);
+    if (group.isShared) {
+      this.#shared--;
+      const expected = this.#grouping.readyUnits + group.units.length;
+      this.#answered = { at: performance.now(), expected };
+    }
     // What waits may be due sooner now.
     clearTimeout(this.#timer);
     this.#timer = undefined;
