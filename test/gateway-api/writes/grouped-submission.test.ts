@@ -1,4 +1,7 @@
 /** Operations of many clients, grouped into transactions that never get in each other's way. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '../../support/eventually.js';
+import type { MemoryChannel } from '../../support/memory-channel.js';
 import { available, caller, issue, openAccount, post, redeem, startWorld, type World } from './gateway-world.js';
 
 jest.setTimeout(30_000);
@@ -140,6 +143,58 @@ test('each role signs its own transactions', async () => {
       .map(({ role }) => role)
       .toSorted(),
   ).toEqual(['cashier', 'operator']);
+});
+
+const endorsed = (channel: MemoryChannel, count: number): Promise<number> =>
+  eventually(
+    () => Promise.resolve(channel.endorsed.length),
+    (length) => length === count,
+    { intervalMs: 10 },
+  );
+
+/** Whoever is not held up goes within far less than a window. */
+const slowly = {
+  submission: { windowMs: 60_000, windowMaxMs: 60_000, crowdedMaxMs: 60_000, returnMs: 1_000, returnMaxMs: 1_000 },
+};
+
+test('whoever comes while a transaction is in flight goes together with those whom it answers', async () => {
+  const { gateway, channel } = world.open('harbor', slowly);
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  const before = channel.endorsed.length;
+  world.network.cutting = false;
+  const first = post(gateway, 'harbor', issue('first', alice, 1));
+  await endorsed(channel, before + 1);
+  const waits = post(gateway, 'harbor', issue('waits', alice, 1));
+  await pause(100);
+  expect(channel.endorsed.length).toBe(before + 1);
+  world.network.cutting = true;
+  world.network.cut();
+  await first;
+  const [[one], [other]] = await Promise.all([waits, post(gateway, 'harbor', issue('again', alice, 1))]);
+  expect(one).toMatchObject({ state: 'committed', txId: other!.txId });
+  expect(channel.endorsed.length).toBe(before + 2);
+});
+
+test('whoever comes back alone waits for nobody', async () => {
+  const { gateway } = world.open('harbor', slowly);
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  const startedAt = performance.now();
+  for (let n = 0; n < 10; n += 1) await post(gateway, 'harbor', issue(`one-${n}`, alice, 1));
+  expect(performance.now() - startedAt).toBeLessThan(8_000);
+});
+
+test('an operation that another role signs does not wait for the transaction of those before it', async () => {
+  const { gateway, channel } = world.open('harbor', slowly);
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  const before = channel.endorsed.length;
+  world.network.cutting = false;
+  const answers = (['operator', 'cashier'] as const).map((role) =>
+    gateway.operations.submit(caller('harbor', role), [issue(role, alice, 1)], { waitMs: 10_000 }),
+  );
+  await endorsed(channel, before + 2);
+  world.network.cutting = true;
+  world.network.cut();
+  await Promise.all(answers);
 });
 
 test('a queue that is full takes nothing more', async () => {
