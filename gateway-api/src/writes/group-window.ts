@@ -31,10 +31,6 @@ export interface Opened {
   readonly shared: number;
   /** Operations that wait. */
   readonly waiting: number;
-  /** How many could go now. */
-  readonly ready: number;
-  /** When a shared one was over last, and how many could go if all that it answered came back. */
-  readonly answered: { readonly at: number; readonly expected: number };
 }
 
 const PART_OF_USUAL = 0.5;
@@ -45,6 +41,9 @@ const NEWEST_WEIGHT = 0.2;
 
 export class GroupWindow {
   #usualMs: number | undefined;
+  #answeredAt = -Infinity;
+  /** So many were answered and have not come back. */
+  #awaited = 0;
 
   constructor(private readonly timing: WindowTiming) {}
 
@@ -53,24 +52,40 @@ export class GroupWindow {
     this.#usualMs = this.#usualMs === undefined ? ms : this.#usualMs + (ms - this.#usualMs) * NEWEST_WEIGHT;
   }
 
+  /** So many have their answers; in the clock of {@link dueAt}. */
+  answered(count: number, now: number): void {
+    const areAwaited = now < this.#answeredAt + this.#returnMs * RETURNS;
+    this.#awaited = (areAwaited ? this.#awaited : 0) + count;
+    this.#answeredAt = now;
+  }
+
+  /** Somebody came, back or for the first time. */
+  came(): void {
+    if (this.#awaited > 0) this.#awaited -= 1;
+  }
+
   /** In the clock that it is given. */
   dueAt(opened: Opened): number {
     const { openedAt, inFlight, shared, waiting } = opened;
     const { windowMs, windowMaxMs, worthwhile, crowd, crowdedMaxMs } = this.timing;
     const usualMs = this.#usualMs ?? 0;
-    if (inFlight === 0) return this.#dueAlone(opened, usualMs);
+    if (inFlight === 0) return this.#dueAlone(opened);
     const isBesideBulk = inFlight > shared;
     if (!isBesideBulk && (shared >= crowd || waiting < worthwhile * shared))
       return openedAt + Math.min(crowdedMaxMs, Math.max(windowMs, usualMs));
     return openedAt + Math.min(windowMaxMs, Math.max(windowMs, usualMs * PART_OF_USUAL));
   }
 
-  #dueAlone({ openedAt, lastArrivalAt, ready, answered }: Opened, usualMs: number): number {
-    const { silenceMs, windowMs, returnMs, returnMaxMs } = this.timing;
+  #dueAlone({ openedAt, lastArrivalAt }: Opened): number {
+    const { silenceMs, windowMs } = this.timing;
     const due = Math.min(lastArrivalAt + silenceMs, openedAt + windowMs);
-    if (ready >= answered.expected) return due;
-    const silence = Math.min(returnMaxMs, Math.max(returnMs, usualMs * RETURN_PART_OF_USUAL));
-    const back = Math.min(Math.max(lastArrivalAt, answered.at) + silence, answered.at + silence * RETURNS);
-    return Math.max(due, back);
+    if (this.#awaited === 0) return due;
+    const [at, silence] = [this.#answeredAt, this.#returnMs];
+    return Math.max(due, Math.min(Math.max(lastArrivalAt, at) + silence, at + silence * RETURNS));
+  }
+
+  get #returnMs(): number {
+    const { returnMs, returnMaxMs } = this.timing;
+    return Math.min(returnMaxMs, Math.max(returnMs, (this.#usualMs ?? 0) * RETURN_PART_OF_USUAL));
   }
 }

@@ -46,11 +46,6 @@ export class Grouping {
     return this.#ready.reduce((sum, unit) => sum + unit.pending.length, 0);
   }
 
-  /** Units that could go now. */
-  get readyUnits(): number {
-    return this.#ready.length;
-  }
-
   /** Whether the first one that could go now could not have come along with a group. */
   hasOthersThan({ role, isShared }: Group): boolean {
     const [first] = this.#ready;

@@ -69,7 +69,6 @@ export class Submission {
   #resting = 0;
   #openedAt = 0;
   #lastArrivalAt = 0;
-  #answered = { at: -Infinity, expected: 0 };
   #timer: NodeJS.Timeout | undefined;
   #timerDueAt = 0;
   #stopped = false;
@@ -108,6 +107,7 @@ export class Submission {
     const now = performance.now();
     if (!this.#grouping.hasReady) this.#openedAt = now;
     this.#lastArrivalAt = now;
+    this.#window.came();
     this.#credits.add(unit);
     this.#grouping.add(unit);
     this.#schedule();
@@ -158,8 +158,6 @@ export class Submission {
       inFlight: this.#inFlight,
       shared: this.#shared,
       waiting: this.#grouping.length,
-      ready: this.#grouping.readyUnits,
-      answered: this.#answered,
     });
   }
 
@@ -196,8 +194,7 @@ export class Submission {
     this.#grouping.release(group);
     if (group.isShared) {
       this.#shared--;
-      const expected = this.#grouping.readyUnits + group.units.length;
-      this.#answered = { at: performance.now(), expected };
+      this.#window.answered(group.units.length, performance.now());
     }
     // What waits may be due sooner now.
     clearTimeout(this.#timer);

@@ -5,10 +5,7 @@ const timing = {
   ...{ silenceMs: 2, windowMs: 20, windowMaxMs: 100, returnMs: 4, returnMaxMs: 12 },
   ...{ worthwhile: 64, crowd: 4, crowdedMaxMs: 500 },
 };
-const opened: Opened = {
-  ...{ openedAt: 1_000, lastArrivalAt: 1_000, inFlight: 0, shared: 0, waiting: 1, ready: 1 },
-  answered: { at: -Infinity, expected: 0 },
-};
+const opened: Opened = { openedAt: 1_000, lastArrivalAt: 1_000, inFlight: 0, shared: 0, waiting: 1 };
 /** Beside an import, which nobody waits for. */
 const besideBulk = { ...opened, inFlight: 1 };
 
@@ -24,25 +21,43 @@ describe('when nothing is in flight', () => {
   it('whoever was answered alone and comes back goes at once', () => {
     const window = new GroupWindow(timing);
     window.took(100);
-    expect(window.dueAt({ ...opened, answered: { at: 999, expected: 1 } })).toBe(1_002);
+    window.answered(1, 999);
+    window.came();
+    expect(window.dueAt(opened)).toBe(1_002);
   });
 
   it('those who were answered a moment ago are waited for, a little after each that comes, until all are there', () => {
     const window = new GroupWindow(timing);
     window.took(50);
-    const back = { ...opened, openedAt: 900, lastArrivalAt: 950, answered: { at: 1_000, expected: 8 } };
-    expect(window.dueAt({ ...back, ready: 1 })).toBe(1_006);
-    expect(window.dueAt({ ...back, ready: 5, lastArrivalAt: 1_005 })).toBe(1_011);
-    expect(window.dueAt({ ...back, ready: 8, lastArrivalAt: 1_008 })).toBeLessThanOrEqual(1_010);
-    // However many come one by one, and whoever does not come back.
-    expect(window.dueAt({ ...back, ready: 7, lastArrivalAt: 1_023 })).toBe(1_024);
-    expect(window.dueAt({ ...back, ready: 7, openedAt: 1_500, lastArrivalAt: 1_500 })).toBe(1_502);
+    window.answered(3, 1_000);
+    window.answered(1, 1_000);
+    const back = (lastArrivalAt: number) => window.dueAt({ ...opened, openedAt: 900, lastArrivalAt });
+    expect(back(950)).toBe(1_006);
+    window.came();
+    expect(back(1_005)).toBe(1_011);
+    window.came();
+    window.came();
+    // However many come one by one.
+    expect(back(1_023)).toBe(1_024);
+    window.came();
+    expect(back(1_008)).toBeLessThanOrEqual(1_010);
+  });
+
+  it('whoever does not come back is forgotten', () => {
+    const window = new GroupWindow(timing);
+    window.took(50);
+    window.answered(8, 1_000);
+    expect(window.dueAt({ ...opened, openedAt: 1_500, lastArrivalAt: 1_500 })).toBe(1_502);
+    window.answered(1, 1_600);
+    window.came();
+    expect(window.dueAt({ ...opened, openedAt: 1_601, lastArrivalAt: 1_601 })).toBe(1_603);
   });
 
   it('for longer where transactions take long, within bounds', () => {
     const window = new GroupWindow(timing);
-    const back = { ...opened, openedAt: 900, lastArrivalAt: 900, answered: { at: 1_000, expected: 8 } };
+    const back = { ...opened, openedAt: 900, lastArrivalAt: 900 };
     window.took(10);
+    window.answered(8, 1_000);
     expect(window.dueAt(back)).toBe(1_004);
     for (let n = 0; n < 50; n += 1) window.took(10_000);
     expect(window.dueAt(back)).toBe(1_012);
