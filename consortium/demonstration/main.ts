@@ -3,18 +3,16 @@
  * it. Exit code 0 when in the end every organisation sees the same, 1 when not.
  */
 import '../launcher/require-node.js';
-import { Complaint } from '../terminal/complaint.js';
 import { readMembers, startConsortium } from '../launcher/start-consortium.js';
 import { requireMembers } from './merchants.js';
 import { showWeek } from './week.js';
 import { endWithError } from '../terminal/end-with-error.js';
 import { shortPath } from '../launcher/first-session.js';
 import { type Credentials, readCredentials } from '../launcher/gateway-files.js';
-import { readSettings } from '../launcher/settings.js';
+import { readSettings, tellsUsage } from '../launcher/settings.js';
 
 async function main(): Promise<void> {
-  if (process.argv.length > 2)
-    throw new Complaint('Usage: npm run demo (DATA_DIR, PORT and NETWORK as for npm start)', 2);
+  if (tellsUsage('npm run demo', process.argv.slice(2))) return;
   const settings = readSettings();
   const { dataDir, network, descriptionPath } = settings;
   const running = await readCredentials(dataDir);

@@ -7,12 +7,13 @@ import { makeConsoleKey } from './console-key.js';
 import { describeFirstSession, firstProgram, shortPath } from './first-session.js';
 import { gatewayFolder } from './gateway-files.js';
 import { GatewayClient } from './gateway-client.js';
-import { readSettings } from './settings.js';
+import { readSettings, tellsUsage } from './settings.js';
 import type { ProcessEvents } from './supervised-process.js';
 
 const say = (line: string) => console.log(line);
 
 async function main(): Promise<void> {
+  if (tellsUsage('npm start', process.argv.slice(2))) return;
   const startedAt = performance.now();
   const settings = readSettings();
   const starting = new AbortController();

@@ -35,6 +35,24 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   };
 }
 
+/** What `npm start` and the demonstration are told by. */
+export const settingsUsage = `Set up by the environment:
+  DATA_DIR      where ledgers, keys and logs are; ./data if it is not set
+  PORT          of the first gateway, ${DEFAULT_GATEWAY_PORT}; the others follow
+  NETWORK       embedded, or native for real Fabric
+  NETWORK_PORT  first of a hundred ports for peers, orderers and chaincode
+  CONSORTIUM    the file that says who the members are; consortium.json
+  STEWARDS      on, or off: what members vote on of the channel is then carried out by commands`;
+
+/** Where somebody asks for help, or types what there is none of. @returns whether that was all @throws Complaint */
+export function tellsUsage(command: string, typed: readonly string[]): boolean {
+  if (typed.length === 0) return false;
+  const usage = `Usage: ${command}\n\n${settingsUsage}`;
+  if (typed.length > 1 || !['--help', '-h'].includes(typed[0]!)) throw new Complaint(usage, 2);
+  console.log(usage);
+  return true;
+}
+
 /** The data folder. Set but empty is as good as unset; taken by its letter it would be the working directory. */
 export function readDataDir(environment: NodeJS.ProcessEnv = process.env): string {
   return resolve(environment['DATA_DIR'] || 'data');

@@ -1,5 +1,5 @@
 import { Complaint } from '../../consortium/terminal/complaint.js';
-import { readSettings } from '../../consortium/launcher/settings.js';
+import { readSettings, tellsUsage } from '../../consortium/launcher/settings.js';
 
 describe('settings of a start', () => {
   it('have defaults', () => {
@@ -51,4 +51,22 @@ describe('settings of a start', () => {
     expect(refused).toThrow(name);
     expect(refused).toThrow(expect.objectContaining({ exitCode: 2 }));
   });
+});
+
+describe('what is typed behind a command that has settings alone', () => {
+  it.each(['--help', '-h'])('%s is answered with all of them, and nothing is started', (typed) => {
+    const said = jest.spyOn(console, 'log').mockReturnValue(undefined);
+    expect(tellsUsage('npm start', [typed])).toBe(true);
+    for (const name of ['npm start', 'DATA_DIR', 'PORT', 'NETWORK', 'NETWORK_PORT', 'CONSORTIUM', 'STEWARDS'])
+      expect(said.mock.calls.join()).toContain(name);
+    said.mockRestore();
+  });
+
+  it.each([[['--port', '9000']], [['--help', 'me']], [['']]])('%j is refused with exit code 2', (typed) => {
+    const refused = () => tellsUsage('npm start', typed);
+    expect(refused).toThrow('Usage: npm start');
+    expect(refused).toThrow(expect.objectContaining({ exitCode: 2 }));
+  });
+
+  it('nothing is as it should be', () => expect(tellsUsage('npm start', [])).toBe(false));
 });
