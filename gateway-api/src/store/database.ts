@@ -54,6 +54,7 @@ export class DatabaseDamaged extends Error {
 export class Database {
   readonly sqlite: DatabaseSync;
   readonly health = new StorageHealth();
+  #done = 0;
   #undone = 0;
   #begin: StatementSync | undefined;
   #undo: StatementSync | undefined;
@@ -113,6 +114,7 @@ export class Database {
     try {
       const result = work();
       this.sqlite.exec('COMMIT');
+      this.#done += 1;
       this.#mover?.written();
       return result;
     } catch (error) {
@@ -139,6 +141,11 @@ export class Database {
     } finally {
       if (this.sqlite.isTransaction) this.#end.run();
     }
+  }
+
+  /** So many transactions were committed since it was opened. */
+  get done(): number {
+    return this.#done;
   }
 
   /** So many transactions, or parts of them, left nothing, since it was opened. */

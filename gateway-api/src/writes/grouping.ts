@@ -46,12 +46,6 @@ export class Grouping {
     return this.#ready.reduce((sum, unit) => sum + unit.pending.length, 0);
   }
 
-  /** Whether the first one that could go now could not have come along with a group. */
-  hasOthersThan({ role, isShared }: Group): boolean {
-    const [first] = this.#ready;
-    return first !== undefined && (first.role !== role || first.alone || !isShared);
-  }
-
   get hasReady(): boolean {
     return this.#ready.length > 0;
   }

@@ -3,8 +3,7 @@
  *
  * When nothing is under way a unit goes after a moment's silence. While transactions are in flight the next group grows
  * until its window ends ({@link GroupWindow}). So a lone operation is quick, a crowd is cheap, and how much goes into
- * one transaction follows from how long a transaction takes. Who could not
- * come along goes in one beside it.
+ * one transaction follows from how long a transaction takes. What is due and cannot go along goes in another one beside it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { POST_OPERATIONS_MAX, type Operation } from '@commonpoint/catalogue';
@@ -64,8 +63,8 @@ export class Submission {
   readonly #pause: SubmissionParts['pause'];
   readonly #log: JourneyParts['log'];
   #inFlight = 0;
-  /** Of those in flight, groups that were open for others. */
-  #shared = 0;
+  /** Of those in flight, groups that were open for others, by when they began. */
+  readonly #shared = new Map<Group, number>();
   #resting = 0;
   #openedAt = 0;
   #lastArrivalAt = 0;
@@ -102,12 +101,16 @@ export class Submission {
   }
 
   add(unit: Unit): void {
+    this.#window.came();
+    this.#enter(unit);
+  }
+
+  #enter(unit: Unit): void {
     // One that was away meanwhile, because of a conflict.
     if (this.#ordering.isStuck && this.#isRefused(unit)) return;
     const now = performance.now();
     if (!this.#grouping.hasReady) this.#openedAt = now;
     this.#lastArrivalAt = now;
-    this.#window.came();
     this.#credits.add(unit);
     this.#grouping.add(unit);
     this.#schedule();
@@ -152,13 +155,16 @@ export class Submission {
 
   #dueAt(): number {
     if (this.#grouping.length >= POST_OPERATIONS_MAX && this.#grouping.readyLength >= POST_OPERATIONS_MAX) return 0;
-    return this.#window.dueAt({
-      openedAt: this.#openedAt,
-      lastArrivalAt: this.#lastArrivalAt,
-      inFlight: this.#inFlight,
-      shared: this.#shared,
-      waiting: this.#grouping.length,
-    });
+    return this.#window.dueAt(
+      {
+        openedAt: this.#openedAt,
+        lastArrivalAt: this.#lastArrivalAt,
+        bulk: this.#inFlight - this.#shared.size,
+        shared: [...this.#shared.values()],
+        ready: () => this.#grouping.readyLength,
+      },
+      performance.now(),
+    );
   }
 
   #dispatch(): void {
@@ -168,22 +174,19 @@ export class Submission {
       const begunAt = performance.now();
       this.#openedAt = begunAt;
       this.#inFlight++;
-      if (group.isShared) this.#shared++;
+      if (group.isShared) this.#shared.set(group, begunAt);
       void this.#journey
-        .run(group, () => {
-          this.#window.took(performance.now() - begunAt);
-          this.#release(group);
-        })
+        .run(group, () => this.#release(group))
         .catch((error: unknown) => {
           // A fault of this program. What it was about stays recorded, and the next run takes it up again.
           this.#log.error({ err: error }, 'A group ended unexpectedly');
         });
-      if (this.#grouping.readyLength < POST_OPERATIONS_MAX && !this.#grouping.hasOthersThan(group)) return;
     }
   }
 
   /** Nothing of the unit is pending any more. */
   #over(unit: Unit): void {
+    if (unit.kind !== 'bulk') this.#window.answered(performance.now());
     this.#credits.remove(unit);
     this.#grouping.over(unit);
     this.#schedule();
@@ -192,9 +195,10 @@ export class Submission {
   #release(group: Group): void {
     this.#inFlight--;
     this.#grouping.release(group);
-    if (group.isShared) {
-      this.#shared--;
-      this.#window.answered(group.units.length, performance.now());
+    const begunAt = this.#shared.get(group);
+    if (begunAt !== undefined) {
+      this.#shared.delete(group);
+      this.#window.took(performance.now() - begunAt);
     }
     // What waits may be due sooner now.
     clearTimeout(this.#timer);
@@ -212,14 +216,14 @@ export class Submission {
     // Together, so that those that wait for each other can go together again.
     const waitMs = pausesMs[how] ?? pauseMs(Math.max(0, ...open.map(({ attempts }) => attempts)));
     if (waitMs === 0) {
-      for (const unit of open) this.add(unit);
+      for (const unit of open) this.#enter(unit);
       return;
     }
     const operations = open.reduce((sum, { pending }) => sum + pending.length, 0);
     this.#resting += operations;
     void pause(waitMs, undefined, { ref: false }).then(() => {
       this.#resting -= operations;
-      for (const unit of open) this.add(unit);
+      for (const unit of open) this.#enter(unit);
     });
   }
 }

@@ -53,20 +53,28 @@ it.each([
   expect([undefined, 5]).toContain(numbers.get(id));
 });
 
-it('what is cleared, and numbers that have no place, are asked for again', () => {
+it('numbers that have no place, and what is forgotten, are asked for again', () => {
   const numbers = new RememberedNumbers();
-  const id = idOf('HarborMSP', 1);
+  const [id, other] = [idOf('HarborMSP', 1), idOf('HarborMSP', 2, 1)];
   numbers.set(id, 2 ** 32);
   expect(numbers.get(id)).toBeUndefined();
   numbers.set(id, 2 ** 32 - 1);
+  numbers.forget(other);
   expect(numbers.get(id)).toBe(2 ** 32 - 1);
-  numbers.clear();
+  numbers.forget(id);
   expect(numbers.get(id)).toBeUndefined();
 });
 
-it('organisations without end take no more memory, and no other one’s number', () => {
+it.each([
+  ['organisations without end', (n: number) => idOf(`M${n}MSP`, n)],
+  ['ids with more digits', (n: number) => `HarborMSP:${n.toString(16).padStart(64, '0')}`],
+  ['long names', (n: number) => idOf(`M${n}${'x'.repeat(60)}`, n)],
+])('%s do not keep others from being remembered', (_what, nth) => {
   const numbers = new RememberedNumbers();
-  for (let n = 0; n < 20_000; n += 1) numbers.set(idOf(`M${n}`, n), n + 1);
-  expect(numbers.get(idOf('M5', 5))).toBe(6);
-  expect(numbers.get(idOf('M19999', 19_999))).toBeUndefined();
+  for (let n = 0; n < 20_000; n += 1) numbers.set(nth(n), n + 1);
+  for (let n = 0; n < 20_000; n += 1) expect([undefined, n + 1]).toContain(numbers.get(nth(n)));
+  for (let n = 0; n < 20_000; n += 1) expect(numbers.get(idOf(`Asked${n}MSP`, n))).toBeUndefined();
+  const id = idOf('CityParkMSP', 7);
+  numbers.set(id, 8);
+  expect(numbers.get(id)).toBe(8);
 });

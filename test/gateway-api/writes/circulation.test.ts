@@ -223,7 +223,7 @@ test('with a day’s limit the operations of one account wait for each other, an
     limits: { perAccountDay: { creditsMax: 10 } },
   });
   // Hardly grouped, so that without waiting several would be in flight.
-  const submission = { silenceMs: 0, windowMs: 1, windowMaxMs: 1 };
+  const submission = { silenceMs: 0, windowMs: 1, windowMaxMs: 1, crowdedMaxMs: 1, returnMs: 0, returnMaxMs: 0 };
   const { gateway } = world.open('harbor', { submission });
   const alice = await openAccount(gateway, 'harbor', 'alice');
   const results = (

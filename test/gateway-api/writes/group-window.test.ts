@@ -5,34 +5,43 @@ const timing = {
   ...{ silenceMs: 2, windowMs: 20, windowMaxMs: 100, returnMs: 4, returnMaxMs: 12 },
   ...{ worthwhile: 64, crowd: 4, crowdedMaxMs: 500 },
 };
-const opened: Opened = { openedAt: 1_000, lastArrivalAt: 1_000, inFlight: 0, shared: 0, waiting: 1 };
-/** Beside an import, which nobody waits for. */
-const besideBulk = { ...opened, inFlight: 1 };
+const opened: Opened = { openedAt: 1_000, lastArrivalAt: 1_000, bulk: 0, shared: [], ready: () => 1 };
+/** As many as there are of `of`, which began a moment ago. */
+const beside = (of: number, ready = 1): Opened => ({
+  ...opened,
+  shared: Array<number>(of).fill(995),
+  ready: () => ready,
+});
+const answer = (window: GroupWindow, units: number, at: number): void => {
+  for (let unit = 0; unit < units; unit += 1) window.answered(at);
+};
+const usually = (ms: number): GroupWindow => {
+  const window = new GroupWindow(timing);
+  window.took(ms);
+  return window;
+};
 
 describe('when nothing is in flight', () => {
   it('it goes after a moment’s silence, and at the latest after its window', () => {
-    const window = new GroupWindow(timing);
-    window.took(500);
-    expect(window.dueAt(opened)).toBe(1_002);
-    expect(window.dueAt({ ...opened, lastArrivalAt: 1_015 })).toBe(1_017);
-    expect(window.dueAt({ ...opened, lastArrivalAt: 1_019 })).toBe(1_020);
+    const window = usually(500);
+    expect(window.dueAt(opened, 1_000)).toBe(1_002);
+    expect(window.dueAt({ ...opened, lastArrivalAt: 1_015 }, 1_015)).toBe(1_017);
+    expect(window.dueAt({ ...opened, lastArrivalAt: 1_019 }, 1_019)).toBe(1_020);
   });
 
   it('whoever was answered alone and comes back goes at once', () => {
-    const window = new GroupWindow(timing);
-    window.took(100);
-    window.answered(1, 999);
+    const window = usually(100);
+    answer(window, 1, 999);
     window.came();
-    expect(window.dueAt(opened)).toBe(1_002);
+    expect(window.dueAt(opened, 1_000)).toBe(1_002);
   });
 
   it('those who were answered a moment ago are waited for, a little after each that comes, until all are there', () => {
-    const window = new GroupWindow(timing);
-    window.took(50);
-    window.answered(3, 1_000);
-    window.answered(1, 1_000);
-    const back = (lastArrivalAt: number) => window.dueAt({ ...opened, openedAt: 900, lastArrivalAt });
-    expect(back(950)).toBe(1_006);
+    const window = usually(50);
+    answer(window, 3, 1_000);
+    answer(window, 1, 1_002);
+    const back = (lastArrivalAt: number) => window.dueAt({ ...opened, openedAt: 900, lastArrivalAt }, 1_005);
+    expect(back(950)).toBe(1_008);
     window.came();
     expect(back(1_005)).toBe(1_011);
     window.came();
@@ -43,79 +52,79 @@ describe('when nothing is in flight', () => {
     expect(back(1_008)).toBeLessThanOrEqual(1_010);
   });
 
-  it('whoever does not come back is forgotten', () => {
-    const window = new GroupWindow(timing);
-    window.took(50);
-    window.answered(8, 1_000);
-    expect(window.dueAt({ ...opened, openedAt: 1_500, lastArrivalAt: 1_500 })).toBe(1_502);
-    window.answered(1, 1_600);
-    window.came();
-    expect(window.dueAt({ ...opened, openedAt: 1_601, lastArrivalAt: 1_601 })).toBe(1_603);
+  it('whoever does not come back is forgotten, also where others are answered again and again', () => {
+    const window = usually(50);
+    answer(window, 8, 1_000);
+    expect(window.dueAt({ ...opened, openedAt: 1_500, lastArrivalAt: 1_500 }, 1_500)).toBe(1_502);
+    for (let at = 1_600; at < 1_700; at += 10) {
+      answer(window, 1, at);
+      window.came();
+    }
+    expect(window.dueAt({ ...opened, openedAt: 1_692, lastArrivalAt: 1_692 }, 1_692)).toBe(1_694);
   });
 
   it('for longer where transactions take long, within bounds', () => {
-    const window = new GroupWindow(timing);
     const back = { ...opened, openedAt: 900, lastArrivalAt: 900 };
-    window.took(10);
-    window.answered(8, 1_000);
-    expect(window.dueAt(back)).toBe(1_004);
-    for (let n = 0; n < 50; n += 1) window.took(10_000);
-    expect(window.dueAt(back)).toBe(1_012);
+    for (const [usual, due] of [
+      [10, 1_004],
+      [50, 1_006],
+      [10_000, 1_012],
+    ] as const) {
+      const window = usually(usual);
+      answer(window, 8, 1_000);
+      expect(window.dueAt(back, 1_000)).toBe(due);
+    }
   });
 });
 
 describe('while others are in flight', () => {
   it('it waits for their end, for as long as one takes and half a second at the most', () => {
-    const window = new GroupWindow(timing);
-    window.took(120);
-    expect(window.dueAt({ ...opened, inFlight: 1, shared: 1 })).toBe(1_120);
-    expect(window.dueAt({ ...opened, lastArrivalAt: 1_100, inFlight: 1, shared: 1 })).toBe(1_120);
-    for (let n = 0; n < 50; n += 1) window.took(10_000);
-    expect(window.dueAt({ ...opened, inFlight: 1, shared: 1 })).toBe(1_500);
+    expect(usually(120).dueAt(beside(1), 1_000)).toBe(1_120);
+    expect(usually(120).dueAt({ ...beside(1), lastArrivalAt: 1_100 }, 1_100)).toBe(1_120);
+    expect(usually(10_000).dueAt(beside(1), 1_000)).toBe(1_500);
   });
 
   it('never for less than its window', () => {
-    const window = new GroupWindow(timing);
-    expect(window.dueAt({ ...opened, inFlight: 1, shared: 1 })).toBe(1_020);
-    window.took(5);
-    expect(window.dueAt({ ...opened, inFlight: 1, shared: 1 })).toBe(1_020);
+    expect(new GroupWindow(timing).dueAt(beside(1), 1_000)).toBe(1_020);
+    expect(usually(5).dueAt(beside(1), 1_000)).toBe(1_020);
   });
 
-  it('where so many wait that they are worth a transaction they do not wait for the end', () => {
-    const window = new GroupWindow(timing);
-    window.took(120);
-    expect(window.dueAt({ ...opened, inFlight: 1, shared: 1, waiting: 63 })).toBe(1_120);
-    expect(window.dueAt({ ...opened, inFlight: 1, shared: 1, waiting: 64 })).toBe(1_060);
-    expect(window.dueAt({ ...opened, inFlight: 3, shared: 3, waiting: 191 })).toBe(1_120);
-    expect(window.dueAt({ ...opened, inFlight: 3, shared: 3, waiting: 192 })).toBe(1_060);
-    for (let n = 0; n < 50; n += 1) window.took(10_000);
-    expect(window.dueAt({ ...opened, inFlight: 1, shared: 1, waiting: 64 })).toBe(1_100);
+  it('where so many could go that they are worth a transaction they do not wait for the end', () => {
+    const window = usually(120);
+    expect(window.dueAt(beside(1, 63), 1_000)).toBe(1_120);
+    expect(window.dueAt(beside(1, 64), 1_000)).toBe(1_060);
+    expect(window.dueAt(beside(3, 191), 1_000)).toBe(1_120);
+    expect(window.dueAt(beside(3, 192), 1_000)).toBe(1_060);
+    expect(usually(10_000).dueAt(beside(1, 64), 1_000)).toBe(1_100);
+  });
+
+  it('who takes twice as long as one takes of late is not waited for, nor counts as what one takes', () => {
+    const window = usually(120);
+    expect(window.dueAt({ ...beside(1), shared: [761] }, 1_000)).toBe(1_120);
+    expect(window.dueAt({ ...beside(1), shared: [760] }, 1_000)).toBe(1_060);
+    expect(window.dueAt({ ...beside(1, 63), shared: [100, 200, 995] }, 1_000)).toBe(1_120);
+    expect(window.dueAt({ ...beside(1, 64), shared: [100, 200, 995] }, 1_000)).toBe(1_060);
+    window.took(60_000);
+    expect(window.dueAt(beside(1), 1_000)).toBe(1_196);
   });
 
   it('follows what transactions take of late', () => {
-    const window = new GroupWindow(timing);
-    window.took(160);
+    const window = usually(160);
     window.took(60);
-    expect(window.dueAt({ ...opened, inFlight: 1, shared: 1 })).toBe(1_140);
+    expect(window.dueAt(beside(1), 1_000)).toBe(1_140);
     for (let n = 0; n < 50; n += 1) window.took(60);
-    expect(window.dueAt({ ...opened, inFlight: 1, shared: 1 })).toBeCloseTo(1_060, 0);
+    expect(window.dueAt(beside(1), 1_000)).toBeCloseTo(1_060, 0);
   });
 
-  it('in a crowd it stays open for as long as one takes, or until there are fewer, however many wait', () => {
-    const window = new GroupWindow(timing);
-    window.took(300);
-    const crowded = { ...opened, inFlight: 4, shared: 4, waiting: 500 };
-    expect(window.dueAt(crowded)).toBe(1_300);
-    expect(window.dueAt({ ...crowded, inFlight: 3, shared: 3 })).toBe(1_100);
+  it('in a crowd it stays open for as long as one takes, or until there are fewer, however many could go', () => {
+    const window = usually(300);
+    expect(window.dueAt(beside(4, 500), 1_000)).toBe(1_300);
+    expect(window.dueAt({ ...beside(4, 500), bulk: 2 }, 1_000)).toBe(1_300);
+    expect(window.dueAt(beside(3, 500), 1_000)).toBe(1_100);
   });
 
   it('what goes in bulk is not waited for: whoever comes beside it goes within its window', () => {
-    const window = new GroupWindow(timing);
-    window.took(300);
-    expect(window.dueAt(besideBulk)).toBe(1_100);
-    for (const shared of [1, 3, 7]) expect(window.dueAt({ ...besideBulk, inFlight: 8, shared })).toBe(1_100);
-    window.took(10);
-    for (let n = 0; n < 50; n += 1) window.took(10);
-    expect(window.dueAt(besideBulk)).toBe(1_020);
+    for (const many of [0, 1, 3]) expect(usually(300).dueAt({ ...beside(many), bulk: 5 }, 1_000)).toBe(1_100);
+    expect(usually(10).dueAt({ ...opened, bulk: 1 }, 1_000)).toBe(1_020);
   });
 });

@@ -183,7 +183,7 @@ test('whoever comes back alone waits for nobody', async () => {
   expect(performance.now() - startedAt).toBeLessThan(8_000);
 });
 
-test('an operation that another role signs does not wait for the transaction of those before it', async () => {
+test('operations that are due and that two roles sign go in two transactions at once', async () => {
   const { gateway, channel } = world.open('harbor', slowly);
   const alice = await openAccount(gateway, 'harbor', 'alice');
   const before = channel.endorsed.length;
@@ -191,6 +191,38 @@ test('an operation that another role signs does not wait for the transaction of 
   const answers = (['operator', 'cashier'] as const).map((role) =>
     gateway.operations.submit(caller('harbor', role), [issue(role, alice, 1)], { waitMs: 10_000 }),
   );
+  await endorsed(channel, before + 2);
+  world.network.cutting = true;
+  world.network.cut();
+  await Promise.all(answers);
+});
+
+test('what does not fit into a transaction goes in another one at once', async () => {
+  const { gateway, channel } = world.open('harbor', slowly);
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  const before = channel.endorsed.length;
+  world.network.cutting = false;
+  const answer = post(gateway, 'harbor', ...Array.from({ length: 510 }, (_, n) => issue(`many-${n}`, alice, 1)));
+  await endorsed(channel, before + 2);
+  world.network.cutting = true;
+  world.network.cut();
+  expect(new Set((await answer).map(({ state }) => state))).toEqual(new Set(['committed']));
+});
+
+test('from 64 on that could go nobody waits for a transaction in flight', async () => {
+  const { gateway, channel } = world.open('harbor', { submission: { ...slowly.submission, windowMaxMs: 1 } });
+  const alice = await openAccount(gateway, 'harbor', 'alice');
+  const before = channel.endorsed.length;
+  world.network.cutting = false;
+  const answers = [post(gateway, 'harbor', issue('first', alice, 1))];
+  await endorsed(channel, before + 1);
+  const more = (from: number, to: number): void => {
+    for (let n = from; n < to; n += 1) answers.push(post(gateway, 'harbor', issue(`next-${n}`, alice, 1)));
+  };
+  more(0, 63);
+  await pause(100);
+  expect(channel.endorsed.length).toBe(before + 1);
+  more(63, 64);
   await endorsed(channel, before + 2);
   world.network.cutting = true;
   world.network.cut();

@@ -24,7 +24,7 @@ export function accountNumbers(database: Database) {
       const before = known(accountId);
       if (before !== undefined) return before;
       const given = Number(add.run(accountId).lastInsertRowid);
-      remembered.set(accountId, given);
+      remembered.give(accountId, given);
       return given;
     },
   };
@@ -33,9 +33,13 @@ export function accountNumbers(database: Database) {
 /** Numbers stay, but for those that were given in what was rolled back since. */
 class Remembered {
   readonly #numbers = new RememberedNumbers();
+  /** By the transaction that is under way, or those before it that left nothing. */
+  #given: string[] = [];
+  #done: number;
   #undone: number;
 
   constructor(private readonly database: Database) {
+    this.#done = database.done;
     this.#undone = database.undone;
   }
 
@@ -49,9 +53,17 @@ class Remembered {
     this.#numbers.set(accountId, number);
   }
 
+  give(accountId: string, number: number): void {
+    this.set(accountId, number);
+    if (this.#done !== this.database.done) this.#given = [];
+    this.#done = this.database.done;
+    this.#given.push(accountId);
+  }
+
   #forgetUndone(): void {
     if (this.#undone === this.database.undone) return;
-    this.#numbers.clear();
+    for (const accountId of this.#given) this.#numbers.forget(accountId);
+    this.#given = [];
     this.#undone = this.database.undone;
   }
 }

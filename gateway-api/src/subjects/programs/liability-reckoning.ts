@@ -76,11 +76,11 @@ export function liabilityQueries(database: Database, heldMax = RECEIPTS_HELD_MAX
   const write = (): boolean => {
     const done = stretch;
     if (done === undefined) return false;
-    stretch = undefined;
     database.transaction('rebuildable', () => {
       done.write((programId, value) => void putSums.run(programId, value));
       setMark.run(done.until.seq, done.until.block);
     });
+    stretch = undefined;
     return true;
   };
 
@@ -95,6 +95,7 @@ export function liabilityQueries(database: Database, heldMax = RECEIPTS_HELD_MAX
     }
     // Somebody else may have gone on from where it began.
     if (stretch?.beganAt(written) === false) stretch = undefined;
+    if (stretch !== undefined && stretch.receipts >= heldMax) return write();
     const from = stretch?.until ?? written;
     for (let limit = RECEIPTS_AT_ONCE; ; limit *= 2) {
       const found = receiptsAfter(from.seq, limit, last);
@@ -102,12 +103,11 @@ export function liabilityQueries(database: Database, heldMax = RECEIPTS_HELD_MAX
       if (found.length === 0 && daysGivenBack(from.block, last).length === 0) return write();
       const whole = isAll ? found : found.slice(0, lastBeginning(found));
       if (!isAll && whole.length === 0) continue;
-      const working = stretch ?? new LiabilityStretch(parts, from);
+      const working = stretch ?? new LiabilityStretch(parts, written);
       // What was done by half is forgotten.
       stretch = undefined;
       working.take(whole, isAll ? last : undefined);
       stretch = working;
-      if (working.receipts >= heldMax) write();
       return true;
     }
   };

@@ -3,6 +3,7 @@
  * is in the file before.
  */
 import type { DaysGivenBack } from '@commonpoint/audit/days-given-back';
+import { nameOf } from '@commonpoint/audit/cohort-places';
 import { PointCohorts } from '@commonpoint/audit/point-cohorts';
 import type { ReceiptRow, ReceiptRows } from '../../projection/receipt-rows.js';
 import { KeptPlaces, type KeptRows } from './kept-places.js';
@@ -29,6 +30,11 @@ export interface Until {
   readonly block: number;
 }
 
+/** Such a place in the file, where it is reckoned anew with each alteration. */
+export interface Beginning extends Until {
+  readonly reckoned_for: number;
+}
+
 interface Working {
   readonly kept: KeptSums;
   readonly places: KeptPlaces;
@@ -45,13 +51,17 @@ export class LiabilityStretch {
 
   constructor(
     private readonly parts: StretchParts,
-    private readonly from: Until,
+    private readonly from: Beginning,
   ) {
     this.#seq = from.seq;
     this.#block = from.block;
   }
 
-  beganAt = ({ seq, block }: Until): boolean => seq === this.from.seq && block === this.from.block;
+  /** Whether what is in the file is still what it goes on from. */
+  beganAt({ seq, block, reckoned_for: reckonedFor }: Beginning): boolean {
+    const { from } = this;
+    return seq === from.seq && block === from.block && reckonedFor === from.reckoned_for;
+  }
 
   get until(): Until {
     return { seq: this.#seq, block: this.#block };
@@ -83,7 +93,7 @@ export class LiabilityStretch {
     if (ordersUntil !== undefined) this.#giveBack(ordersUntil);
   }
 
-  /** To be called once, in a transaction. @param putSums is told null of a programme of which nothing can be kept */
+  /** In a transaction; if that fails, once more in another one. @param putSums is told null of a programme of which nothing can be kept */
   write(putSums: (programId: string, value: string | null) => void): void {
     for (const programId of [...this.#programs.keys()]) {
       let value: string | null = null;
@@ -135,8 +145,6 @@ export class LiabilityStretch {
     this.#block = until;
   }
 }
-
-const nameOf = (mspId: string, id: string): string => `${mspId} ${id}`;
 
 const isOfFile = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'ERR_SQLITE_ERROR';
 
