@@ -15,7 +15,7 @@ const ORGANIZATION_LENGTH_MAX = 64;
 
 /** What a digit is by its code; 255 for what is none, so that no two ids are read as the same. */
 const digitOf = new Uint8Array(128).fill(255);
-for (const [value, digit] of [...'0123456789abcdef'].entries()) digitOf[digit.charCodeAt(0)] = value;
+for (let value = 0; value < 16; value += 1) digitOf[value.toString(16).charCodeAt(0)] = value;
 
 export class RememberedNumbers {
   readonly #words = new Uint32Array(PLACES * WORDS);
