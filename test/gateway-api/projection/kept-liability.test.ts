@@ -271,7 +271,7 @@ describe('what is kept', () => {
     [1, 1],
     [2, 30],
     [3, undefined],
-  ])('is what all receipts come to, at every block (seed %i, written with %p receipts)', async (seed, heldMax) => {
+  ])('is what all receipts come to, at every block (seed %i)', async (seed, heldMax) => {
     const below = randomOf(seed);
     const ledger = new Ledger(below);
     const audit = new Audit();
