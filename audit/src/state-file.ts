@@ -14,8 +14,8 @@ export type { StateBounds };
 /** Changes when what is kept in a file is read otherwise. */
 const FORMAT = 10;
 const BOUNDS: StateBounds = { changesMax: 20_000, cachedMax: 50_000 };
-/** Nobody goes on from it, so that it is written when there is too much of it: what there is of some hundred thousand accounts stays in memory. */
-const UNNAMED_BOUNDS: StateBounds = { changesMax: 300_000, cachedMax: 400_000, forgetsBulky: true };
+/** Nobody goes on from it, so that it is written when there is too much of it. */
+const UNNAMED_BOUNDS: StateBounds = { changesMax: 100_000, cachedMax: 150_000, forgetsBulky: true };
 /** Of the file's pages: a receipt may go anywhere. */
 const PAGES_KIB = 16 * 1024;
 /** In pages of 4 KiB; for each of fewer changes the file would be written twice. */
