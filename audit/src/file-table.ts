@@ -13,6 +13,8 @@ export interface StateBounds {
   readonly cachedMax: number;
   /** Whether values of bulky tables are not in memory once they are written. */
   readonly forgetsBulky?: boolean;
+  /** Names of which sums are held in memory, of a file that nobody goes on from. */
+  readonly sumsMax?: number;
 }
 /** A value of a bulky table counts as so many. */
 const BULK = 16;

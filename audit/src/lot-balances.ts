@@ -38,7 +38,7 @@ export class LotBalances {
     store: Store,
   ) {
     this.#lots = new LotPacks(store);
-    this.#byHolding = store.kept('balances');
+    this.#byHolding = store.kept('balances', 'sums');
     this.#byProgram = store.kept('outstanding', 'small');
   }
 

@@ -43,8 +43,8 @@ export class ReceiptedEffects {
   ) {
     this.#life = life;
     this.supply = store.kept('supply', 'small');
-    this.earned = store.kept('earned');
-    this.setAside = store.kept('set-aside');
+    this.earned = store.kept('earned', 'sums');
+    this.setAside = store.kept('set-aside', 'sums');
     this.#receipts = new KnownReceipts(found, store);
     this.#resolutions = store.kept('resolutions');
     this.#undone = new UndoneOperations(found, programs, store);

@@ -6,6 +6,8 @@ import { randomInt } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { FileTable, readable, type StateBounds } from './file-table.js';
+import { HeldNames } from './held-names.js';
+import { HeldSums } from './held-sums.js';
 import { type Kept, StateUnreadable, type Store, type TableSize } from './store.js';
 import { TableInFile } from './table-in-file.js';
 
@@ -15,7 +17,7 @@ export type { StateBounds };
 const FORMAT = 10;
 const BOUNDS: StateBounds = { changesMax: 20_000, cachedMax: 50_000 };
 /** Nobody goes on from it, so that it is written when there is too much of it. */
-const UNNAMED_BOUNDS: StateBounds = { changesMax: 100_000, cachedMax: 150_000, forgetsBulky: true };
+const UNNAMED_BOUNDS: StateBounds = { changesMax: 100_000, cachedMax: 150_000, forgetsBulky: true, sumsMax: 2_000_000 };
 /** Of the file's pages: a receipt may go anywhere. */
 const PAGES_KIB = 16 * 1024;
 /** In pages of 4 KiB; for each of fewer changes the file would be written twice. */
@@ -29,6 +31,7 @@ export class StateFile implements Store {
   /** Those that the file has when it is opened. */
   readonly #there: ReadonlySet<string>;
   readonly #isUnnamed: boolean;
+  readonly #names: HeldNames;
   #failed: Error | undefined;
 
   /**
@@ -69,6 +72,7 @@ export class StateFile implements Store {
       application_id: number;
     };
     this.#seed = seed;
+    this.#names = new HeldNames(seed, bounds.sumsMax ?? 0);
   }
 
   /** Whether its pages hang together. @throws StateUnreadable */
@@ -87,7 +91,8 @@ export class StateFile implements Store {
     const file = new TableInFile(this.#database, table, this.#there.has(table));
     const made = readable(() => new FileTable<T>(file, size, this.#seed, this.bounds));
     this.#tables.push(made);
-    return made;
+    if (size !== 'sums' || !this.#isUnnamed) return made;
+    return new HeldSums(this.#names, made as Kept<unknown> as Kept<bigint>) as Kept<unknown> as Kept<T>;
   }
 
   /** Values of large tables that are in memory. */

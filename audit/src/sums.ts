@@ -8,7 +8,8 @@ export function add(sums: Kept<bigint>, name: string, amount: bigint): void {
 
 /** To each name what stands at its place. */
 export function addEach(sums: Kept<bigint>, names: readonly string[], amounts: readonly number[]): void {
-  for (const [at, name] of names.entries()) add(sums, name, BigInt(amounts[at]!));
+  if (sums.addEach !== undefined) sums.addEach(names, amounts);
+  else for (const [at, name] of names.entries()) add(sums, name, BigInt(amounts[at]!));
 }
 
 let lastText = '0';
