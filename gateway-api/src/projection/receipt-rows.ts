@@ -19,6 +19,8 @@ export interface ReceiptRow {
   /** The block that wrote it first. */
   readonly block: number;
   readonly receipt: Receipt;
+  /** Of an imported line that stands in its hundred, where that begins. */
+  readonly hundred?: number;
 }
 
 /** A row that is an entry of the log. */
@@ -184,7 +186,7 @@ export type ReceiptRows = ReturnType<typeof receiptRows>;
 const parsed = ({ seq, block, value }: Apart): ReceiptRow => ({ seq, block, receipt: JSON.parse(value) as Receipt });
 
 function entryAt({ seq, block, msp_id: mspId, file }: Hundred, row: ImportedRow, at: number): ReceiptRow {
-  return { seq: seq + at, block, receipt: importedReceipt({ mspId, file }, row, row.rows[at]!) };
+  return { seq: seq + at, block, receipt: importedReceipt({ mspId, file }, row, row.rows[at]!), hundred: seq };
 }
 
 function merged(

@@ -10,9 +10,10 @@ import type { Database } from '../../store/database.js';
 import { turns } from '../../turns.js';
 import { type BalanceChange, changesBy } from './account-balances.js';
 import { exactSum, keepable, readSum, wholeSum } from '../../projection/large-sums.js';
-import { receiptRows } from '../../projection/receipt-rows.js';
+import { receiptRows, type ReceiptRow } from '../../projection/receipt-rows.js';
 import { accountNumbers, numbered } from './account-numbers.js';
 import { dayNumber } from './packed-lots.js';
+import { toldColumns, toldJoins, toldLine, toldLines, type ToldRow } from './told-lines.js';
 import type { AccountLine } from './account-line.js';
 
 /** What of an account's lines is wanted; the days are both included. */
@@ -33,7 +34,10 @@ export function accountLineQueries(database: Database) {
   const mark = sqlite.prepare('SELECT seq FROM statement_mark');
   const receipts = receiptRows(database);
   const numberOf = accountNumbers(database);
-  const addLine = sqlite.prepare('INSERT INTO statement_lines (account, seq, day) VALUES (?, ?, ?)');
+  const told = toldLines(database);
+  const addLine = sqlite.prepare(
+    'INSERT INTO statement_lines (account, seq, day, line, amount) VALUES (?, ?, ?, ?, ?)',
+  );
   const addToDay = sqlite.prepare(
     `INSERT INTO account_sums (account_id, day, program_id, balance, held) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET balance = ${wholeSum('balance', 'excluded.balance')},
@@ -49,20 +53,24 @@ export function accountLineQueries(database: Database) {
      (SELECT seq FROM statement_lines WHERE account = ${numbered('?')} AND seq < ? ORDER BY seq DESC LIMIT ${LINES_SEEN_AT_ONCE})`,
   );
   const newestFirst = sqlite.prepare(
-    `SELECT seq FROM statement_lines WHERE account = ${numbered('$accountId')} AND seq < $before AND seq >= $oldest
-     AND ($from IS NULL OR day >= $from) AND ($to IS NULL OR day <= $to)
-     ORDER BY seq DESC LIMIT ${LINES_AT_ONCE}`,
+    `SELECT ${toldColumns} FROM statement_lines AS lines ${toldJoins}
+     WHERE account = ${numbered('$accountId')} AND lines.seq < $before AND lines.seq >= $oldest
+       AND ($from IS NULL OR day >= $from) AND ($to IS NULL OR day <= $to)
+     ORDER BY lines.seq DESC LIMIT $most`,
   );
   const oldestFirst = sqlite.prepare(
-    `SELECT seq FROM statement_lines WHERE account = ${numbered('?')} AND seq > ? ORDER BY seq LIMIT ?`,
+    `SELECT ${toldColumns} FROM statement_lines AS lines ${toldJoins}
+     WHERE account = ${numbered('?')} AND lines.seq > ? ORDER BY lines.seq LIMIT ?`,
   );
-  const toLine = (row: Record<string, unknown>): AccountLine => receipts.at(row['seq'] as number)!;
+  const linesOf = (accountId: string, rows: readonly unknown[]): AccountLine[] =>
+    (rows as readonly ToldRow[]).map((row) => toldLine(accountId, row) ?? receipts.at(row.seq)!);
 
-  const add = (sums: Map<string, BalanceChange>, line: AccountLine): void => {
+  const add = (sums: Map<string, BalanceChange>, line: ReceiptRow, keep: ReturnType<typeof told.begin>): void => {
     const { accountId, toAccountId = accountId, txTime } = line.receipt;
     const day = dayOf(txTime);
+    const own = keep(line);
     for (const each of new Set([accountId, toAccountId])) {
-      addLine.run(numberOf.kept(each), line.seq, dayNumber(day));
+      addLine.run(numberOf.kept(each), line.seq, dayNumber(day), ...own);
       for (const { programId, balance, held } of changesBy(each, line)) {
         const name = `${each} ${day} ${programId}`;
         const sum = sums.get(name);
@@ -79,7 +87,8 @@ export function accountLineQueries(database: Database) {
     if (to === undefined) return false;
     database.transaction('rebuildable', () => {
       const sums = new Map<string, BalanceChange>();
-      for (const line of missing) add(sums, line);
+      const keep = told.begin();
+      for (const line of missing) add(sums, line, keep);
       for (const [name, { programId, balance, held }] of sums) {
         const [accountId = '', day = ''] = name.split(' ');
         addToDay.run(accountId, day, programId, keepable(balance), keepable(held));
@@ -111,9 +120,11 @@ export function accountLineQueries(database: Database) {
       for (let before = beforeSeq; found.length < limit; await turn()) {
         const { seq: oldest } = oldestSeen.get(accountId, before) as { seq: number | null };
         if (oldest === null) break;
-        const page = newestFirst.all({ accountId, before, oldest, ...days }).map(toLine);
+        // Of one programme there may be few among many; otherwise all are wanted.
+        const most = asked.programId === undefined ? Math.min(limit - found.length, LINES_AT_ONCE) : LINES_AT_ONCE;
+        const page = linesOf(accountId, newestFirst.all({ accountId, before, oldest, most, ...days }));
         found.push(...page.filter(({ receipt }) => isOf(receipt, asked.programId)));
-        before = page.length < LINES_AT_ONCE ? oldest : page.at(-1)!.seq;
+        before = page.length < most ? oldest : page.at(-1)!.seq;
       }
       return found.slice(0, limit);
     },
@@ -131,7 +142,7 @@ export function accountLineQueries(database: Database) {
       await completed();
       const turn = turns();
       for (let after = -1; ; await turn()) {
-        const page = oldestFirst.all(accountId, after, LINES_AT_ONCE).map(toLine);
+        const page = linesOf(accountId, oldestFirst.all(accountId, after, LINES_AT_ONCE));
         yield* page;
         if (page.length < LINES_AT_ONCE) return;
         after = page.at(-1)!.seq;

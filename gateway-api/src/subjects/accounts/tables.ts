@@ -5,6 +5,7 @@ import { keepable, wholeSum } from '../../projection/large-sums.js';
 import type { TableVersion } from '../../store/database.js';
 import { accountNumbers } from './account-numbers.js';
 import { packLot, packLotName } from './packed-lots.js';
+import { toldLineTables } from './told-lines.js';
 
 export const tables: readonly TableVersion[] = [
   {
@@ -137,6 +138,7 @@ export const tables: readonly TableVersion[] = [
     DROP TABLE spelled_lines;
     `,
   },
+  toldLineTables,
 ];
 
 export const rows: PrepareRows = (database) => {
