@@ -26,6 +26,8 @@ const counts: Readonly<Record<string, (options: Options) => number>> = {
 
 /** The first must not be longer than the second. */
 const ordered = [
+  // Those that follow would complain of a leader that only waits for more.
+  ['RequestBatchMaxInterval', 'RequestForwardTimeout'],
   ['RequestForwardTimeout', 'RequestComplainTimeout'],
   ['RequestComplainTimeout', 'RequestAutoRemoveTimeout'],
   ['ViewChangeResendInterval', 'ViewChangeTimeout'],

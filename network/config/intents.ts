@@ -7,7 +7,7 @@ import { common, orderer } from '@hyperledger/fabric-protos';
 import { applicationOrganization, ordererOrganization } from '../genesis/channel-config.js';
 import { consenterOf } from '../genesis/consensus.js';
 import { introduction, materialOf } from './introduction.js';
-import { groupAt, requiredGroup, setValueIn, valueIn } from './channel-values.js';
+import { groupAt, isBft, requiredGroup, setValueIn, valueIn } from './channel-values.js';
 import { copyOf } from './config-elements.js';
 import { addConsenter, changeConsenter, IntentRefused, removeConsenter } from './consenter-intents.js';
 import { addRevocationList, changeMembership } from './membership-intents.js';
@@ -95,6 +95,16 @@ function setBatchTimeout(config: common.Config, timeoutMs: number): void {
   const timeout = valueIn(group, 'BatchTimeout', orderer.BatchTimeout) ?? new orderer.BatchTimeout();
   timeout.setTimeout(`${timeoutMs}ms`);
   setValueIn(group, 'BatchTimeout', timeout);
+  if (isBft(config)) setBatchInterval(group, timeoutMs);
+}
+
+/** SmartBFT goes by an option of its own. */
+function setBatchInterval(group: common.ConfigGroup, intervalMs: number): void {
+  const type = valueIn(group, 'ConsensusType', orderer.ConsensusType)!;
+  const options = orderer.smartbft.Options.deserializeBinary(type.getMetadata_asU8());
+  options.setRequestBatchMaxInterval(`${intervalMs}ms`);
+  type.setMetadata(options.serializeBinary());
+  setValueIn(group, 'ConsensusType', type);
 }
 
 function setBatchSize(config: common.Config, messagesMax: number): void {

@@ -2,6 +2,7 @@
 import { common, orderer, peer } from '@hyperledger/fabric-protos';
 import { capabilities, configGroup } from './config-group.js';
 import {
+  batchTimeout,
   BLOCK_CUTTING,
   blockValidationPolicy,
   bftOrderers,
@@ -38,13 +39,11 @@ function ordererGroup(consensus: Consensus, members: readonly OrganizationMateri
   batchSize.setMaxMessageCount(BLOCK_CUTTING.messagesMax);
   batchSize.setPreferredMaxBytes(BLOCK_CUTTING.preferredBytesMax);
   batchSize.setAbsoluteMaxBytes(BLOCK_CUTTING.absoluteBytesMax);
-  const batchTimeout = new orderer.BatchTimeout();
-  batchTimeout.setTimeout(`${BLOCK_CUTTING.batchTimeoutMs}ms`);
   return configGroup({
     groups: byMspId(members, ordererOrganization),
     values: {
       BatchSize: batchSize,
-      BatchTimeout: batchTimeout,
+      BatchTimeout: batchTimeout(consensus),
       Capabilities: capabilities('V2_0'),
       ConsensusType: consensusType(consensus, members),
       ...(consensus === 'BFT' && { Orderers: bftOrderers(members) }),

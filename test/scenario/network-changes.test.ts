@@ -91,7 +91,7 @@ describeUnless({ docker: 'containers are those of docker-compose.yml' }, 'the ch
       const [, hash = ''] = await network('plan', 'batch-timeout', '300');
       await decide('slower', hash);
       await expect(network('apply', 'batch-timeout', '300', '--by', 'harbor,citypark')).rejects.toThrow(
-        /policy for \[Value\] {2}\/Channel\/Orderer\/BatchTimeout not satisfied: implicit policy evaluation failed - 2 sub-policies were satisfied, but this policy requires 3 of the 'Admins' sub-policies to be satisfied/,
+        /policy for \[Value\] {2}\/Channel\/Orderer\/(BatchTimeout|ConsensusType) not satisfied: implicit policy evaluation failed - 2 sub-policies were satisfied, but this policy requires 3 of the 'Admins' sub-policies to be satisfied/,
       );
       expect(await network('apply', 'batch-timeout', '300', '--by', 'harbor,citypark,auditor')).toEqual([
         'decided by HarborMSP:slower',

@@ -84,6 +84,19 @@ test('nothing is wrong with what members usually want', () => {
   expect(dangersOf(present, planIntent({ kind: 'batch-size', messagesMax: 10 }, present), Date.now())).toEqual([]);
 });
 
+test('how long a transaction may wait for more is an option of SmartBFT, and shorter than those wait who would complain', () => {
+  const interval = (config: common.Config): string => {
+    const type = valueIn(requiredGroup(config, 'Orderer'), 'ConsensusType', orderer.ConsensusType)!;
+    return orderer.smartbft.Options.deserializeBinary(type.getMetadata_asU8()).getRequestBatchMaxInterval();
+  };
+  const planned = (timeoutMs: number) => planIntent({ kind: 'batch-timeout', timeoutMs }, present);
+  expect([interval(present), interval(planned(300))]).toEqual(['20ms', '300ms']);
+  expect(dangersOf(present, planned(1000), Date.now())).toEqual([]);
+  expect(dangersOf(present, planned(1001), Date.now())).toEqual([
+    'RequestBatchMaxInterval of SmartBFT is longer than RequestForwardTimeout',
+  ]);
+});
+
 test.each<[string, (wanted: common.Config) => void, RegExp]>([
   ['a consenter with the number 0', consenters(([first]) => first!.setId(0)), /has the number 0/],
   ['a number twice', consenters(([first, second]) => second!.setId(first!.getId())), /two consenters have one number/],
