@@ -69,24 +69,25 @@ export function receiptRows({ sqlite }: Database) {
                 ifnull((SELECT seq + lines - 1 FROM imported_rows ORDER BY seq DESC LIMIT 1), -1)) AS seq`,
   );
 
-  const countApart = sqlite.prepare(
-    'SELECT count(*) AS n, max(seq) AS last FROM (SELECT seq FROM receipts WHERE seq > ? ORDER BY seq LIMIT ?)',
-  );
-  const countUntil = sqlite.prepare('SELECT count(*) AS n FROM receipts WHERE seq > ? AND seq <= ?');
-  const countHundreds = sqlite.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM imported_rows WHERE seq > ? LIMIT ?)');
-
-  // Of tens of thousands that wait, what was counted is not counted again.
-  let counted = { after: -1, until: -1, n: 0 };
-  const countedAfter = (seq: number, count: number): number => {
-    const { after, until, n } = counted;
-    if (seq < after || seq > until) counted = { after: seq, until: seq, n: 0 };
-    else if (seq > after) counted = { after: seq, until, n: n - (countUntil.get(after, seq) as { n: number }).n };
-    if (counted.n < count) {
-      const more = countApart.get(counted.until, count - counted.n) as { n: number; last: number | null };
-      counted = { after: seq, until: more.last ?? counted.until, n: counted.n + more.n };
-    }
-    return counted.n;
+  /** So many of a table stand after a place, or a number of them; of thousands that wait, what was counted is not counted again. */
+  const counting = (table: 'receipts' | 'imported_rows') => {
+    const following = sqlite.prepare(
+      `SELECT count(*) AS n, max(seq) AS last FROM (SELECT seq FROM ${table} WHERE seq > ? ORDER BY seq LIMIT ?)`,
+    );
+    const between = sqlite.prepare(`SELECT count(*) AS n FROM ${table} WHERE seq > ? AND seq <= ?`);
+    let counted = { after: -1, until: -1, n: 0 };
+    return (seq: number, count: number): number => {
+      const { after, until, n } = counted;
+      if (seq < after || seq > until) counted = { after: seq, until: seq, n: 0 };
+      else if (seq > after) counted = { after: seq, until, n: n - (between.get(after, seq) as { n: number }).n };
+      if (counted.n < count) {
+        const more = following.get(counted.until, count - counted.n) as { n: number; last: number | null };
+        counted = { after: seq, until: more.last ?? counted.until, n: counted.n + more.n };
+      }
+      return counted.n;
+    };
   };
+  const [countApart, countHundreds] = [counting('receipts'), counting('imported_rows')];
 
   // Who asks for a line of a file asks for its neighbours next.
   let read: { readonly value: string; readonly row: ImportedRow } | undefined;
@@ -172,8 +173,8 @@ export function receiptRows({ sqlite }: Database) {
       ),
     /** Whether so many or more stand after a place; a hundred counts in full, and what was taken back of one meanwhile may not count twice. */
     areMoreAfter(seq: number, count: number): boolean {
-      const apart = countedAfter(seq, count);
-      const { n: hundreds } = countHundreds.get(seq, Math.ceil(count / IMPORTED_LINES)) as { n: number };
+      const apart = countApart(seq, count);
+      const hundreds = countHundreds(seq, Math.ceil(count / IMPORTED_LINES));
       return apart + hundreds * IMPORTED_LINES >= count;
     },
     /** Of the last one; -1 before the first. */

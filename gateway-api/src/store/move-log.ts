@@ -1,7 +1,8 @@
 /**
  * SQLite's log is moved into the file by a thread of its own, beside the event loop: what many transactions wrote takes a while to
  * be copied, and to be synced longer. The thread first moves what is there while more comes, and what came meanwhile, until that is
- * little; for the last of it writers wait a moment, so that the log is empty once and begins again at its beginning.
+ * little; for the last of it writers wait a moment, so that the log is empty once and begins again at its beginning. Where more comes than it
+ * can move, they wait for it sooner: a log of a gigabyte takes as long to be cut, and whoever writes would move it at last.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ import { Worker } from 'node:worker_threads';
 
 /** Shorter logs are left alone. */
 const PAGES_MIN = 12_000;
+/** Of a log so many times as long writers wait until it is moved, however much that is. */
+const LONG = 2;
 const PAGE_BYTES = 4_096;
 const LOOKED_EVERY_MS = 100;
 /** Writers do not wait longer; a log that does not become empty then does another time. */
@@ -44,11 +47,15 @@ class LogMover implements MovesLog {
   #finishing: PromiseWithResolvers<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
+  /** Somebody who reads may keep it from beginning again: then writers wait again when it has grown by some more. */
+  #longPages: number;
 
   constructor(
     private readonly script: string,
     private readonly options: MoverOptions,
-  ) {}
+  ) {
+    this.#longPages = LONG * options.pagesMin;
+  }
 
   get finishing(): Promise<void> | undefined {
     return this.#finishing?.promise;
@@ -61,9 +68,13 @@ class LogMover implements MovesLog {
     // The log is as long as it ever was.
     const { databasePath, pagesMin } = this.options;
     const { size } = statSync(`${databasePath}-wal`, { throwIfNoEntry: false }) ?? { size: 0 };
-    if (size < pagesMin * PAGE_BYTES) return;
+    const pages = size / PAGE_BYTES;
+    if (pages < LONG * pagesMin) this.#longPages = LONG * pagesMin;
+    if (pages < pagesMin) return;
     this.#worker ??= this.#start();
-    this.#worker.postMessage('look' satisfies ToMover);
+    if (pages < this.#longPages) return this.#worker.postMessage('look' satisfies ToMover);
+    this.#longPages = pages + pagesMin / 4;
+    this.#letFinish(this.#worker);
   }
 
   async stop(): Promise<void> {
@@ -75,10 +86,8 @@ class LogMover implements MovesLog {
     const worker = new Worker(this.script, { workerData: this.options });
     worker.unref();
     worker.on('message', (message: FromMover) => {
-      if (message === 'finished') return this.#finish();
-      this.#finishing ??= Promise.withResolvers();
-      this.#timer = setTimeout(() => this.#finish(), FINISH_MS).unref();
-      worker.postMessage('finish' satisfies ToMover);
+      if (message === 'finished') this.#finish();
+      else this.#letFinish(worker);
     });
     // It is started again when there is something to move.
     worker.on('error', () => undefined);
@@ -87,6 +96,15 @@ class LogMover implements MovesLog {
       this.#finish();
     });
     return worker;
+  }
+
+  /** Writers wait meanwhile. */
+  #letFinish(worker: Worker): void {
+    if (this.#finishing === undefined) {
+      this.#finishing = Promise.withResolvers();
+      this.#timer = setTimeout(() => this.#finish(), FINISH_MS).unref();
+    }
+    worker.postMessage('finish' satisfies ToMover);
   }
 
   #finish(): void {

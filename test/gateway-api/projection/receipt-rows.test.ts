@@ -103,21 +103,31 @@ test('how many stand after a place is right however the place and the end move o
   const apply = createBlockApplier(database, [rows]);
   const seqs: number[] = [];
   const bring = (number: number, count: number): void => {
-    const writes = Array.from({ length: count }, (_, at) => op(`o-${number}-${at}`)).map(({ key, row }) => ({
-      key,
-      value: Buffer.from(JSON.stringify(row)),
-    }));
+    const lines = Array.from({ length: 100 }, (_, line) => line);
+    const rows = [
+      ...Array.from({ length: count }, (_, at) => op(`o-${number}-${at}`)),
+      ...Array.from({ length: number % 3 }, (_, stretch) => hundred(lines, 100 * number + stretch)),
+    ];
+    const writes = rows.map(({ key, row }) => ({ key, value: Buffer.from(JSON.stringify(row)) }));
     const transaction = { txId: 't', index: 0, validationCode: 0, writes, hashedWrites: [] };
     database.transaction('rebuildable', () => apply({ number, hash: '', transactions: [transaction] }));
-    seqs.splice(0, seqs.length, ...receipts.after(-1, 1_000).map(({ seq }) => seq));
+    // A hundred where it begins.
+    seqs.splice(
+      0,
+      seqs.length,
+      ...receipts.after(-1, 5_000).flatMap(({ seq, hundred: at = seq }) => (at === seq ? seq : [])),
+    );
+    begins = new Set(receipts.after(-1, 5_000).flatMap(({ hundred: at }) => at ?? []));
   };
+  let begins = new Set<number>();
   // Forwards and backwards, to places with a receipt and beyond the last one, and asked for few and many.
   const places = [-1, -1, 3, 3, 20, 7, 40, -1, 1e12, 12];
   for (const [number, place] of places.entries()) {
     bring(number, 5 + number);
     const seq = place < 0 || place >= 1e12 ? place : seqs[Math.min(place, seqs.length - 1)]!;
-    const waiting = seqs.filter((each) => each > seq).length;
-    for (const count of [1, waiting, waiting + 1, 1_000, 2])
+    const after = seqs.filter((each) => each > seq);
+    const waiting = after.reduce((sum, each) => sum + (begins.has(each) ? 100 : 1), 0);
+    for (const count of [1, waiting, waiting + 1, 5_000, 2])
       expect([place, count, receipts.areMoreAfter(seq, count)]).toEqual([place, count, waiting >= count]);
   }
 });

@@ -44,6 +44,29 @@ it('however much is written, the log stays short, and all that was written is th
   again.close();
 });
 
+it('where more is written than the thread can move beside it, writers wait for it', async () => {
+  const path = join(folder, 'slow.db');
+  const script = join(folder, 'slow.cjs');
+  // It never comes to an end of what it moves while more comes.
+  writeFileSync(
+    script,
+    `const { parentPort, workerData } = require('node:worker_threads');
+    const sqlite = new (require('node:sqlite').DatabaseSync)(workerData.databasePath);
+    parentPort.on('message', (message) => {
+      if (message !== 'finish') return;
+      sqlite.prepare('PRAGMA wal_checkpoint(PASSIVE)').get();
+      parentPort.postMessage('finished');
+    });`,
+  );
+  const database = new Database(path, tables, startMover(script, PAGES_MIN));
+  const rows = await write(database, 40 * PAGES_MIN);
+  // It is looked at ten times a second: so much comes in between.
+  expect(megabytesOf(`${path}-wal`)).toBeLessThan((15 * PAGES_MIN * PAGE) / 2 ** 20);
+  await database.stopMoving();
+  expect(database.sqlite.prepare('SELECT count(*) AS count FROM t').get()).toEqual({ count: rows });
+  database.close();
+});
+
 it.each([
   ['throws', `throw new Error('no such module');`],
   ['gives no answer', `parentPort.on('message', () => undefined);`],

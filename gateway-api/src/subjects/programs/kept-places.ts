@@ -33,23 +33,24 @@ export function keptRows(database: Database) {
       const row = number === undefined ? undefined : pointsOf.get(number, programId);
       return { number, points: (row?.['points'] as Uint8Array | undefined) ?? none };
     },
-    /** @param number of the account, if it had one when it was read */
-    putPoints(accountId: string, number: number | undefined, programId: string, points: Uint8Array): void {
-      const account = number ?? numberOf.kept(accountId);
-      if (points.length > 0) putPoints.run(account, programId, points);
-      else removePoints.run(account, programId);
-    },
     /** Of which an account has points. */
     programsOf: (accountId: string): string[] => programsOf.all(accountId).map((row) => row['program_id'] as string),
     hold: (name: string, programId: string) => holdOf.get(name, programId)?.['points'] as Uint8Array | undefined,
-    putHold(name: string, programId: string, points: Uint8Array | undefined): void {
-      if (points === undefined) removeHold.run(name, programId);
-      else putHold.run(name, programId, points);
-    },
     spent: (seq: number) => spentOf.get(seq)?.['parts'] as Uint8Array | undefined,
-    putSpent: (seq: number, parts: Uint8Array) => void putSpent.run(seq, parts),
+    put(programId: string, [kind, place, bytes]: KeptWrite): void {
+      if (kind === 'points') {
+        const account = typeof place === 'number' ? place : numberOf.kept(place);
+        if (bytes === null || bytes.length === 0) removePoints.run(account, programId);
+        else putPoints.run(account, programId, bytes);
+      } else if (kind === 'spent') putSpent.run(place, bytes);
+      else if (bytes === null) removeHold.run(place, programId);
+      else putHold.run(place, programId, bytes);
+    },
   };
 }
+/** Of an account by its number, or by its id if it had none; of a hold by its name; of what was spent by the receipt's place. Null is nothing any more. */
+export type KeptWrite = readonly [kind: 'points' | 'hold' | 'spent', place: string | number, bytes: Uint8Array | null];
+
 interface AccountPoints {
   readonly number: number | undefined;
   readonly points: Uint8Array;
@@ -187,28 +188,24 @@ export class KeptPlaces implements CohortPlaces {
     return sum;
   }
 
-  /** Everything as bytes, so that nothing is written of what has no such form; then it is written. */
-  packed(): () => void {
-    const { rows, programId } = this;
-    const writes: (() => void)[] = [];
+  /** Everything that is another than in the file; nothing, if of something there is no such form. */
+  packed(): KeptWrite[] {
+    const writes: KeptWrite[] = [];
     // As they lie in the file, whose pages have several each.
     const accounts = [...this.#accounts].sort(([, one], [, other]) => placeOf(one.before) - placeOf(other.before));
     for (const [accountId, { value, before }] of accounts) {
       const points = packPoints(value);
-      if (!isSame(points, before.points))
-        writes.push(() => rows.putPoints(accountId, before.number, programId, points));
+      if (!isSame(points, before.points)) writes.push(['points', before.number ?? accountId, points]);
     }
     for (const [name, { value, before }] of this.#holds) {
       const points = value && packPoints(value);
-      if (!isSame(points, before)) writes.push(() => rows.putHold(name, programId, points));
+      if (!isSame(points, before)) writes.push(['hold', name, points ?? null]);
     }
     for (const [seq, { value, before }] of this.#parts) {
       const parts = packParts(value);
-      if (!isSame(parts, before)) writes.push(() => rows.putSpent(seq, parts));
+      if (!isSame(parts, before)) writes.push(['spent', seq, parts]);
     }
-    return () => {
-      for (const write of writes) write();
-    };
+    return writes;
   }
 }
 

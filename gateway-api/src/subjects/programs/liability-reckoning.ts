@@ -16,12 +16,13 @@ import { KeptPlaces, keptRows } from './kept-places.js';
 import { nothingKept, sumsOf, type KeptSums } from './kept-sums.js';
 import { LiabilityStretch, type Lifted, type StretchParts } from './liability-stretch.js';
 import { isAwaitedBy, PastReports, patient, type Asker } from './past-reports.js';
+import { waitingWrites } from './waiting-writes.js';
 
 /** Receipts taken at once: short enough not to be noticed. */
 const RECEIPTS_AT_ONCE = 200;
 /**
- * Of so many what came of them is written together, in some 40 ms: each account’s points lie on another page of the file, of which there are few, so that
- * each page is written once for many receipts.
+ * Of so many what came of them is written together: each account’s points lie on another page of the file, of which there are few, so that each page is
+ * written once for many receipts.
  */
 const RECEIPTS_HELD_MAX = 5_000;
 
@@ -32,8 +33,11 @@ interface Mark {
   readonly reckoned_for: number;
 }
 
-/** @param heldMax so many receipts are worked through before what came of them is written */
-export function liabilityQueries(database: Database, heldMax = RECEIPTS_HELD_MAX) {
+/**
+ * @param heldMax so many receipts are worked through before what came of them is written
+ * @param writtenAtOnce so much of it in one transaction
+ */
+export function liabilityQueries(database: Database, heldMax = RECEIPTS_HELD_MAX, writtenAtOnce?: number) {
   const { prepare } = preparing(database);
   const checkpoint = prepare('SELECT block FROM checkpoint');
   const lastBlock = (): number => checkpoint.get()!['block'] as number;
@@ -45,6 +49,7 @@ export function liabilityQueries(database: Database, heldMax = RECEIPTS_HELD_MAX
   const putSums = prepare('INSERT OR REPLACE INTO liability_sums (program_id, value) VALUES (?, ?)');
   const receipts = receiptRows(database);
   const rows = keptRows(database);
+  const waiting = waitingWrites(database, rows, writtenAtOnce);
 
   /** What orders gave back of days after a block until another one, the first ones at the front. */
   const daysGivenBack = (after: number, until: number): Lifted[] =>
@@ -65,7 +70,8 @@ export function liabilityQueries(database: Database, heldMax = RECEIPTS_HELD_MAX
 
   const beginAnew = (): void =>
     database.transaction('rebuildable', () => {
-      for (const table of ['points', 'holds', 'spent', 'sums']) database.sqlite.exec(`DELETE FROM liability_${table}`);
+      for (const table of ['waiting', 'points', 'holds', 'spent', 'sums'])
+        database.sqlite.exec(`DELETE FROM liability_${table}`);
       database.sqlite.exec('UPDATE liability_mark SET seq = -1, block = -1, reckoned_for = alterations');
     });
 
@@ -77,7 +83,10 @@ export function liabilityQueries(database: Database, heldMax = RECEIPTS_HELD_MAX
     const done = stretch;
     if (done === undefined) return false;
     database.transaction('rebuildable', () => {
-      done.write((programId, value) => void putSums.run(programId, value));
+      done.write((programId, sums, writes) => {
+        putSums.run(programId, sums);
+        waiting.put(programId, writes);
+      });
       setMark.run(done.until.seq, done.until.block);
     });
     stretch = undefined;
@@ -93,6 +102,7 @@ export function liabilityQueries(database: Database, heldMax = RECEIPTS_HELD_MAX
       beginAnew();
       return true;
     }
+    if (waiting.advance()) return true;
     // Somebody else may have gone on from where it began.
     if (stretch?.beganAt(written) === false) stretch = undefined;
     if (stretch !== undefined && stretch.receipts >= heldMax) return write();

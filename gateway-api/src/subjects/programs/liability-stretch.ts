@@ -6,7 +6,7 @@ import type { DaysGivenBack } from '@commonpoint/audit/days-given-back';
 import { nameOf } from '@commonpoint/audit/cohort-places';
 import { PointCohorts } from '@commonpoint/audit/point-cohorts';
 import type { ReceiptRow, ReceiptRows } from '../../projection/receipt-rows.js';
-import { KeptPlaces, type KeptRows } from './kept-places.js';
+import { KeptPlaces, type KeptRows, type KeptWrite } from './kept-places.js';
 import { sumsText, type KeptSums } from './kept-sums.js';
 
 /** What an order that was lifted gave back, and the block in which it was. */
@@ -93,16 +93,14 @@ export class LiabilityStretch {
     if (ordersUntil !== undefined) this.#giveBack(ordersUntil);
   }
 
-  /** In a transaction; if that fails, once more in another one. @param putSums is told null of a programme of which nothing can be kept */
-  write(putSums: (programId: string, value: string | null) => void): void {
+  /** @param put of each programme what is to be written; null and nothing of one of which nothing can be kept */
+  write(put: (programId: string, sums: string | null, writes: readonly KeptWrite[]) => void): void {
     for (const programId of [...this.#programs.keys()]) {
-      let value: string | null = null;
+      let [sums, writes]: [string | null, readonly KeptWrite[]] = [null, []];
       this.#attempt(programId, ({ places, kept }) => {
-        const write = places.packed();
-        value = sumsText(kept);
-        write();
+        [sums, writes] = [sumsText(kept), places.packed()];
       });
-      putSums(programId, value);
+      put(programId, sums, writes);
     }
   }
 

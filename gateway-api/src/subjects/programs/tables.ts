@@ -7,6 +7,7 @@
 import type { PrepareRows } from '../../projection/apply-block.js';
 import { wholeSum } from '../../projection/large-sums.js';
 import type { TableVersion } from '../../store/database.js';
+import { waitingTables } from './waiting-writes.js';
 
 export const tables: readonly TableVersion[] = [
   {
@@ -96,6 +97,7 @@ export const tables: readonly TableVersion[] = [
     CREATE TABLE liability_spent (seq INTEGER PRIMARY KEY, parts BLOB NOT NULL) STRICT;
     `,
   },
+  waitingTables,
 ];
 
 const daySums = ['issued', 'interest', 'redeemed', 'expired', 'reversed', 'held'];
