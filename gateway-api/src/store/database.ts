@@ -55,7 +55,7 @@ export class Database {
   readonly sqlite: DatabaseSync;
   readonly health = new StorageHealth();
   #done = 0;
-  #undone = 0;
+  readonly #onUndone: (() => void)[] = [];
   #begin: StatementSync | undefined;
   #undo: StatementSync | undefined;
   #end: StatementSync | undefined;
@@ -118,9 +118,8 @@ export class Database {
       this.#mover?.written();
       return result;
     } catch (error) {
-      this.#undone += 1;
       // A disk that is full or fails has ended the transaction already.
-      if (this.sqlite.isTransaction) this.sqlite.exec('ROLLBACK');
+      this.#tellUndone(() => this.sqlite.isTransaction && this.sqlite.exec('ROLLBACK'));
       throw error;
     }
   }
@@ -134,9 +133,8 @@ export class Database {
     try {
       return work();
     } catch (error) {
-      this.#undone += 1;
       // A disk that is full or fails has ended the transaction already.
-      if (this.sqlite.isTransaction) this.#undo.run();
+      this.#tellUndone(() => this.sqlite.isTransaction && this.#undo!.run());
       throw error;
     } finally {
       if (this.sqlite.isTransaction) this.#end.run();
@@ -148,9 +146,20 @@ export class Database {
     return this.#done;
   }
 
-  /** So many transactions, or parts of them, left nothing, since it was opened. */
-  get undone(): number {
-    return this.#undone;
+  /**
+   * The listener is called whenever a transaction, or a part of one, has left nothing, before anybody else goes on: whoever keeps in
+   * memory what stands in the file forgets there what was written. It does no more than that, and throws nothing.
+   */
+  onUndone(listener: () => void): void {
+    this.#onUndone.push(listener);
+  }
+
+  #tellUndone(undo: () => unknown): void {
+    try {
+      undo();
+    } finally {
+      for (const listener of this.#onUndone) listener();
+    }
   }
 
   /** To be awaited before a transaction by who can: what is left of the log is being moved. */
