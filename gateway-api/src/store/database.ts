@@ -35,8 +35,11 @@ function makePrivate(path: string): void {
 /** From so long a log on transactions move it themselves: then nobody else does. */
 const PAGES_UNMOVED_MAX = 64_000;
 
-/** A log that was longer once, as beside a reader that took its time, is cut to this when it begins anew. */
-const LOG_BYTES_KEPT = 64 * 1024 * 1024;
+/**
+ * A log that was longer once, as beside a reader that took its time, is cut to this when it begins anew. Those that come while a large ledger is read are
+ * shorter: to cut one takes the event loop some 50 ms.
+ */
+const LOG_BYTES_KEPT = 160 * 1024 * 1024;
 
 const SQLITE_BUSY = 5;
 /** The file is not what SQLite wrote. */
@@ -66,6 +69,12 @@ export class Database {
   #mustCheckpoint = false;
 
   readonly #mover: MovesLog | undefined;
+  #looking: StatementSync | undefined;
+  /** Moves nothing. */
+  readonly #logPages = (): number => {
+    this.#looking ??= this.sqlite.prepare('PRAGMA wal_checkpoint(NOOP)');
+    return (this.#looking.get() as { log: number }).log;
+  };
 
   /** Opens the file, creating and migrating it as needed; `:memory:` is for tests. */
   constructor(
@@ -115,7 +124,7 @@ export class Database {
       const result = work();
       this.sqlite.exec('COMMIT');
       this.#done += 1;
-      this.#mover?.written();
+      this.#mover?.written(this.#logPages);
       return result;
     } catch (error) {
       // A disk that is full or fails has ended the transaction already.
