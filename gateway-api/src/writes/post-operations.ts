@@ -12,6 +12,8 @@ import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempo
 import type { AskedBy, OperationResult, WriteOptions } from './results.js';
 import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
+import { Arrivals, type Arrival } from './arrivals.js';
+import { createLedgerLookup } from './ledger-lookup.js';
 import { askedOf, type NewOperation, type OperationRow, type OperationRows } from './operation-rows.js';
 import { within } from './ledger-transactions.js';
 import type { OrderingWatch } from './ordering-watch.js';
@@ -50,10 +52,26 @@ export type PostOptions = WriteOptions & {
   readonly idempotency?: IdempotencyClaim | undefined;
   /** By operation id: what the request says of it that stays here. */
   readonly notes?: ReadonlyMap<string, Pick<AskedBy, 'reference' | 'metadata'>> | undefined;
+  /** Left as soon as nothing that comes later can be recorded before. */
+  readonly arrival?: Arrival | undefined;
 };
 
 export class PostOperations {
-  constructor(private readonly parts: PostOperationsParts) {}
+  readonly #arrivals: Arrivals;
+
+  constructor(private readonly parts: PostOperationsParts) {
+    const { projection, mspId, outstanding } = parts;
+    const underWay = (id: string): Operation | undefined => outstanding.find(id)?.operation ?? this.#arrivals.find(id);
+    this.#arrivals = new Arrivals(createLedgerLookup(projection, mspId, underWay));
+  }
+
+  /**
+   * Takes a place among the requests that are not recorded yet, when one comes; its `turn` is to be awaited before {@link submit}.
+   * Of what is not settled yet, whatever says about which accounts and operations it is. See {@link Arrivals.enter}.
+   */
+  arrive(operations: readonly Operation[], isSettled: boolean): Arrival {
+    return this.#arrivals.enter(operations, isSettled);
+  }
 
   /**
    * Records the operations durably (with the key), groups them with others into transactions, and waits for their
@@ -79,7 +97,7 @@ export class PostOperations {
     let begun: readonly Unit[] = [];
     let recorded: Recorded | { kind: 'refused' };
     try {
-      recorded = await commits.run((): Recorded | { kind: 'refused' } => {
+      const recording = commits.run((): Recorded | { kind: 'refused' } => {
         // Run a second time after a rollback, the claim of the first time is void.
         if (claim && claimed) keys.end(claim);
         claimed = false;
@@ -96,6 +114,8 @@ export class PostOperations {
         begun = units;
         return { kind: outcome.kind, entries, units };
       });
+      options.arrival?.leave();
+      recorded = await recording;
     } catch (error) {
       if (claim && claimed) keys.end(claim);
       this.parts.outstanding.abandon(begun);
