@@ -1,6 +1,6 @@
 /**
  * What an audit remembers, in a file of its own: the next audit goes on where this one ended, and the memory that it takes
- * does not grow with the ledger, but for two octets of each name.
+ * does not grow with the ledger, but for two octets of each name. Where nobody goes on from it, sums of points are held in memory besides.
  */
 import { randomInt } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';

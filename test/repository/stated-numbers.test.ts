@@ -107,7 +107,8 @@ const stated: readonly (readonly [page: string, sentence: string, ...values: num
   [
     'docs/operating.md',
     'begun when the log has # MiB',
-    Math.round((gateway('store/move-log', 'PAGES_MIN') * gateway('store/move-log', 'PAGE_BYTES')) / MIB),
+    // SQLite's pages are of 4 KiB.
+    Math.round((gateway('store/move-log', 'PAGES_MIN') * 4_096) / MIB),
   ],
   ['docs/operating.md', 'verified again for # minute', gateway('sign-in/tokens', 'KNOWN_MS') / MINUTE],
   [

@@ -104,7 +104,7 @@ export class SimulatedConsortium {
       jobsEveryMs: { expireEndedPoints: 40, foldPastDays: 40 },
       // Submissions that are not answered are this test's doing, and no sign that ordering has stopped.
       ordering: { refusedMs: 600_000, silentMs: 600_000 },
-      submission: { windowMs: 4, windowMaxMs: 12, crowdedMaxMs: 12, returnMs: 1, returnMaxMs: 2 },
+      submission: { windowMs: 4, windowMaxMs: 12, crowdedMaxMs: 12, returnMs: 1, returnMaxMs: 4 },
     });
     this.gateways.set(slug, gateway);
     this.channels.set(slug, channel);

@@ -9,8 +9,8 @@ export const ORIGIN = `commonpoint/${'ab'.repeat(32)}`;
 
 /** A tree of so many leaves, which are the same for the same name. */
 export function treeOf(size: number, name = 'log'): StoredTree {
-  const { sqlite } = new Database(':memory:', [{ version: 1, sql: treeTable('tree') }]);
-  const tree = new StoredTree(sqlite, 'tree');
+  const database = new Database(':memory:', [{ version: 1, sql: treeTable('tree') }]);
+  const tree = new StoredTree(database, 'tree');
   tree.append(Array.from({ length: size }, (_, index) => createHash('sha256').update(`${name} ${index}`).digest()));
   return tree;
 }

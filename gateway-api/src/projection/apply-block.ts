@@ -249,13 +249,16 @@ export function createNumbering(database: Database, table: string, column = 'seq
     const first = block * ROWS_PER_BLOCK;
     return ((lastOf.get(first)?.['last'] as number | null) ?? first - 1) + 1 - first;
   };
-  let [current, count, undone] = [-1, 0, 0];
+  let [current, count] = [-1, 0];
+  // What it has counted was not written.
+  let isUndone = false;
+  database.onUndone(() => (isUndone = true));
   return (block) => {
     // Of the first block an earlier run may have applied a part, and one that comes once more was rolled back, alone or with a later one.
-    const isAgain = block < current || (block === current && undone !== database.undone);
+    const isAgain = block < current || (block === current && isUndone);
     if (current < 0 || isAgain) count = countOf(block);
     else if (block !== current) count = 0;
-    [current, undone] = [block, database.undone];
+    [current, isUndone] = [block, false];
     return block * ROWS_PER_BLOCK + count++;
   };
 }

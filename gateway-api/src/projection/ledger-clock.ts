@@ -20,10 +20,10 @@ export class LedgerClock implements BlockParticipant {
   /** It is as durable as the block. */
   readonly durabilityOf = () => 'rebuildable' as const;
 
-  readonly applied = (): void => undefined;
+  readonly apply = (): void => undefined;
 
   /** It stands in the checkpoint too. */
-  apply({ time = 0 }: ChannelBlock): void {
+  applied({ time = 0 }: ChannelBlock): void {
     this.#newest = Math.max(this.#newest, time);
   }
 

@@ -26,15 +26,16 @@ export class ReceiptLog implements BlockParticipant {
   readonly tree: StoredTree;
   readonly #mark;
   readonly #leavesOf;
+  readonly #lastBlock;
   readonly #hashed = new WeakMap<ChannelTransaction, readonly Buffer[]>();
-  #at = -1;
 
   /** @throws Misassembled */
   constructor(
-    { sqlite }: Database,
+    private readonly database: Database,
     private readonly origin: Pick<Origin, 'value'>,
     databasePath: string,
   ) {
+    const { sqlite } = database;
     const { block } = sqlite.prepare('SELECT block FROM receipt_log_since').get() as { block: number };
     if (block >= 0) {
       throw new Misassembled(
@@ -42,8 +43,11 @@ export class ReceiptLog implements BlockParticipant {
           `${databasePath}-wal and ${databasePath}-shm, and it is read again.`,
       );
     }
-    this.tree = new StoredTree(sqlite, 'receipt_log');
+    this.tree = new StoredTree(database, 'receipt_log');
     this.#mark = sqlite.prepare('INSERT INTO receipt_log_blocks (block, first, leaves) VALUES (?, ?, ?)');
+    this.#lastBlock = sqlite.prepare(
+      'SELECT first + leaves AS size FROM receipt_log_blocks ORDER BY block DESC LIMIT 1',
+    );
     this.#leavesOf = sqlite.prepare('SELECT first, leaves FROM receipt_log_blocks WHERE block = ?');
   }
 
@@ -75,13 +79,22 @@ export class ReceiptLog implements BlockParticipant {
   }
 
   apply({ number, transactions }: ChannelBlock): void {
-    // A transaction of blocks that was rolled back begins anew.
-    if (number <= this.#at) this.tree.reload();
-    this.#at = number;
     const leaves = transactions.flatMap((transaction) => this.#leavesIn(transaction));
     if (leaves.length === 0) return;
     this.#mark.run(number, this.tree.size, leaves.length);
     this.tree.append(leaves);
+  }
+
+  /**
+   * The tree as it stands in the file, read from there once more: for what cannot be taken back once it is said.
+   * @throws Error where it may be another one afterwards, or has other leaves than its blocks
+   */
+  committed(): StoredTree {
+    if (this.database.sqlite.isTransaction) throw new Error('The log is being written.');
+    this.tree.reload();
+    const { size } = (this.#lastBlock.get() ?? { size: 0 }) as { size: number };
+    if (size !== this.tree.size) throw new Error(`The log has ${this.tree.size} leaves, and its blocks have ${size}.`);
+    return this.tree;
   }
 
   /** Where the row that this block wrote stands; undefined if it did not. Of one that it wrote twice, the last. */

@@ -35,8 +35,11 @@ function makePrivate(path: string): void {
 /** From so long a log on transactions move it themselves: then nobody else does. */
 const PAGES_UNMOVED_MAX = 64_000;
 
-/** A log that was longer once, as beside a reader that took its time, is cut to this when it begins anew. */
-const LOG_BYTES_KEPT = 64 * 1024 * 1024;
+/**
+ * A log that was longer once, as beside a reader that took its time, is cut to this when it begins anew. Those that come while a large ledger is read are
+ * shorter: to cut one takes the event loop some 50 ms.
+ */
+const LOG_BYTES_KEPT = 160 * 1024 * 1024;
 
 const SQLITE_BUSY = 5;
 /** The file is not what SQLite wrote. */
@@ -55,7 +58,7 @@ export class Database {
   readonly sqlite: DatabaseSync;
   readonly health = new StorageHealth();
   #done = 0;
-  #undone = 0;
+  readonly #onUndone: (() => void)[] = [];
   #begin: StatementSync | undefined;
   #undo: StatementSync | undefined;
   #end: StatementSync | undefined;
@@ -66,6 +69,12 @@ export class Database {
   #mustCheckpoint = false;
 
   readonly #mover: MovesLog | undefined;
+  #looking: StatementSync | undefined;
+  /** Moves nothing. */
+  readonly #logPages = (): number => {
+    this.#looking ??= this.sqlite.prepare('PRAGMA wal_checkpoint(NOOP)');
+    return (this.#looking.get() as { log: number }).log;
+  };
 
   /** Opens the file, creating and migrating it as needed; `:memory:` is for tests. */
   constructor(
@@ -115,12 +124,11 @@ export class Database {
       const result = work();
       this.sqlite.exec('COMMIT');
       this.#done += 1;
-      this.#mover?.written();
+      this.#mover?.written(this.#logPages);
       return result;
     } catch (error) {
-      this.#undone += 1;
       // A disk that is full or fails has ended the transaction already.
-      if (this.sqlite.isTransaction) this.sqlite.exec('ROLLBACK');
+      this.#tellUndone(() => this.sqlite.isTransaction && this.sqlite.exec('ROLLBACK'));
       throw error;
     }
   }
@@ -134,9 +142,8 @@ export class Database {
     try {
       return work();
     } catch (error) {
-      this.#undone += 1;
       // A disk that is full or fails has ended the transaction already.
-      if (this.sqlite.isTransaction) this.#undo.run();
+      this.#tellUndone(() => this.sqlite.isTransaction && this.#undo!.run());
       throw error;
     } finally {
       if (this.sqlite.isTransaction) this.#end.run();
@@ -148,9 +155,20 @@ export class Database {
     return this.#done;
   }
 
-  /** So many transactions, or parts of them, left nothing, since it was opened. */
-  get undone(): number {
-    return this.#undone;
+  /**
+   * The listener is called whenever a transaction, or a part of one, has left nothing, before anybody else goes on: whoever keeps in
+   * memory what stands in the file forgets there what was written. It does no more than that, and throws nothing.
+   */
+  onUndone(listener: () => void): void {
+    this.#onUndone.push(listener);
+  }
+
+  #tellUndone(undo: () => unknown): void {
+    try {
+      undo();
+    } finally {
+      for (const listener of this.#onUndone) listener();
+    }
   }
 
   /** To be awaited before a transaction by who can: what is left of the log is being moved. */

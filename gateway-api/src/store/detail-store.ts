@@ -86,7 +86,7 @@ export class DetailStore {
     this.#place = sqlite.prepare('UPDATE details SET leaf = ? WHERE seq = ?');
     this.#empty = sqlite.prepare('UPDATE details SET content = NULL WHERE operation_id = ?');
     this.#remove = sqlite.prepare('DELETE FROM details WHERE operation_id = ? AND leaf IS NULL');
-    this.tree = new StoredTree(sqlite, 'detail_tree');
+    this.tree = new StoredTree(this.#database, 'detail_tree');
   }
 
   /** Whether its file takes what is written. */
@@ -179,16 +179,11 @@ export class DetailStore {
   }
 
   #seal(rows: readonly { readonly seq: number; readonly content: string }[]): void {
-    try {
-      // On disk before anybody hears of it: what is anchored cannot be taken back.
-      this.#database.transaction('synced', () => {
-        rows.forEach(({ seq }, at) => this.#place.run(this.tree.size + at, seq));
-        this.tree.append(rows.map(({ content }) => detailLeafHash(content)));
-      });
-    } catch (error) {
-      this.tree.reload();
-      throw error;
-    }
+    // On disk before anybody hears of it: what is anchored cannot be taken back.
+    this.#database.transaction('synced', () => {
+      rows.forEach(({ seq }, at) => this.#place.run(this.tree.size + at, seq));
+      this.tree.append(rows.map(({ content }) => detailLeafHash(content)));
+    });
   }
 
   /** Forgets content and salt; the leaf stays. @throws Failure DETAIL_UNKNOWN */

@@ -4,7 +4,6 @@
  * little; for the last of it writers wait a moment, so that the log is empty once and begins again at its beginning. Where more comes than it
  * can move, they wait for it sooner: a log of a gigabyte takes as long to be cut, and whoever writes would move it at last.
  */
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
@@ -12,7 +11,6 @@ import { Worker } from 'node:worker_threads';
 const PAGES_MIN = 12_000;
 /** Of a log so many times as long writers wait until it is moved, however much that is. */
 const LONG = 2;
-const PAGE_BYTES = 4_096;
 const LOOKED_EVERY_MS = 100;
 /** Writers do not wait longer; a log that does not become empty then does another time. */
 const FINISH_MS = 500;
@@ -21,8 +19,8 @@ export type ToMover = 'look' | 'finish';
 export type FromMover = 'nearly' | 'finished';
 
 export interface MovesLog {
-  /** After a transaction. */
-  written(): void;
+  /** After a transaction. @param pages how many the log has */
+  written(pages: () => number): void;
   /** Who is about to write waits for it, if there is one. */
   readonly finishing: Promise<void> | undefined;
   stop(): Promise<void>;
@@ -61,14 +59,12 @@ class LogMover implements MovesLog {
     return this.#finishing?.promise;
   }
 
-  written(): void {
+  written(pagesOf: () => number): void {
     const now = performance.now();
     if (now - this.#lookedAt < LOOKED_EVERY_MS || this.#isStopped) return;
     this.#lookedAt = now;
-    // The log is as long as it ever was.
-    const { databasePath, pagesMin } = this.options;
-    const { size } = statSync(`${databasePath}-wal`, { throwIfNoEntry: false }) ?? { size: 0 };
-    const pages = size / PAGE_BYTES;
+    const { pagesMin } = this.options;
+    const pages = pagesOf();
     if (pages < LONG * pagesMin) this.#longPages = LONG * pagesMin;
     if (pages < pagesMin) return;
     this.#worker ??= this.#start();

@@ -13,8 +13,6 @@ const TILE = 2 ** LEVELS;
 /** Rows are numbered by their level and their first hash. */
 const LEVEL_STEP = 2 ** 48;
 
-type Sqlite = Database['sqlite'];
-
 /** The table of a tree. */
 export const treeTable = (name: string): string => `
     -- Hashes of a Merkle tree, of 32 bytes each: id is a multiple of 2^48 for each level that is kept (every eighth), plus
@@ -45,15 +43,17 @@ export class StoredTree {
   readonly #last;
   readonly #before;
   readonly #within;
-  /** By kept level: how many hashes there are, and those since the last 256 that are whole. */
-  #levels: { count: number; open: Buffer[] }[] = [];
+  /** As the file has them; absent when that has to be read. */
+  #known: Level[] | undefined;
 
-  constructor(sqlite: Sqlite, name: string) {
+  constructor(database: Database, name: string) {
+    const { sqlite } = database;
     this.#insert = sqlite.prepare(`INSERT INTO ${name} (id, hashes) VALUES (?, ?)`);
     this.#last = sqlite.prepare(`SELECT id, hashes FROM ${name} WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1`);
     this.#before = sqlite.prepare(`SELECT id, hashes FROM ${name} WHERE id >= ? AND id <= ? ORDER BY id DESC LIMIT 1`);
     this.#within = sqlite.prepare(`SELECT id, hashes FROM ${name} WHERE id > ? AND id < ? ORDER BY id`);
-    this.reload();
+    // What was appended and undone is in no file.
+    database.onUndone(() => this.reload());
   }
 
   /** How many leaves it has. */
@@ -61,14 +61,22 @@ export class StoredTree {
     return this.#levels[0]?.count ?? 0;
   }
 
-  /** Forgets what was appended in a transaction that was rolled back. */
+  /** Whatever is asked next is read from the file. */
   reload(): void {
-    this.#levels = [];
+    this.#known = undefined;
+  }
+
+  get #levels(): Level[] {
+    return (this.#known ??= this.#read());
+  }
+
+  #read(): Level[] {
+    const levels: Level[] = [];
     for (let level = 0; ; level += 1) {
       const row = this.#last.get(level * LEVEL_STEP, (level + 1) * LEVEL_STEP) as unknown as Row | undefined;
-      if (row === undefined) return;
+      if (row === undefined) return levels;
       const count = Number(row.id) - level * LEVEL_STEP + row.hashes.length / HASH_BYTES;
-      this.#levels[level] = { count, open: this.#read(level, count - (count % TILE), count) };
+      levels[level] = { count, open: this.#hashes(level, count - (count % TILE), count) };
     }
   }
 
@@ -95,17 +103,17 @@ export class StoredTree {
     if (roots.length > 0) this.#append(level + 1, roots);
   }
 
-  /** The leaves' hashes from one to before another. */
+  /** The leaves' hashes from one to before another. @throws TreeIncomplete */
   leaves(from: number, to: number): Buffer[] {
-    return this.#read(0, from, to);
+    return this.#hashes(0, from, to);
   }
 
-  /** Of the tree as it was when it had so many leaves. */
+  /** Of the tree as it was when it had so many leaves. @throws TreeIncomplete */
   root(size = this.size): Buffer {
     return size === 0 ? hash('sha256', '', 'buffer') : this.#range(0, size);
   }
 
-  /** RFC 9162, 2.1.3.1. */
+  /** RFC 9162, 2.1.3.1. @throws TreeIncomplete */
   inclusionProof(index: number, size: number): Buffer[] {
     const path: Buffer[] = [];
     let [from, to] = [0, size];
@@ -118,7 +126,7 @@ export class StoredTree {
     return path.reverse();
   }
 
-  /** RFC 9162, 2.1.4.1; of two sizes that are the same, or where there was nothing before, there is nothing to prove. */
+  /** RFC 9162, 2.1.4.1; of two sizes that are the same, or where there was nothing before, there is nothing to prove. @throws TreeIncomplete */
   consistencyProof(before: number, after: number): Buffer[] {
     if (before === 0 || before === after) return [];
     const path: Buffer[] = [];
@@ -145,24 +153,41 @@ export class StoredTree {
     }
     const kept = Math.floor(level / LEVELS);
     const each = 2 ** (kept * LEVELS);
-    return fold(this.#read(kept, from / each, to / each));
+    return fold(this.#hashes(kept, from / each, to / each));
   }
 
-  /** Hashes of a kept level. */
-  #read(level: number, from: number, to: number): Buffer[] {
+  /** Hashes of a kept level: all of them, or it throws, as of fewer the root would be another one. */
+  #hashes(level: number, from: number, to: number): Buffer[] {
     if (from >= to) return [];
     const start = level * LEVEL_STEP;
-    const first = this.#before.get(start, start + from) as unknown as Row;
-    const rows = [first, ...(this.#within.all(start + from, start + to) as unknown as Row[])];
-    return rows.flatMap(({ id, hashes }) => {
+    const first = this.#before.get(start, start + from) as unknown as Row | undefined;
+    const others = this.#within.all(start + from, start + to) as unknown as Row[];
+    const found: Buffer[] = [];
+    for (const { id, hashes } of first === undefined ? others : [first, ...others]) {
       const place = Number(id) - start;
       const [begin, end] = [Math.max(from - place, 0), Math.min(to - place, hashes.length / HASH_BYTES)];
-      const found: Buffer[] = [];
+      if (begin < end && place + begin !== from + found.length) break;
       for (let at = begin; at < end; at += 1)
         found.push(Buffer.from(hashes.buffer, hashes.byteOffset + at * HASH_BYTES, HASH_BYTES));
-      return found;
-    });
+    }
+    if (found.length !== to - from) throw new TreeIncomplete(level, from, to, found.length);
+    return found;
   }
+}
+
+/** The file has less of the tree than was asked for. */
+export class TreeIncomplete extends Error {
+  override readonly name = 'TreeIncomplete';
+
+  constructor(level: number, from: number, to: number, found: number) {
+    super(`Of hashes ${from} to ${to} of level ${level} the file has ${found}.`);
+  }
+}
+
+/** How many hashes there are, and those since the last 256 that are whole. */
+interface Level {
+  count: number;
+  open: Buffer[];
 }
 
 interface Row {
@@ -170,7 +195,7 @@ interface Row {
   readonly hashes: Uint8Array;
 }
 
-/** The root over a power of two of hashes. */
+/** The root over a power of two of hashes, at least one. */
 function fold(hashes: readonly Buffer[]): Buffer {
   // Each level is written over the one below, whose beginning is not needed any more.
   const rows = Buffer.concat(hashes);

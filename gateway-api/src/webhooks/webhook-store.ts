@@ -87,9 +87,9 @@ export class WebhookStore {
   save(webhook: Webhook): void {
     this.#database.transaction('synced', () => {
       const { place, ...value } = webhook;
-      this.#places.delete(webhook.webhookId);
       this.#put.run(webhook.webhookId, place, JSON.stringify(value));
     });
+    this.#places.delete(webhook.webhookId);
     this.#webhooks.set(webhook.webhookId, webhook);
   }
 

@@ -14,7 +14,7 @@ export interface WindowTiming {
   /** For so long a group is kept open beside others that it does not wait for, at the least and at the most. */
   readonly windowMs: number;
   readonly windowMaxMs: number;
-  /** Silence after which those who were answered are not waited for any more, at the least and at the most; some times that in all. */
+  /** Silence after which those who were answered are not waited for any more, and how long they are in all. */
   readonly returnMs: number;
   readonly returnMaxMs: number;
   /** So many operations for each shared one in flight are worth a transaction. */
@@ -36,9 +36,6 @@ export interface Opened {
 }
 
 const PART_OF_USUAL = 0.5;
-const RETURN_PART_OF_USUAL = 0.12;
-/** So many silences after it nobody is awaited any more, though they come one after the other. */
-const RETURNS = 4;
 /** Who takes so many times what one takes of late is not waited for. */
 const SLOW = 2;
 const NEWEST_WEIGHT = 0.2;
@@ -61,7 +58,7 @@ export class GroupWindow {
 
   /** A unit has its answer; in the clock of {@link dueAt}. */
   answered(now: number): void {
-    if (now >= this.#answeredFirstAt + this.#returnMs * RETURNS) {
+    if (now >= this.#answeredFirstAt + this.timing.returnMaxMs) {
       this.#awaited = 0;
       this.#answeredFirstAt = now;
     }
@@ -88,16 +85,10 @@ export class GroupWindow {
   }
 
   #dueAlone({ openedAt, lastArrivalAt }: Opened): number {
-    const { silenceMs, windowMs } = this.timing;
+    const { silenceMs, windowMs, returnMs, returnMaxMs } = this.timing;
     const due = Math.min(lastArrivalAt + silenceMs, openedAt + windowMs);
     if (this.#awaited === 0) return due;
-    const silence = this.#returnMs;
-    const silentAt = Math.max(lastArrivalAt, this.#answeredAt) + silence;
-    return Math.max(due, Math.min(silentAt, this.#answeredFirstAt + silence * RETURNS));
-  }
-
-  get #returnMs(): number {
-    const { returnMs, returnMaxMs } = this.timing;
-    return Math.min(returnMaxMs, Math.max(returnMs, this.#usualMs * RETURN_PART_OF_USUAL));
+    const silentAt = Math.max(lastArrivalAt, this.#answeredAt) + returnMs;
+    return Math.max(due, Math.min(silentAt, this.#answeredFirstAt + returnMaxMs));
   }
 }

@@ -113,7 +113,7 @@ describe('what is kept for 30 days', () => {
 
   it(`survives ${COUNT} jumps of the clock, forward and back`, async () => {
     const { clock, keys, rows, forget } = open();
-    clock.apply(block(now));
+    clock.applied(block(now));
     for (let jump = 0; jump < COUNT; jump++) {
       jest.setSystemTime(now + (jump % 2 === 0 ? 40 : -40) * DAY);
       finished(rows, `op-${jump}`);
@@ -130,9 +130,9 @@ describe('what is kept for 30 days', () => {
 
   it('is forgotten when it is old by the ledger’s time and by the own clock', async () => {
     const { clock, rows, forget } = open();
-    clock.apply(block(now));
+    clock.applied(block(now));
     finished(rows, 'old');
-    clock.apply(block(now + 31 * DAY));
+    clock.applied(block(now + 31 * DAY));
     await forget();
     expect(rows.find('old')).toBeDefined();
     jest.setSystemTime(now + 31 * DAY);
@@ -148,7 +148,7 @@ describe('what is kept for 30 days', () => {
       [399, true],
       [401, false],
     ] as const) {
-      clock.apply(block(now + days * DAY));
+      clock.applied(block(now + days * DAY));
       jest.setSystemTime(now + days * DAY);
       await forget();
       expect(rows.find('kept') !== undefined).toBe(isThere);

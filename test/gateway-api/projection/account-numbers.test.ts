@@ -36,3 +36,20 @@ it.each(['transaction', 'part of one'])('a %s that is undone leaves no number', 
   expect([1, 2, 3].map((n) => numbers.known(accountOf(n)))).toEqual([first, second, third]);
   database.close();
 });
+
+it('a number that was read again after a part was undone is forgotten with its transaction', () => {
+  const database = new Database(':memory:', tables);
+  const numbers = accountNumbers(database);
+  expect(() =>
+    database.transaction('rebuildable', () => {
+      numbers.kept(accountOf(1));
+      expect(() => database.part(failed)).toThrow('a row failed');
+      expect(numbers.known(accountOf(1))).toBe(1);
+      failed();
+    }),
+  ).toThrow('a row failed');
+  expect(numbers.known(accountOf(1))).toBeUndefined();
+  const given = database.transaction('rebuildable', () => [2, 1].map((n) => numbers.kept(accountOf(n))));
+  expect(given).toEqual([1, 2]);
+  database.close();
+});

@@ -30,26 +30,23 @@ export function accountNumbers(database: Database) {
   };
 }
 
-/** Numbers stay, but for those that were given in what was rolled back since. */
+/** Numbers stay, but for those that were given in what was undone since. */
 class Remembered {
   readonly #numbers = new RememberedNumbers();
   /** By the transaction that is under way, or those before it that left nothing. */
   #given: string[] = [];
   #done: number;
-  #undone: number;
 
   constructor(private readonly database: Database) {
     this.#done = database.done;
-    this.#undone = database.undone;
+    database.onUndone(() => this.#forgetGiven());
   }
 
   get(accountId: string): number | undefined {
-    this.#forgetUndone();
     return this.#numbers.get(accountId);
   }
 
   set(accountId: string, number: number): void {
-    this.#forgetUndone();
     this.#numbers.set(accountId, number);
   }
 
@@ -60,11 +57,10 @@ class Remembered {
     this.#given.push(accountId);
   }
 
-  #forgetUndone(): void {
-    if (this.#undone === this.database.undone) return;
+  #forgetGiven(): void {
     for (const accountId of this.#given) this.#numbers.forget(accountId);
-    this.#given = [];
-    this.#undone = this.database.undone;
+    // Of a part that was undone, the rest of its transaction may be read again, and undone later.
+    if (!this.database.sqlite.isTransaction) this.#given = [];
   }
 }
 

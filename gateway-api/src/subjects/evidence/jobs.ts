@@ -40,7 +40,8 @@ export const signCheckpoints: CreateJob = (gateway, log, everyMs = LOOKED_EVERY_
     const before = newestOf(mspId);
     const size = sizeToSign(gateway, log, before, everyMs * LOOKS_BETWEEN, everyMs);
     if (size === undefined) return;
-    const { tree } = gateway.receiptLog;
+    // Whoever signed what is no log can never sign again.
+    const tree = gateway.receiptLog.committed();
     const head = { origin, size, root: tree.root(size).toString('base64') };
     const time = Math.floor(Date.now() / 1000);
     const proof = tree.consistencyProof(before?.size ?? 0, size).map((hash) => hash.toString('base64'));

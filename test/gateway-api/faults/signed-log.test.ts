@@ -1,0 +1,75 @@
+/** What a gateway signs of the log cannot be taken back: so it is of what its disk kept, never of a block that the disk refused. */
+import { DatabaseSync } from 'node:sqlite';
+import { Registry } from 'prom-client';
+import * as faults from '../../support/disk-faults.cjs';
+import { databaseAt, startApp, startWithMembers, until, type StartedApp } from '../start-app.js';
+
+beforeAll(() => faults.ready);
+afterEach(() => faults.set(undefined));
+
+const text = (hash: Buffer): string => hash.toString('base64');
+const logOf = async (app: StartedApp) => (await app.auditor('get', '/v1/log').expect(200)).body;
+async function issue(app: StartedApp, accountId: string, count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1)
+    await app.operator('post', '/v1/issuances').send({ programId: 'harbor', accountId, amount: '1' }).expect(201);
+}
+
+it('a block that a full disk refused is in no log that is shown or signed, and is signed as it is later', async () => {
+  const parts = {
+    databasePath: databaseAt('signed-log'),
+    jobsEveryMs: { signCheckpoints: 5 },
+    registry: new Registry(),
+  };
+  const { app: harbor, accountId } = await startWithMembers({ parts });
+  const citypark = await startApp({ organization: 'citypark', network: harbor.network });
+  // Another gateway of the same organisation, which signs nothing.
+  const other = await startApp({ network: harbor.network, parts: { jobsEveryMs: { signCheckpoints: 3_600_000 } } });
+  const rootAt = (size: number): string => text(citypark.gateway.receiptLog.tree.root(size));
+  /** Harbor's newest checkpoint, as another organisation has it. */
+  const signed = async () => {
+    const { checkpoints } = await logOf(citypark);
+    return (checkpoints as { mspId: string; size: number; root: string; time: number }[]).find(
+      ({ mspId }) => mspId === 'HarborMSP',
+    );
+  };
+
+  await issue(harbor, accountId, 4 - (await logOf(harbor)).size);
+  await until(async () => {
+    jest.setSystemTime(Date.now() + 1_000);
+    return (await signed())?.size === 4;
+  });
+  // The next ones are not signed while the clock stands there.
+  jest.setSystemTime((await signed())!.time * 1_000);
+  await issue(harbor, accountId, 2);
+  faults.set({ kind: 'full', below: 'signed-log' });
+  await issue(other, accountId, 2);
+  await until(() => faults.failed > 2);
+  expect(await logOf(harbor)).toMatchObject({ size: 6, root: rootAt(6) });
+
+  // It speaks of what is on its disk.
+  await until(async () => {
+    jest.setSystemTime(Date.now() + 1_000);
+    return (await signed())!.size > 4;
+  });
+  expect(await signed()).toMatchObject({ size: 6, root: rootAt(6) });
+
+  faults.set(undefined);
+  await until(async () => {
+    jest.setSystemTime(Date.now() + 1_000);
+    return (await signed())!.size > 6;
+  });
+  expect(await signed()).toMatchObject({ size: 8, root: rootAt(8) });
+  expect(await logOf(harbor)).toMatchObject({ size: 8, root: rootAt(8) });
+});
+
+it('a log that lost leaves of a block is not signed', async () => {
+  const databasePath = databaseAt('lost-leaves');
+  const { app, accountId } = await startWithMembers({ parts: { databasePath } });
+  await issue(app, accountId, 3);
+  const { receiptLog } = app.gateway;
+  expect(receiptLog.committed().root()).toEqual(receiptLog.tree.root());
+  const file = new DatabaseSync(databasePath);
+  file.exec('DELETE FROM receipt_log WHERE id = (SELECT max(id) FROM receipt_log)');
+  file.close();
+  expect(() => receiptLog.committed()).toThrow(/and its blocks have/);
+});
