@@ -87,6 +87,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     projection,
     receiptLog: reading.receiptLog,
     details,
+    arrivals: writing.arrivals,
     operations,
     forgetNotes: (isAbout) => forgetNotes({ rows, commits }, isAbout),
     postAside: (asked) => postAside(submission, 'operator', asked, Number.MAX_SAFE_INTEGER),

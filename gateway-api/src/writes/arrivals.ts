@@ -30,7 +30,8 @@ export class Arrivals {
   }
 
   /**
-   * To be called in the turn of the event loop in which the request came.
+   * To be called in the turn of the event loop in which the request came; `turn` is to be awaited before they are recorded. Of what is not
+   * settled yet it is enough what says which accounts, holds and operations they are about.
    * @param isSettled nothing has to be awaited before they are recorded
    */
   enter(operations: readonly Operation[], isSettled: boolean): Arrival {

@@ -12,8 +12,7 @@ import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempo
 import type { AskedBy, OperationResult, WriteOptions } from './results.js';
 import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
-import { Arrivals, type Arrival } from './arrivals.js';
-import { createLedgerLookup } from './ledger-lookup.js';
+import type { Arrival } from './arrivals.js';
 import { askedOf, type NewOperation, type OperationRow, type OperationRows } from './operation-rows.js';
 import { within } from './ledger-transactions.js';
 import type { OrderingWatch } from './ordering-watch.js';
@@ -57,21 +56,7 @@ export type PostOptions = WriteOptions & {
 };
 
 export class PostOperations {
-  readonly #arrivals: Arrivals;
-
-  constructor(private readonly parts: PostOperationsParts) {
-    const { projection, mspId, outstanding } = parts;
-    const underWay = (id: string): Operation | undefined => outstanding.find(id)?.operation ?? this.#arrivals.find(id);
-    this.#arrivals = new Arrivals(createLedgerLookup(projection, mspId, underWay));
-  }
-
-  /**
-   * Takes a place among the requests that are not recorded yet, when one comes; its `turn` is to be awaited before {@link submit}.
-   * Of what is not settled yet, whatever says about which accounts and operations it is. See {@link Arrivals.enter}.
-   */
-  arrive(operations: readonly Operation[], isSettled: boolean): Arrival {
-    return this.#arrivals.enter(operations, isSettled);
-  }
+  constructor(private readonly parts: PostOperationsParts) {}
 
   /**
    * Records the operations durably (with the key), groups them with others into transactions, and waits for their

@@ -235,7 +235,7 @@ test('who waits for one while the disk takes nothing is told so, and nothing of 
   const rate = askForRateInVain();
   const exchanged = exchangeAll();
   await rate.asked;
-  const arrive = jest.spyOn(app.gateway.operations, 'arrive');
+  const arrive = jest.spyOn(app.gateway.arrivals, 'enter');
   const redeemed = send(redeem('1'));
   await until(() => arrive.mock.calls.length > 0);
   const full = jest.spyOn(app.gateway.storage, 'worked').mockReturnValue();

@@ -169,7 +169,7 @@ async function postOperation(context: RequestContext, gateway: Gateway, request:
   const isTills = known?.kind === 'reverse' && context.caller.role === 'cashier';
   const isSettled = !(open instanceof Promise) && notes.detail === undefined && !isTills;
   const of = known === undefined ? [] : [{ id, ...known } as Operation];
-  const arrival = gateway.operations.arrive(of, isSettled);
+  const arrival = gateway.arrivals.enter(of, isSettled);
   try {
     const asked = open instanceof Promise ? await open : open;
     if (notes.detail !== undefined) await keepWritten(gateway, context.caller, [{ id, detail: notes.detail }]);

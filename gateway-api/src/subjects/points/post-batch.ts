@@ -130,7 +130,7 @@ async function submitInTurn(
   distinct: readonly Operation[],
 ) {
   const hasDetail = body.operations.some(({ detail }) => detail !== undefined);
-  const arrival = gateway.operations.arrive(distinct, !hasDetail);
+  const arrival = gateway.arrivals.enter(distinct, !hasDetail);
   try {
     if (hasDetail) await keepWritten(gateway, caller, body.operations);
     if (arrival.turn !== undefined) await gateway.storage.orUnavailable(arrival.turn);
