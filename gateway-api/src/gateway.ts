@@ -19,6 +19,7 @@ import type { IdempotencyStore } from './store/idempotency.js';
 import type { Webhooks } from './webhooks/webhooks.js';
 import type { LedgerTransactions } from './writes/ledger-transactions.js';
 import type { Finding } from './watch/judge.js';
+import type { OtherLogs } from './subjects/evidence/other-logs.js';
 import type { ListedKey } from './store/api-keys.js';
 import type { WatchStatus } from './watch/ledger-watch.js';
 import type { Arrivals } from './writes/arrivals.js';
@@ -38,6 +39,8 @@ export interface Gateway {
   readonly projection: Projection;
   /** The ledger's log: of all receipts and anchors a leaf. */
   readonly receiptLog: ReceiptLog;
+  /** What organisations signed that is not this log. */
+  readonly otherLogs: OtherLogs;
   /** What of operations stays here. */
   readonly details: DetailStore;
   /**
@@ -100,7 +103,7 @@ export interface Nodes {
   certificates(): readonly Certificate[];
   /** The last block that each orderer signed, as far as they came in this run. */
   signatures(): readonly { readonly orderer: string; readonly block: number }[];
-  /** What recomputing the ledger found, newest first. */
+  /** What is signed of the log and is another one; then what recomputing the ledger found, newest first. */
   findings(): readonly Finding[];
 }
 

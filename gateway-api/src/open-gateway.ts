@@ -17,6 +17,8 @@ import { CountedMembers } from './projection/counted-members.js';
 import { readinessOf } from './readiness.js';
 import { createSecrets } from './secrets.js';
 import { createIdempotencyStore } from './store/idempotency.js';
+import { OtherLogs } from './subjects/evidence/other-logs.js';
+import { evidenceQueries } from './subjects/evidence/reads.js';
 import { constitutionQueries } from './subjects/governance/reads.js';
 import { organizationQueries } from './subjects/organizations/reads.js';
 import { programQueries } from './subjects/programs/reads.js';
@@ -63,6 +65,12 @@ export function openGateway(parts: GatewayParts): Gateway {
   const ownPrograms = () => projection.of(programQueries).issuedBy(mspId);
   const watch = watchLedger(parts.watch, { channel, follower, transactions, log, ownPrograms });
   const orderers = watchOrderers(parts.orderers, log, parts.registry);
+  const otherLogs = new OtherLogs({
+    evidence: projection.of(evidenceQueries),
+    tree: reading.receiptLog.tree,
+    lastBlock: () => follower.lastBlock,
+    log,
+  });
   const explorer = openExplorer(parts.explorer, { channel, follower, log });
   follower.start();
   for (const each of [webhooks, migrations]) each.start();
@@ -78,7 +86,7 @@ export function openGateway(parts: GatewayParts): Gateway {
       network: () => events.log.network(),
       certificates: () => parts.certificates?.known() ?? [],
       signatures: () => reading.signatures.all(),
-      findings: () => watch.found(),
+      findings: () => [...otherLogs.found, ...watch.found()],
     },
     apiKeys: parts.apiKeys ?? (() => []),
     signIn: parts.signIn && { stepUpMinutes: parts.signIn.stepUpMinutes },
@@ -86,6 +94,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     peer: new TypedChannel(channel),
     projection,
     receiptLog: reading.receiptLog,
+    otherLogs,
     details,
     arrivals: writing.arrivals,
     operations,
@@ -124,6 +133,7 @@ export function openGateway(parts: GatewayParts): Gateway {
           queueLengthMax: writing.queueLengthMax,
           recovering,
           watch,
+          otherLogs,
           orderers,
         }),
     },

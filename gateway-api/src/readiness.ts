@@ -3,6 +3,7 @@ import type { watchPeer } from './channel/watch-peer.js';
 import type { Readiness } from './gateway.js';
 import type { OrderersWatch } from './jobs/watch-orderers.js';
 import type { watchHeight } from './jobs/watch-height.js';
+import type { Finding } from './watch/judge.js';
 import type { WatchStatus } from './watch/ledger-watch.js';
 import type { Follower } from './projection/follower.js';
 import type { Projection } from './projection/projection.js';
@@ -25,6 +26,7 @@ export interface ReadinessParts {
   readonly queueLengthMax: number;
   readonly recovering: boolean;
   readonly watch: { status(): WatchStatus };
+  readonly otherLogs: { readonly found: readonly Finding[] };
   readonly orderers: Pick<OrderersWatch, 'standing'>;
 }
 
@@ -44,7 +46,15 @@ export function readinessOf(now: ReadinessParts): Readiness {
     queueLength: now.submission.length,
     queueLengthMax: now.queueLengthMax,
     recovering: now.recovering,
-    watch: now.watch.status(),
+    watch: withFound(now.watch.status(), now.otherLogs.found),
     orderers: now.orderers.standing(),
   };
+}
+
+/** Counted with what recomputing blocks found. */
+function withFound(status: WatchStatus, found: readonly Finding[]): WatchStatus {
+  const [first] = found;
+  if (first === undefined) return status;
+  const last = status.last ?? { block: first.block, about: first.about };
+  return { ...status, findings: status.findings + found.length, last };
 }

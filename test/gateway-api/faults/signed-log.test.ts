@@ -1,7 +1,9 @@
 /** What a gateway signs of the log cannot be taken back: so it is of what its disk kept, never of a block that the disk refused. */
 import { DatabaseSync } from 'node:sqlite';
 import { Registry } from 'prom-client';
+import { postCheckpoint, setLogKey } from '@commonpoint/catalogue';
 import * as faults from '../../support/disk-faults.cjs';
+import { submitAs } from '../route-world.js';
 import { databaseAt, startApp, startWithMembers, until, type StartedApp } from '../start-app.js';
 
 beforeAll(() => faults.ready);
@@ -72,4 +74,42 @@ it('a log that lost leaves of a block is not signed', async () => {
   file.exec('DELETE FROM receipt_log WHERE id = (SELECT max(id) FROM receipt_log)');
   file.close();
   expect(() => receiptLog.committed()).toThrow(/and its blocks have/);
+});
+
+it('an organisation that signed another log is told of as a finding, and tries no more', async () => {
+  const later = { jobsEveryMs: { signCheckpoints: 3_600_000 } };
+  const { app: harbor, accountId } = await startWithMembers({ parts: later });
+  const key = harbor.gateway.secrets.logKey(0);
+  const { name, tree } = harbor.gateway.receiptLog;
+  const head = { origin: name!, size: tree.size, root: text(Buffer.alloc(32, 7)) };
+  const time = Math.floor(Date.now() / 1_000);
+  await submitAs(harbor.network, 'harbor', setLogKey, { publicKey: key.publicKey });
+  const signed = { ...head, time, publicKey: key.publicKey, signature: key.sign(head, time), proof: [] };
+  await submitAs(harbor.network, 'harbor', postCheckpoint, signed);
+
+  const registry = new Registry();
+  const parts = { jobsEveryMs: { signCheckpoints: 5 }, registry };
+  const again = await startApp({ network: harbor.network, parts });
+  const citypark = await startApp({ organization: 'citypark', network: harbor.network, parts: later });
+  citypark.gateway.otherLogs.look();
+  const sentence = `HarborMSP signed ${head.size} leaves of the log with the root ${head.root}, and by the blocks the root is ${text(tree.root(head.size))}`;
+  for (const app of [again, citypark]) {
+    const findings = async () => (await app.operator('get', '/v1/findings')).body;
+    await until(async () => (await findings()).count === 1);
+    expect(await findings()).toMatchObject({ findings: [{ about: 'ledger', text: sentence }] });
+    const { body } = await app.anonymous.get('/readyz').expect(200);
+    expect(body.watch).toMatchObject({ findings: 1, last: { about: 'ledger' } });
+  }
+
+  await issue(again, accountId, 1);
+  jest.setSystemTime(Date.now() + 3_600_000);
+  const rounds = async (): Promise<number> => {
+    const [, count = '0'] =
+      /duration_seconds_count\{task="sign-checkpoints",result="ok"\} (\d+)/.exec(await registry.metrics()) ?? [];
+    return Number(count);
+  };
+  const before = await rounds();
+  await until(async () => (await rounds()) > before + 5);
+  const told = again.lines.filter(({ level }) => ['warn', 'error'].includes(level)).map(({ message }) => message);
+  expect(told).toEqual(['An organisation signed another log than the blocks make']);
 });
