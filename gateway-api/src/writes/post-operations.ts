@@ -4,7 +4,6 @@
  * The id of an operation goes to the ledger, which does each id at most once; the row here is what lets a client that
  * asks again, also after a restart, get the answer that it missed.
  */
-import { hash } from 'node:crypto';
 import { chainsOf, type Operation, type Role } from '@commonpoint/catalogue';
 import { Failure, orderingUnavailable, shuttingDown } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
@@ -13,7 +12,7 @@ import type { AskedBy, OperationResult, WriteOptions } from './results.js';
 import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
 import type { Arrival } from './arrivals.js';
-import { askedOf, type NewOperation, type OperationRow, type OperationRows } from './operation-rows.js';
+import { askedOf, requestOf, type NewOperation, type OperationRow, type OperationRows } from './operation-rows.js';
 import { within } from './ledger-transactions.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { Outstanding, OutstandingOperations } from './outstanding.js';
@@ -297,9 +296,4 @@ export class PostOperations {
     const result = resultOf(row, this.parts);
     return joined && result.state === 'committed' ? { ...result, existed: true } : result;
   }
-}
-
-/** What a row remembers of the request that it came with: whether another one asks for the same operation. */
-function requestOf(claim: IdempotencyClaim | undefined): string | undefined {
-  return claim && hash('sha256', `${claim.scope}\n${claim.key}`).slice(0, 16);
 }
