@@ -22,6 +22,7 @@ import type { Finding } from './watch/judge.js';
 import type { OtherLogs } from './subjects/evidence/other-logs.js';
 import type { ListedKey } from './store/api-keys.js';
 import type { WatchStatus } from './watch/ledger-watch.js';
+import type { Arrivals } from './writes/arrivals.js';
 import type { AccountOpening } from './writes/open-accounts.js';
 import type { PostOperations } from './writes/post-operations.js';
 import type { OperationResult } from './writes/results.js';
@@ -67,6 +68,8 @@ export interface Gateway {
   readonly signIn?: { readonly stepUpMinutes: number } | undefined;
   /** The API keys that this gateway takes or took, without what they are. */
   readonly apiKeys: () => readonly ListedKey[];
+  /** Requests for points operations that are not recorded yet. */
+  readonly arrivals: Arrivals;
   /** Points operations: recorded, grouped, waited for. */
   readonly operations: PostOperations;
   /** Forgets what was said beside operations, of this gateway's rows that are about something; answers the ids of all these. */

@@ -96,6 +96,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     receiptLog: reading.receiptLog,
     otherLogs,
     details,
+    arrivals: writing.arrivals,
     operations,
     forgetNotes: (isAbout) => forgetNotes({ rows, commits }, isAbout),
     postAside: (asked) => postAside(submission, 'operator', asked, Number.MAX_SAFE_INTEGER),

@@ -1,13 +1,16 @@
 /** How a gateway brings to the ledger what it is asked for: recorded first, sent, and found again in blocks. */
+import type { Operation } from '@commonpoint/catalogue';
 import type { GatewayParts } from '../gateway-parts.js';
 import { KnownAccounts } from '../imports/known-accounts.js';
 import { proveClaims } from '../imports/migrations.js';
 import { GroupCommit } from '../store/group-commit.js';
 import { createIdempotencyRows } from '../store/idempotency.js';
 import { migrationsPathBeside, SnapshotStore } from '../store/snapshot-store.js';
+import { Arrivals } from '../writes/arrivals.js';
 import { endorsersOf } from '../writes/endorsers-of.js';
 import { Fates } from '../writes/fates.js';
 import { KeptAnswers } from '../writes/kept-answers.js';
+import { createLedgerLookup } from '../writes/ledger-lookup.js';
 import { LedgerTransactions } from '../writes/ledger-transactions.js';
 import { AccountOpening } from '../writes/open-accounts.js';
 import { createOperationRows } from '../writes/operation-rows.js';
@@ -67,6 +70,8 @@ export function openWriting(parts: GatewayParts, reading: Reading, isClosing: ()
   const outstanding = new OutstandingOperations(rows, (ids) => {
     void commits.keep(() => ids.forEach((id) => rows.forget(id)));
   });
+  const underWay = (id: string): Operation | undefined => outstanding.find(id)?.operation ?? arrivals.find(id);
+  const arrivals: Arrivals = new Arrivals(createLedgerLookup(ledger, mspId, underWay));
   const issuerOf = (programId: string): string | undefined => ledger.program(programId)?.issuer;
   const answers = new KeptAnswers(rows, keys, commits);
   const transactions = new LedgerTransactions({
@@ -79,6 +84,7 @@ export function openWriting(parts: GatewayParts, reading: Reading, isClosing: ()
     /** What whoever else writes needs as well. */
     shared: { ...shared, submission, transactions, accounts: new AccountOpening(transactions) },
     answers,
+    arrivals,
     queueLengthMax,
     outstanding,
     snapshots,

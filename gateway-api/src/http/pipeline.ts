@@ -103,7 +103,11 @@ async function parseBody(
   request: Request,
   limits: { readonly bytesMax: number; readonly timeoutMs: number },
 ): Promise<unknown> {
-  if (route.bodyKind === 'optional-json' && !hasBody(request)) return {};
+  if (route.bodyKind === 'optional-json' && !hasBody(request)) {
+    // It ends at once, but after those that came before it over the same connection.
+    await readBody(request, limits);
+    return {};
+  }
   const type = requireContentType(
     request,
     route.bodyKind === 'batch' ? ['application/json', 'application/x-ndjson'] : ['application/json'],

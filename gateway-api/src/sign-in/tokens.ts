@@ -75,19 +75,31 @@ export async function openTokens(config: TokenConfig): Promise<Tokens> {
     }
   }
 
+  /** By the token's hash. */
+  const underWay = new Map<string, Promise<TokenHolder>>();
+
+  async function holderAfterVerifying(token: string, name: string): Promise<TokenHolder> {
+    const payload = await verify(token);
+    const role = roleOfClaims(payload, config.roleClaim, config.roles);
+    const client = payload[config.clientClaim];
+    if (role === undefined || typeof client !== 'string') throw new TokenRefused('no-role');
+    const holder = Object.freeze({ client: clientOf('token', client), role });
+    if (known.size >= KNOWN_MAX) known.clear();
+    known.set(name, { holder, until: Math.min(payload.exp! * 1000, Date.now() + KNOWN_MS) });
+    return holder;
+  }
+
   return {
     async holderOf(token) {
       const name = hash('sha256', token);
       const found = known.get(name);
       if (found !== undefined && found.until > Date.now()) return found.holder;
-      const payload = await verify(token);
-      const role = roleOfClaims(payload, config.roleClaim, config.roles);
-      const client = payload[config.clientClaim];
-      if (role === undefined || typeof client !== 'string') throw new TokenRefused('no-role');
-      const holder = Object.freeze({ client: clientOf('token', client), role });
-      if (known.size >= KNOWN_MAX) known.clear();
-      known.set(name, { holder, until: Math.min(payload.exp! * 1000, Date.now() + KNOWN_MS) });
-      return holder;
+      // Requests that come with it meanwhile go on in the order in which they came.
+      const begun = underWay.get(name);
+      if (begun !== undefined) return begun;
+      const verified = holderAfterVerifying(token, name).finally(() => underWay.delete(name));
+      underWay.set(name, verified);
+      return verified;
     },
   };
 }

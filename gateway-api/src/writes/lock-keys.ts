@@ -137,3 +137,23 @@ export function lockKeys(operation: Operation, lookup: LedgerLookup): string[] {
   if (operation.kind === 'seize') keys.push(`order ${operation.orderId}`);
   return keys;
 }
+
+/**
+ * What operations hold for themselves, and what they only follow: what gives points to an account follows whatever takes from
+ * it, and what is about an operation follows that one.
+ */
+export function keysOf(
+  operations: readonly Operation[],
+  lookup: LedgerLookup,
+): { readonly holds: readonly string[]; readonly follows: readonly string[] } {
+  const holds = new Set(operations.flatMap((operation) => lockKeys(operation, lookup)));
+  const follows = new Set<string>();
+  for (const operation of operations) {
+    holds.add(operationKey(operation.id));
+    const gained = credited(operation, lookup);
+    if (gained) follows.add(debitKey(gained));
+    const subject = subjectOf(operation, lookup);
+    if (subject !== undefined) follows.add(operationKey(subject));
+  }
+  return { holds: [...holds], follows: [...follows].filter((key) => !holds.has(key)) };
+}

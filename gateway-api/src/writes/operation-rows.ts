@@ -4,11 +4,12 @@
  * A row is written before the first call to Fabric and finished exactly once. `submitted` and `unknown` are not stored:
  * they follow from the row in `transactions` and from what the running gateway knows.
  */
+import { hash } from 'node:crypto';
 import type { Operation, Role } from '@commonpoint/catalogue';
 import type { EndorsedTransaction } from '../channel/channel.js';
 import type { AskedBy, OperationResult } from './results.js';
 import type { Database, TableVersion } from '../store/database.js';
-import type { KeptAnswer } from '../store/idempotency.js';
+import type { IdempotencyClaim, KeptAnswer } from '../store/idempotency.js';
 
 export const operationTables: readonly TableVersion[] = [
   {
@@ -276,4 +277,9 @@ export function createOperationRows({ sqlite }: Database, stamp: () => number = 
       })),
     settleTransaction: (txId: string) => void removeTransaction.run(txId),
   };
+}
+
+/** What a row remembers of the request that it came with: whether another one asks for the same operation. */
+export function requestOf(claim: IdempotencyClaim | undefined): string | undefined {
+  return claim && hash('sha256', `${claim.scope}\n${claim.key}`).slice(0, 16);
 }

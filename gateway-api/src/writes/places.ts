@@ -7,7 +7,7 @@
  * nobody's way itself. In the same way, what is about an operation that is still under way follows that operation.
  */
 import type { LedgerLookup } from './ledger-lookup.js';
-import { credited, debitKey, lockKeys, operationKey, subjectOf } from './lock-keys.js';
+import { keysOf, lockKeys } from './lock-keys.js';
 import type { Unit } from './unit.js';
 
 interface Place {
@@ -85,17 +85,8 @@ export class Places {
   }
 
   #keysOf({ kind, pending }: Unit): Omit<Place, 'at'> {
-    const holds = new Set(pending.flatMap((operation) => lockKeys(operation, this.lookup)));
+    if (kind !== 'bulk') return keysOf(pending, this.lookup);
     // An import is in no order with anything else: nobody was told when its rows will be posted.
-    if (kind === 'bulk') return { holds: [...holds], follows: [] };
-    const follows = new Set<string>();
-    for (const operation of pending) {
-      holds.add(operationKey(operation.id));
-      const gained = credited(operation, this.lookup);
-      if (gained) follows.add(debitKey(gained));
-      const subject = subjectOf(operation, this.lookup);
-      if (subject !== undefined) follows.add(operationKey(subject));
-    }
-    return { holds: [...holds], follows: [...follows].filter((key) => !holds.has(key)) };
+    return { holds: [...new Set(pending.flatMap((operation) => lockKeys(operation, this.lookup)))], follows: [] };
   }
 }

@@ -4,7 +4,6 @@
  * The id of an operation goes to the ledger, which does each id at most once; the row here is what lets a client that
  * asks again, also after a restart, get the answer that it missed.
  */
-import { hash } from 'node:crypto';
 import { chainsOf, type Operation, type Role } from '@commonpoint/catalogue';
 import { Failure, orderingUnavailable, shuttingDown } from '../channel/failures.js';
 import type { Caller } from '../caller.js';
@@ -12,7 +11,8 @@ import type { Claimed, IdempotencyClaim, IdempotencyRows } from '../store/idempo
 import type { AskedBy, OperationResult, WriteOptions } from './results.js';
 import type { PointsLedger } from './points-ledger.js';
 import type { GroupCommit } from '../store/group-commit.js';
-import { askedOf, type NewOperation, type OperationRow, type OperationRows } from './operation-rows.js';
+import type { Arrival } from './arrivals.js';
+import { askedOf, requestOf, type NewOperation, type OperationRow, type OperationRows } from './operation-rows.js';
 import { within } from './ledger-transactions.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { Outstanding, OutstandingOperations } from './outstanding.js';
@@ -50,6 +50,8 @@ export type PostOptions = WriteOptions & {
   readonly idempotency?: IdempotencyClaim | undefined;
   /** By operation id: what the request says of it that stays here. */
   readonly notes?: ReadonlyMap<string, Pick<AskedBy, 'reference' | 'metadata'>> | undefined;
+  /** Left as soon as nothing that comes later can be recorded before. */
+  readonly arrival?: Arrival | undefined;
 };
 
 export class PostOperations {
@@ -79,7 +81,7 @@ export class PostOperations {
     let begun: readonly Unit[] = [];
     let recorded: Recorded | { kind: 'refused' };
     try {
-      recorded = await commits.run((): Recorded | { kind: 'refused' } => {
+      const recording = commits.run((): Recorded | { kind: 'refused' } => {
         // Run a second time after a rollback, the claim of the first time is void.
         if (claim && claimed) keys.end(claim);
         claimed = false;
@@ -96,6 +98,8 @@ export class PostOperations {
         begun = units;
         return { kind: outcome.kind, entries, units };
       });
+      options.arrival?.leave();
+      recorded = await recording;
     } catch (error) {
       if (claim && claimed) keys.end(claim);
       this.parts.outstanding.abandon(begun);
@@ -292,9 +296,4 @@ export class PostOperations {
     const result = resultOf(row, this.parts);
     return joined && result.state === 'committed' ? { ...result, existed: true } : result;
   }
-}
-
-/** What a row remembers of the request that it came with: whether another one asks for the same operation. */
-function requestOf(claim: IdempotencyClaim | undefined): string | undefined {
-  return claim && hash('sha256', `${claim.scope}\n${claim.key}`).slice(0, 16);
 }

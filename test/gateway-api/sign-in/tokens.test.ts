@@ -73,6 +73,16 @@ it('a token opens what its role may, as a client of its own', async () => {
   expect(refused.code).toBe('ROLE_NOT_ALLOWED');
 });
 
+it('a token that comes again while it is verified is not verified twice: its requests go on in order', async () => {
+  const tokens = await openTokens(config());
+  const token = await tokenOf({ claims: { jti: 'at once' } });
+  const [first, second] = await Promise.all([tokens.holderOf(token), tokens.holderOf(token)]);
+  expect(second).toBe(first);
+  const refused = await tokenOf({ claims: { exp: now - 6 } });
+  const refusals = await Promise.allSettled([tokens.holderOf(refused), tokens.holderOf(refused)]);
+  expect(refusals.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
+
 it.each<[string, Made]>([
   ['that has ended', { claims: { exp: now - 6 } }],
   ['without an end', { claims: { exp: undefined } }],

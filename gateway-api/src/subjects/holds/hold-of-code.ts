@@ -6,23 +6,28 @@ import { Problem } from '../../http/problem.js';
 import { organizationQueries } from '../organizations/reads.js';
 import { holdQueries } from './reads.js';
 
+type Known = Pick<Gateway, 'mspId' | 'projection'>;
+
 /**
- * The hold that this preimage opens and that names the own organisation; always from the projection. Whose hold it is
- * does not stand in a preimage, so every merchant's lock of it is looked for.
+ * The hold that this preimage opens and that names the own organisation, if the projection has it. Whose hold it is does not
+ * stand in a preimage, so every merchant's lock of it is looked for.
  */
+export function knownByPreimage({ mspId, projection }: Known, preimage: string): Hold | undefined {
+  const { holdByHashLock } = projection.of(holdQueries);
+  const custodians = projection.of(organizationQueries).organizations();
+  return custodians
+    .map((each) => holdByHashLock(hashLockOf(each.mspId, preimage), each.mspId, mspId))
+    .find((hold) => hold !== undefined);
+}
+
+/** The same; what is not known yet is waited for. */
 export async function holdByPreimage(
-  { mspId, projection, caughtUp }: Pick<Gateway, 'mspId' | 'projection' | 'caughtUp'>,
+  gateway: Known & Pick<Gateway, 'caughtUp'>,
   preimage: string,
 ): Promise<Hold | undefined> {
-  const find = (): Hold | undefined => {
-    const { holdByHashLock } = projection.of(holdQueries);
-    const custodians = projection.of(organizationQueries).organizations();
-    return custodians
-      .map((each) => holdByHashLock(hashLockOf(each.mspId, preimage), each.mspId, mspId))
-      .find((hold) => hold !== undefined);
-  };
+  const find = (): Hold | undefined => knownByPreimage(gateway, preimage);
   // A code may be shown the moment it was made: what is not here yet may be on the peer.
-  return find() ?? (await caughtUp().then(find));
+  return find() ?? (await gateway.caughtUp().then(find));
 }
 
 /**

@@ -19,7 +19,7 @@ import { accountQueries } from '../accounts/reads.js';
 import { committedExample, exampleAccountId, exampleOperationId } from '../examples.js';
 import { accountPath, page } from '../parameters.js';
 import { isSignedWhole, operationRoute, fixed, signed, signedWhole } from '../points/operation-route.js';
-import { holdOfCode } from './hold-of-code.js';
+import { holdOfCode, knownByPreimage } from './hold-of-code.js';
 import { holdQueries } from './reads.js';
 import { holdMadeView, holdsView, holdView } from './views.js';
 
@@ -221,6 +221,10 @@ export const captureByCode = operationRoute('capture', '/v1/captures', {
   body: z.strictObject({ code: preimage, amount: capture.shape.amount }),
   example: { body: { code: exampleCode, amount: '50' }, replies: { 201: resolutionExample('capture') } },
   pointers: ofCode,
+  about: ({ body: { code } }, gateway) => {
+    const hold = knownByPreimage(gateway, code);
+    return hold && { kind: 'capture', holdMspId: hold.mspId, holdId: hold.holdId };
+  },
   operation: async (context, gateway) => {
     const { code, amount } = context.body;
     const found = await fixed(context, gateway, () => holdOfCode(gateway, code));

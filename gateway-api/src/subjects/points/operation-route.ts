@@ -26,6 +26,7 @@ import {
   type Schema,
 } from '../../http/route.js';
 import { keepWritten } from '../evidence/given-details.js';
+import type { Arrival } from '../../writes/arrivals.js';
 import { asTill } from './cashier-reversal.js';
 import { operationBody } from './operation-body.js';
 import { hasNotes, operationNotes, toldAgain, type OperationNotes } from './operation-notes.js';
@@ -93,6 +94,11 @@ export function operationRoute<
       gateway: Gateway,
       id: string,
     ) => Asked | Promise<Asked>;
+    /** Where path and body do not say what it is about, what says so as far as it is known at once. */
+    readonly about?: (
+      context: RequestContext<Inferred<P>, unknown, Inferred<B>>,
+      gateway: Gateway,
+    ) => Asked['content'] | undefined;
   },
 ) {
   const {
@@ -101,6 +107,7 @@ export function operationRoute<
     also = [],
     pointers,
     operation,
+    about,
     ownId,
     within,
     body,
@@ -136,20 +143,53 @@ export function operationRoute<
       } = context.body as Record<string, unknown> & OperationNotes;
       const id = (own as string | undefined) ?? operationIdOf(context.scope, context.idempotencyKey);
       const narrowed = { ...context, body: asked as Inferred<B> };
-      const content = { kind, ...(context.params as object), ...asked };
-      const wanted = operation
-        ? await operation(narrowed, gateway, id)
-        : { content: content as unknown as Asked['content'] };
-      return postOperation(context, gateway, id, { pointers, notes: { reference, metadata, detail }, ...wanted });
+      const written = { kind, ...(context.params as object), ...asked } as unknown as Asked['content'];
+      const atOnce = about ? about(narrowed, gateway) : written;
+      const open = operation?.(narrowed, gateway, id) ?? { content: written };
+      const known = open instanceof Promise ? atOnce : open.content;
+      const notes = { reference, metadata, detail };
+      return postOperation(context, gateway, { id, open, known, pointers, notes });
     },
   });
 }
 
-async function postOperation(
+interface Request extends Pick<Asked, 'pointers'> {
+  readonly id: string;
+  readonly open: Asked | Promise<Asked>;
+  /** What is known of it when it comes. */
+  readonly known: Asked['content'] | undefined;
+  readonly notes: OperationNotes;
+}
+
+/** Without an await before it has its place among those that came. */
+async function postOperation(context: RequestContext, gateway: Gateway, request: Request): Promise<Answer> {
+  const { id, open, known, notes } = request;
+  // It is awaited below; what fails before that is told instead.
+  if (open instanceof Promise) open.catch(() => undefined);
+  const isTills = known?.kind === 'reverse' && context.caller.role === 'cashier';
+  const isSettled = !(open instanceof Promise) && notes.detail === undefined && !isTills;
+  const of = known === undefined ? [] : [{ id, ...known } as Operation];
+  const arrival = gateway.arrivals.enter(of, isSettled);
+  try {
+    const asked = open instanceof Promise ? await open : open;
+    if (notes.detail !== undefined) await keepWritten(gateway, context.caller, [{ id, detail: notes.detail }]);
+    if (arrival.turn !== undefined) await gateway.storage.orUnavailable(arrival.turn);
+    return await postSettled(context, gateway, { pointers: request.pointers, ...asked, id, notes, arrival });
+  } finally {
+    arrival.end();
+  }
+}
+
+interface Settled extends Asked {
+  readonly id: string;
+  readonly notes: OperationNotes;
+  readonly arrival: Arrival;
+}
+
+async function postSettled(
   { scope, idempotencyKey, caller, preferences, traceparent }: RequestContext,
   gateway: Gateway,
-  id: string,
-  { content, answered, pointers, notes }: Asked & { readonly notes: OperationNotes },
+  { id, content, answered, pointers, notes, arrival }: Settled,
 ): Promise<Answer> {
   const operation = { id, ...content } as Operation;
   const options = {
@@ -161,8 +201,8 @@ async function postOperation(
     notes: new Map([[id, toldAgain(notes)]]),
     waitMs: preferences.waitMs,
     traceparent,
+    arrival,
   };
-  await keepWritten(gateway, caller, [{ id, detail: notes.detail }]);
   const post = (as: Caller) => gateway.operations.submit(as, [operation], options);
   const isTills = operation.kind === 'reverse' && caller.role === 'cashier';
   const claimed = requireClaimed(isTills ? await asTill(gateway, caller, operation, post) : await post(caller));

@@ -19,10 +19,11 @@ import {
 import { z } from 'zod';
 import { fingerprintOf, requireClaimed } from '../../http/idempotency.js';
 import { Problem } from '../../http/problem.js';
-import { route } from '../../http/route.js';
+import { route, type RequestContext } from '../../http/route.js';
 import { requestInvalid } from '../../http/validation.js';
 import { operationStates, type OperationResult } from '../../writes/results.js';
 import type { Caller } from '../../caller.js';
+import type { Gateway } from '../../gateway.js';
 import { keepWritten } from '../evidence/given-details.js';
 import { exampleAccountId, exampleTxId } from '../examples.js';
 import { isMadeHere, madeHereDetail } from './chosen-id.js';
@@ -48,6 +49,10 @@ const batchOperation = z
     consolidate.extend(operationNotes),
   ])
   .meta({ id: 'BatchOperation' });
+
+interface BatchBody {
+  readonly operations: readonly (Operation & OperationNotes)[];
+}
 
 export const postBatch = route({
   operationId: 'postBatch',
@@ -99,23 +104,10 @@ export const postBatch = route({
   },
   handle: async (context, gateway) => {
     const operations = context.body.operations.map(withoutNotes);
-    const notes = notesOf(context.body.operations);
     requireRoles(context.caller, operations);
     requireWholeChains(operations);
     const { distinct, resultAt } = withoutRepeats(operations);
-    await keepWritten(gateway, context.caller, context.body.operations);
-    const claimed = requireClaimed(
-      await gateway.operations.submit(context.caller, distinct, {
-        idempotency: {
-          scope: context.scope,
-          key: context.idempotencyKey,
-          fingerprint: fingerprintOf(context.body.operations),
-        },
-        notes,
-        waitMs: context.preferences.waitMs,
-        traceparent: context.traceparent,
-      }),
-    );
+    const claimed = requireClaimed(await submitInTurn(context, gateway, distinct));
     const outcomes = operations.map((operation, at) => outcomeOf(operation, resultAt(at, claimed.results)));
     const counts = Object.fromEntries(operationStates.map((state) => [state, 0])) as BatchView['counts'];
     for (const { state } of outcomes) counts[state]++;
@@ -130,6 +122,29 @@ export const postBatch = route({
       : { status, headers, body: { outcomes, counts } };
   },
 });
+
+/** Keeps what came with the operations, and records them in the order in which requests came. */
+async function submitInTurn(
+  { caller, body, scope, idempotencyKey, preferences, traceparent }: RequestContext<unknown, unknown, BatchBody>,
+  gateway: Gateway,
+  distinct: readonly Operation[],
+) {
+  const hasDetail = body.operations.some(({ detail }) => detail !== undefined);
+  const arrival = gateway.arrivals.enter(distinct, !hasDetail);
+  try {
+    if (hasDetail) await keepWritten(gateway, caller, body.operations);
+    if (arrival.turn !== undefined) await gateway.storage.orUnavailable(arrival.turn);
+    return await gateway.operations.submit(caller, distinct, {
+      idempotency: { scope, key: idempotencyKey, fingerprint: fingerprintOf(body.operations) },
+      notes: notesOf(body.operations),
+      waitMs: preferences.waitMs,
+      traceparent,
+      arrival,
+    });
+  } finally {
+    arrival.end();
+  }
+}
 
 /** The operation as it goes to the ledger. */
 function withoutNotes(asked: Operation & OperationNotes): Operation {

@@ -1,0 +1,65 @@
+/**
+ * Requests that are not recorded yet, in the order in which they came.
+ *
+ * For some of them something has to be settled or kept before: when a hold ends, at which rate is exchanged, a detail. Whoever comes
+ * about the same accounts meanwhile is recorded after them; who comes about others does not wait.
+ */
+import type { Operation } from '@commonpoint/catalogue';
+import type { LedgerLookup } from './ledger-lookup.js';
+import { keysOf } from './lock-keys.js';
+
+export interface Arrival {
+  /** Resolves when all that came before about the same is recorded, or will not be; absent if there is nothing. */
+  readonly turn?: Promise<unknown> | undefined;
+  /** It is recorded next. */
+  readonly leave: () => void;
+  /** It was recorded, or will not be. */
+  readonly end: () => void;
+}
+
+export class Arrivals {
+  /** Who came last about a key, until it leaves. */
+  readonly #last = new Map<string, Promise<void>>();
+  readonly #operations = new Map<string, Operation>();
+
+  constructor(private readonly lookup: LedgerLookup) {}
+
+  /** An operation that came and may not be recorded yet. */
+  find(operationId: string): Operation | undefined {
+    return this.#operations.get(operationId);
+  }
+
+  /**
+   * To be called in the turn of the event loop in which the request came; `turn` is to be awaited before they are recorded. Of what is not
+   * settled yet it is enough what says which accounts, holds and operations they are about.
+   * @param isSettled nothing has to be awaited before they are recorded
+   */
+  enter(operations: readonly Operation[], isSettled: boolean): Arrival {
+    const { turn, leave } = this.#enter(operations, isSettled);
+    for (const operation of operations) this.#operations.set(operation.id, operation);
+    const end = (): void => {
+      leave();
+      for (const operation of operations)
+        if (this.#operations.get(operation.id) === operation) this.#operations.delete(operation.id);
+    };
+    return { turn, leave, end };
+  }
+
+  #enter(operations: readonly Operation[], isSettled: boolean): Pick<Arrival, 'turn' | 'leave'> {
+    if (isSettled && this.#last.size === 0) return nobody;
+    const { holds, follows } = keysOf(operations, this.lookup);
+    const keys = [...holds, ...follows];
+    const before = new Set(keys.flatMap((key) => this.#last.get(key) ?? []));
+    if (isSettled && before.size === 0) return nobody;
+    let resolve!: () => void;
+    const left = new Promise<void>((settle) => (resolve = settle));
+    for (const key of keys) this.#last.set(key, left);
+    const leave = (): void => {
+      for (const key of keys) if (this.#last.get(key) === left) this.#last.delete(key);
+      resolve();
+    };
+    return { turn: before.size === 0 ? undefined : Promise.all(before), leave };
+  }
+}
+
+const nobody: Pick<Arrival, 'turn' | 'leave'> = { leave: () => undefined };
