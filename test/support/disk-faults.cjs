@@ -3,6 +3,7 @@
  * `NODE_OPTIONS=--require`: then the file that DISK_FAULTS names holds the fault, as JSON, and is looked at before each call.
  *
  * - `full`: SQLite's commits and writes to files end with "no space", after half of what a file was to take was taken
+ * - `little-room`: SQLite's commits, which are small, find room, and files that are written at once do not
  * - `sync-fails`: what is written stands in the system's memory, and no sync succeeds
  * - `one-sync-fails`: the same once, and the system has forgotten what it could not write, as Linux does
  * - `locked`: another program has the database
@@ -69,6 +70,12 @@ DatabaseSync.prototype.prepare = function (sql) {
 function appliesOnce(path) {
   return own.failed === 0 && applies('one-sync-fails', path);
 }
+
+const { writeSync } = fs;
+fs.writeSync = (file, ...what) => {
+  if (applies('little-room', pathOf(file))) throw systemError('ENOSPC');
+  return writeSync(file, ...what);
+};
 
 const { fdatasync } = fs;
 fs.fdatasync = (file, done) => {

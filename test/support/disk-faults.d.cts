@@ -1,5 +1,5 @@
 export interface DiskFault {
-  readonly kind: 'full' | 'sync-fails' | 'one-sync-fails' | 'locked';
+  readonly kind: 'full' | 'little-room' | 'sync-fails' | 'one-sync-fails' | 'locked';
   /** A part of the paths that are meant. */
   readonly below?: string;
 }

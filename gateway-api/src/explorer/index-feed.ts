@@ -37,6 +37,8 @@ export class IndexFeed {
   #file: IndexFile;
   #catchingUp: Promise<void> | undefined;
   #saving: Promise<void> | undefined;
+  /** Nothing is read for a file before this, by the clock that only goes on. */
+  #restsUntil = 0;
 
   constructor(private readonly parts: IndexFeedParts) {
     this.#givingWay = parts.givingWay ?? new GivingWay();
@@ -104,16 +106,17 @@ export class IndexFeed {
     return true;
   }
 
-  #catchUp(afterMs = 0): void {
-    this.#catchingUp ??= this.#readUntilThere(afterMs).finally(() => (this.#catchingUp = undefined));
+  #catchUp(): void {
+    this.#catchingUp ??= this.#readUntilThere().finally(() => (this.#catchingUp = undefined));
   }
 
-  async #readUntilThere(afterMs: number): Promise<void> {
+  async #readUntilThere(): Promise<void> {
     const { signal } = this.#stopping;
-    if (afterMs > 0) await pause(afterMs, undefined, { signal, ref: false }).catch(() => undefined);
+    const restMs = (): number => this.#restsUntil - performance.now();
     const isThere = (): boolean => signal.aborted || this.#file.next > this.parts.lastBlock();
     let isCompared = false;
     while (!isThere() || (!isCompared && !signal.aborted)) {
+      if (restMs() > 0) await pause(restMs(), undefined, { signal, ref: false }).catch(() => undefined);
       const connection = new AbortController();
       try {
         // The last one once more: whether the file is of this ledger.
@@ -123,7 +126,7 @@ export class IndexFeed {
           isCompared = true;
           if (block.number === this.#file.next) this.#take(block);
           else if (block.number > this.#file.next) break;
-          if (isThere()) break;
+          if (isThere() || restMs() > 0) break;
           await this.#givingWay.turn(signal);
           if (this.#file.unsavedHashes >= UNSAVED_HASHES_MAX) await this.#saving;
         }
@@ -164,8 +167,9 @@ export class IndexFeed {
       work();
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
+      this.#restsUntil = performance.now() + ANEW_PAUSE_MS;
       this.#beginAnew(error instanceof Error ? error.message : String(error));
-      this.#catchUp(ANEW_PAUSE_MS);
+      this.#catchUp();
     }
   }
 }

@@ -6,7 +6,7 @@
  * written without a sync of its own, because SQLite's log keeps the order: after a power cut the projection is at most a
  * few blocks behind its own checkpoint's successor, never torn.
  */
-import { chmodSync, closeSync, existsSync, fdatasync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fdatasync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { MovesLog, StartMover } from './move-log.js';
@@ -40,6 +40,20 @@ const PAGES_UNMOVED_MAX = 64_000;
  * shorter: to cut one takes the event loop some 50 ms.
  */
 const LOG_BYTES_KEPT = 160 * 1024 * 1024;
+
+/** As much as blocks bring at once. */
+const TRIAL = Buffer.alloc(1024 * 1024, 1);
+
+/** A file of the path is there for a moment, and by no name. @throws what the system says of a disk that has no room */
+function requireRoom(path: string): void {
+  const file = openSync(path, 'w', 0o600);
+  try {
+    unlinkSync(path);
+    for (let written = 0; written < TRIAL.length;) written += writeSync(file, TRIAL, written);
+  } finally {
+    closeSync(file);
+  }
+}
 
 const SQLITE_BUSY = 5;
 /** The file is not what SQLite wrote. */
@@ -181,11 +195,12 @@ export class Database {
     await this.#mover?.stop();
   }
 
-  /** Whether a small write is kept now. Tells {@link health}. */
+  /** Whether what is written is kept now; after the disk was full, also whether a block would find room. Tells {@link health}. */
   try(): void {
     try {
+      if (this.health.trouble === 'full' && this.path !== ':memory:') requireRoom(`${this.path}-trial`);
       this.transaction('synced', () => this.sqlite.exec(`PRAGMA user_version = ${this.#version}`));
-      this.health.worked();
+      this.health.well();
     } catch (error) {
       this.health.failed(troubleOf(error) ?? 'failing');
     }

@@ -25,6 +25,8 @@ export type StorageTrouble = 'full' | 'locked' | 'failing';
 
 /** After so long a request is told, whatever comes of it. */
 const PATIENCE_MS = 800;
+/** What failed so lately is tried again and fails again, though something smaller was taken in between. */
+const LATELY_MS = 400;
 
 /** What is wrong with the disk, if the error says that. */
 export function troubleOf(error: unknown): StorageTrouble | undefined {
@@ -51,6 +53,7 @@ const storageUnavailable = (trouble: StorageTrouble, cause?: unknown): Failure =
 
 export class StorageHealth {
   #trouble: StorageTrouble | undefined;
+  #last: { readonly trouble: StorageTrouble; readonly at: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #waiting = new Set<() => void>();
   readonly #listeners: (() => void)[] = [];
@@ -66,15 +69,20 @@ export class StorageHealth {
 
   failed(trouble: StorageTrouble): void {
     this.#trouble = trouble;
+    this.#last = { trouble, at: performance.now() };
     this.#timer ??= setTimeout(() => this.#tellAll(), PATIENCE_MS);
     this.#timer.unref();
     for (const listener of this.#listeners) listener();
   }
 
+  /** Something was kept. Of a full disk that says nothing: where there is room for little there may be none for a block. */
   worked(): void {
+    if (this.#trouble !== 'full') this.well();
+  }
+
+  /** What is written is kept, as much as a block takes. */
+  well(): void {
     this.#trouble = undefined;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 
   /** @throws Failure STORAGE_UNAVAILABLE while the disk takes nothing */
@@ -88,13 +96,16 @@ export class StorageHealth {
    */
   orUnavailable<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const giveUp = (): void => reject(storageUnavailable(this.#trouble ?? 'failing'));
+      const giveUp = (): void => reject(storageUnavailable(this.#trouble ?? this.#last?.trouble ?? 'failing'));
       this.#waiting.add(giveUp);
       work.then(resolve, reject).finally(() => this.#waiting.delete(giveUp));
     });
   }
 
   #tellAll(): void {
+    this.#timer = undefined;
+    const isLately = this.#last !== undefined && performance.now() - this.#last.at < LATELY_MS;
+    if (this.#trouble === undefined && !isLately) return;
     for (const giveUp of this.#waiting) giveUp();
     // Whoever came after is told as late.
     this.#timer = setTimeout(() => this.#tellAll(), PATIENCE_MS);

@@ -2,11 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Explorer } from '../../../gateway-api/src/explorer/explorer.js';
 import { IndexFile } from '../../../gateway-api/src/explorer/index-file.js';
 import { showConfiguration } from '../../../gateway-api/src/explorer/show-configuration.js';
 import { showTransaction } from '../../../gateway-api/src/explorer/show.js';
 import type { Log } from '../../../gateway-api/src/log.js';
+import * as faults from '../../support/disk-faults.cjs';
 import { goldenChannel } from '../../support/golden-channel.js';
 import { eventually } from '../../support/eventually.js';
 
@@ -17,6 +19,7 @@ const newPath = (): string => join(folder, `${++files}.db`);
 const END = Number.MAX_SAFE_INTEGER;
 
 const opened: Explorer[] = [];
+afterEach(() => faults.set(undefined));
 afterEach(() => Promise.all(opened.splice(0).map((explorer) => explorer.stop())));
 
 function open(golden: ReturnType<typeof goldenChannel>, path = newPath(), warnings: object[] = []): Explorer {
@@ -260,6 +263,31 @@ describe('the index', () => {
     other.state.height = 1;
     altered.follow(other.blocks[0]!);
     expect(warnings).toMatchObject([{ why: /another ledger/ }]);
+  });
+
+  it('that a full disk does not take is made anew at leisure, not each time that some blocks were read', async () => {
+    await faults.ready;
+    const golden = goldenChannel('points');
+    const path = newPath();
+    const slowly = golden.channel.blocks.bind(golden.channel);
+    golden.channel.blocks = async function* (...call) {
+      for await (const block of slowly(...call)) {
+        await pause(900 / golden.bytes.length);
+        yield block;
+      }
+    };
+    faults.set({ kind: 'full', below: path });
+    const warnings: object[] = [];
+    open(golden, path, warnings);
+    await eventually(
+      async () => warnings.length,
+      (count) => count > 0,
+      { intervalMs: 5 },
+    );
+    // Reading all of it and writing some took less than this before.
+    await pause(2_500);
+    faults.set(undefined);
+    expect(warnings).toEqual([{ why: expect.stringMatching(/full/) as string }]);
   });
 
   it('that is damaged is made anew by whoever asks it', async () => {

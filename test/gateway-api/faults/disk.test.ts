@@ -7,6 +7,7 @@
 import { randomInt } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { StorageHealth } from '../../../gateway-api/src/store/storage-health.js';
 import * as faults from '../../support/disk-faults.cjs';
 import { seeded, Traffic } from './traffic.js';
 import { databaseAt, freshKey, startWithMembers, until, type StartedApp } from '../start-app.js';
@@ -65,6 +66,36 @@ describe.each(kinds)('a disk that is %s', (kind) => {
     // What stood in the database already goes on by itself, and may still be under way.
     await until(async () => [200, 201].includes((await openAccount(app, 'm-1', key)).status));
   });
+});
+
+it('a disk that was full and has room for little is told of as full, until a block would find room', async () => {
+  const { app } = await start();
+  faults.set({ kind: 'full', below: below() });
+  expect((await openAccount(app, 'little-1', freshKey())).status).toBe(503);
+  faults.set({ kind: 'little-room', below: below() });
+  const tried = async (times: number): Promise<void> => {
+    const before = faults.failed;
+    await until(() => faults.failed >= before + times);
+  };
+  await tried(2);
+  expect((await app.anonymous.get('/readyz').expect(503)).body.storageAvailable).toBe(false);
+  expect((await openAccount(app, 'little-2', freshKey())).status).toBe(503);
+  await tried(1);
+  faults.set(undefined);
+  await until(async () => (await app.anonymous.get('/readyz')).status === 200);
+  expect((await openAccount(app, 'little-2', freshKey())).status).toBe(201);
+});
+
+it('who waits for a disk that takes something now and then is told, however often that is', async () => {
+  const health = new StorageHealth();
+  const failing = setInterval(() => {
+    health.failed('full');
+    health.worked();
+    health.well();
+  }, 20);
+  const waiting = health.orUnavailable(new Promise(() => undefined));
+  await expect(waiting).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE', message: expect.stringMatching('full') });
+  clearInterval(failing);
 });
 
 describe.each(kinds)('a disk that is %s where details are', (kind) => {
