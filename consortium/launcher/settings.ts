@@ -48,7 +48,11 @@ export const settingsUsage = `Set up by the environment:
 export function tellsUsage(command: string, typed: readonly string[]): boolean {
   if (typed.length === 0) return false;
   const usage = `Usage: ${command}\n\n${settingsUsage}`;
-  if (typed.length > 1 || !['--help', '-h'].includes(typed[0]!)) throw new Complaint(usage, 2);
+  const wrong = typed.find((word) => !['--help', '-h'].includes(word));
+  if (wrong !== undefined) {
+    const sentence = `${command} takes no argument ${JSON.stringify(wrong)}: its settings are environment variables.`;
+    throw new Complaint(`${sentence}\n\n${usage}`, 2);
+  }
   console.log(usage);
   return true;
 }

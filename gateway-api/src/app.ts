@@ -64,6 +64,7 @@ export function createApp(surroundings: AppSurroundings): { readonly app: Expres
     createRouter(allRoutes, {
       gateway,
       limits: config.limits,
+      isStopping: surroundings.isStopping,
       rateLimit: createRateLimit(config.limits),
       authenticate: createAuthenticate(
         config.organization,

@@ -62,9 +62,13 @@ describe('what is typed behind a command that has settings alone', () => {
     said.mockRestore();
   });
 
-  it.each([[['--port', '9000']], [['--help', 'me']], [['']]])('%j is refused with exit code 2', (typed) => {
+  it.each([
+    ['"--port"', ['--port', '9000']],
+    ['"me"', ['--help', 'me']],
+    ['""', ['']],
+  ])('%s of %j is named first and refused with exit code 2', (wrong, typed) => {
     const refused = () => tellsUsage('npm start', typed);
-    expect(refused).toThrow('Usage: npm start');
+    expect(refused).toThrow(new RegExp(`^npm start takes no argument ${wrong}: .*\\.\n\nUsage: npm start`));
     expect(refused).toThrow(expect.objectContaining({ exitCode: 2 }));
   });
 

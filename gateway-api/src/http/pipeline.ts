@@ -4,6 +4,7 @@
  */
 import type { Request, RequestHandler, Response } from 'express';
 import type { GatewayConfig } from '../config.js';
+import { shuttingDown } from '../channel/failures.js';
 import type { Consistency } from '../channel/reads.js';
 import type { Gateway } from '../gateway.js';
 import { requireOfSession, requireRole, type Authenticate } from './authentication.js';
@@ -25,6 +26,7 @@ export interface PipelineSurroundings {
   readonly authenticate: Authenticate;
   readonly rateLimit: RateLimit;
   readonly limits: GatewayConfig['limits'];
+  readonly isStopping: () => boolean;
   readonly stepUpMinutes?: number | undefined;
 }
 
@@ -37,6 +39,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
   const mediaTypes = mediaTypesOf(route);
   const negotiate = createNegotiation(mediaTypes);
   const isRead = route.method === 'get' || route.reads === true;
+  const takesWork = !isRead && route.errors.includes('SHUTTING_DOWN');
   const inMoney = statusesInMoney(route.replies);
   const stepUpMs = (surroundings.stepUpMinutes ?? 0) * 60_000;
   const bytesMax = route.bodyKind === 'batch' ? limits.batchBytesMax : limits.bodyBytesMax;
@@ -64,6 +67,7 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
       requireOfSession(context.caller, request.headers, { roles: route.roles, isRead, stepUpMs });
       if (isRead) context.read = { caller: context.caller, consistency: consistencyOf(request.headers.consistency) };
     }
+    if (takesWork && surroundings.isStopping()) throw shuttingDown();
     requireAcceptable(request, mediaTypes, negotiate);
     const preferred = mediaTypes.length > 1 ? negotiate(request) : undefined;
     context.prefersNdjson = preferred === 'application/x-ndjson';

@@ -1,5 +1,6 @@
 /** Node's HTTP server around the application: slow and broken clients, and a stop that finishes what was begun. */
 import { createServer, IncomingMessage, ServerResponse, STATUS_CODES, type Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import type { GatewayConfig } from '../config.js';
@@ -19,12 +20,22 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
+/** By server: has the last answer on each connection say that the connection ends with it, from then on. */
+const announcing = new WeakMap<Server, () => void>();
+
 export function createHttpServer(app: Express, limits: GatewayConfig['limits']): Server {
   /** What is not answered yet, in the order in which it came. */
-  const open = new WeakMap<Duplex, Set<Exchange>>();
+  const open = new Map<Duplex, Set<Exchange>>();
+  let isStopping = false;
   const begin = (exchange: Exchange): void => {
     const { socket } = exchange.request;
     const ofSocket = open.get(socket) ?? new Set();
+    if (isStopping) {
+      // What was to be the last is followed by another one, which came before it was answered.
+      for (const { response } of ofSocket) if (!response.headersSent) response.shouldKeepAlive = true;
+      exchange.response.shouldKeepAlive = false;
+    }
+    if (!open.has(socket)) socket.once('close', () => open.delete(socket));
     open.set(socket, ofSocket.add(exchange));
     exchange.response.once('close', () => ofSocket.delete(exchange));
   };
@@ -50,6 +61,13 @@ export function createHttpServer(app: Express, limits: GatewayConfig['limits']):
       response.writeHead(status, headers).end(body);
     },
   );
+  announcing.set(server, () => {
+    isStopping = true;
+    for (const ofSocket of open.values()) {
+      const last = [...ofSocket].at(-1);
+      if (last !== undefined && !last.response.headersSent) last.response.shouldKeepAlive = false;
+    }
+  });
   server.timeout = SILENCE_MS;
   server.on('clientError', (error, socket) => {
     // What came whole before it has its reply first: it must not be taken for refused.
@@ -108,22 +126,27 @@ function refuse(socket: Duplex, code: ProblemCode, detail: string | undefined): 
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
-/** Stops listening, lets requests under way finish for `graceMs`, then closes what is left. */
-export async function drain(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-  });
-  server.closeIdleConnections();
-  const cut = setTimeout(() => {
-    server.closeAllConnections();
-  }, graceMs);
+/** So long a connection that nothing is answered on stays open: what comes over it meanwhile is told that the gateway stops. */
+const IDLE_MS = 500;
+
+/**
+ * Stops listening, lets requests under way finish for `graceMs`, then closes what is left. Answers say that their connection
+ * ends; one that has nothing to be answered is closed after a moment.
+ */
+export async function drain(server: Server, graceMs: number, idleMs = IDLE_MS): Promise<void> {
+  announcing.get(server)?.();
+  // Of an HTTP server it would close idle connections at once.
+  const closed = new Promise<void>((resolve) => void NetServer.prototype.close.call(server, () => resolve()));
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
   // Connections that finish their request meanwhile would otherwise stay open, waiting for another.
-  const sweep = setInterval(() => {
-    server.closeIdleConnections();
-  }, 50);
+  let sweep: NodeJS.Timeout | undefined;
+  const idle = setTimeout(
+    () => {
+      server.closeIdleConnections();
+      sweep = setInterval(() => server.closeIdleConnections(), 50);
+    },
+    Math.min(idleMs, graceMs),
+  );
   await closed;
-  clearTimeout(cut);
-  clearInterval(sweep);
+  for (const timer of [cut, idle, sweep]) clearTimeout(timer);
 }

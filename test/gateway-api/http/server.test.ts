@@ -137,6 +137,84 @@ describe('the server', () => {
     await drained;
   });
 
+  describe('while it stops', () => {
+    const post = (accountId: string, key: string): string => {
+      const body = JSON.stringify({ programId: 'harbor', accountId, amount: '5' });
+      const head = [
+        'POST /v1/issuances HTTP/1.1',
+        'host: x',
+        `authorization: Bearer ${keyOf('cashier')}`,
+        `idempotency-key: ${key}`,
+        'content-type: application/json',
+        `content-length: ${body.length}`,
+      ];
+      return `${head.join('\r\n')}\r\n\r\n${body}`;
+    };
+    /** A connection over which one request was answered, and what comes over it until it is closed. */
+    const used = async () => {
+      const socket = connect(port, '127.0.0.1');
+      sockets.push(socket.on('error', () => undefined).setEncoding('utf8'));
+      const reply = { text: '' };
+      socket.on('data', (chunk: string) => (reply.text += chunk));
+      const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+      socket.write('GET /livez HTTP/1.1\r\nhost: x\r\n\r\n');
+      await until(() => reply.text.endsWith('{"live":true}'));
+      reply.text = '';
+      return { socket, reply, closed };
+    };
+    const told = ({ text }: { text: string }) => text.match(/HTTP\/1.1 \d+|(?<=^connection: )[\w-]+|"code":"\w+"/gim);
+    const stop = (idleMs?: number) => {
+      app.state.stopping = true;
+      return drain(server, 60_000, idleMs);
+    };
+
+    it('says with the answer to what was under way that the connection ends', async () => {
+      const accountId = await prepare(app, '0');
+      const till = await used();
+      const before = app.channel.submitted.length;
+      app.holdCommits();
+      till.socket.write(post(accountId, 'under-way'));
+      await until(() => app.channel.submitted.length > before);
+      const stopped = stop();
+      app.releaseCommits();
+      await till.closed;
+      expect(told(till.reply)).toEqual(['HTTP/1.1 201', 'close']);
+      await stopped;
+    });
+
+    it('refuses what comes over a connection that was open, and answers before what came before', async () => {
+      const accountId = await prepare(app, '0');
+      const [idle, busy, reader] = [await used(), await used(), await used()];
+      const before = app.channel.submitted.length;
+      app.holdCommits();
+      busy.socket.write(post(accountId, 'under-way'));
+      await until(() => app.channel.submitted.length > before);
+      const stopped = stop(60_000);
+      let came = 0;
+      server.on('request', () => (came += 1));
+      idle.socket.write(post(accountId, 'too-late'));
+      busy.socket.write(post(accountId, 'later-too'));
+      reader.socket.write('GET /livez HTTP/1.1\r\nhost: x\r\n\r\n');
+      await until(() => came === 3);
+      await Promise.all([idle.closed, reader.closed]);
+      app.releaseCommits();
+      await busy.closed;
+      const refused = ['HTTP/1.1 503', 'close', '"code":"SHUTTING_DOWN"'];
+      expect(told(idle.reply)).toEqual(refused);
+      expect(told(busy.reply)).toEqual(['HTTP/1.1 201', 'keep-alive', ...refused]);
+      expect(told(reader.reply)).toEqual(['HTTP/1.1 200', 'close']);
+      expect(app.gateway.operations.find('too-late')).toBeUndefined();
+      await stopped;
+    });
+
+    it('closes a connection over which nothing comes', async () => {
+      const till = await used();
+      await stop();
+      await till.closed;
+      expect(told(till.reply)).toBeNull();
+    });
+  });
+
   it('does not wait longer than it was told to', async () => {
     void raw('GET /v1/programs HTTP/1.1\r\nhost: x\r\n');
     await new Promise((resolve) => setTimeout(resolve, 50));
