@@ -16,6 +16,8 @@ export interface IndexFeedParts {
   readonly lastBlock: () => number;
   readonly log: Log;
   readonly givingWay?: GivingWay;
+  /** How long a file rests that could not be made or written: the disk may be full. */
+  readonly restMs?: number;
 }
 
 /** What was taken is written after so long, or when it is much. */
@@ -25,8 +27,7 @@ const SAVED_AT_ONCE = 100;
 const AGAIN_PAUSE_MS = 2_000;
 /** So many blocks it may have more than the gateway. */
 const AHEAD_MAX = 1_000;
-/** Before a file that could not be written is made once more: the disk may be full. */
-const ANEW_PAUSE_MS = 30_000;
+const REST_MS = 30_000;
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB. */
 const damageCodes = [11, 26];
@@ -39,10 +40,12 @@ export class IndexFeed {
   #saving: Promise<void> | undefined;
   /** Nothing is read for a file before this, by the clock that only goes on. */
   #restsUntil = 0;
+  /** The disk took no file: there is one in memory, with nothing in it, until it is tried again. */
+  #isWithoutFile = false;
 
   constructor(private readonly parts: IndexFeedParts) {
     this.#givingWay = parts.givingWay ?? new GivingWay();
-    this.#file = IndexFile.open(parts.path);
+    this.#file = this.#open();
   }
 
   get file(): IndexFile {
@@ -64,7 +67,8 @@ export class IndexFeed {
   /** A block that the gateway has applied. */
   follow(block: ChannelBlock): void {
     if (this.#catchingUp !== undefined) return;
-    if (block.number < this.#file.next) this.#compare(block);
+    if (this.#isWithoutFile) this.#catchUp();
+    else if (block.number < this.#file.next) this.#compare(block);
     else if (block.number === this.#file.next) this.#take(block);
     else this.#catchUp();
   }
@@ -117,6 +121,8 @@ export class IndexFeed {
     let isCompared = false;
     while (!isThere() || (!isCompared && !signal.aborted)) {
       if (restMs() > 0) await pause(restMs(), undefined, { signal, ref: false }).catch(() => undefined);
+      if (this.#isWithoutFile && !signal.aborted) this.#beginAnew('the disk took none');
+      if (this.#isWithoutFile) continue;
       const connection = new AbortController();
       try {
         // The last one once more: whether the file is of this ledger.
@@ -158,7 +164,23 @@ export class IndexFeed {
     this.parts.log.warn({ why }, 'The explorer’s index is made anew');
     this.#file.close();
     removeIndex(this.parts.path);
-    this.#file = IndexFile.open(this.parts.path);
+    this.#file = this.#open();
+  }
+
+  #open(): IndexFile {
+    try {
+      this.#isWithoutFile = false;
+      return IndexFile.open(this.parts.path);
+    } catch (error) {
+      this.#isWithoutFile = true;
+      this.#rest();
+      this.parts.log.warn({ err: error }, 'The explorer’s index cannot be made');
+      return IndexFile.inMemory();
+    }
+  }
+
+  #rest(): void {
+    this.#restsUntil = performance.now() + (this.parts.restMs ?? REST_MS);
   }
 
   /** A file that cannot be written begins anew; what was found in it is found again when it was read again. */
@@ -167,7 +189,7 @@ export class IndexFeed {
       work();
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
-      this.#restsUntil = performance.now() + ANEW_PAUSE_MS;
+      this.#rest();
       this.#beginAnew(error instanceof Error ? error.message : String(error));
       this.#catchUp();
     }

@@ -61,7 +61,7 @@ export class IndexFile {
     try {
       this.#sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4000');
       const { user_version: version } = this.#sqlite.prepare('PRAGMA user_version').get() as { user_version: number };
-      if (version === 0) this.#sqlite.exec(TABLES);
+      if (version === 0) this.#make();
       else if (version !== VERSION) throw new Error(`it is of version ${version}`);
       this.#sqlite
         .prepare('INSERT OR IGNORE INTO index_file VALUES (1, ?)')
@@ -80,7 +80,7 @@ export class IndexFile {
     }
   }
 
-  /** One that cannot be used is thrown away. */
+  /** One that cannot be used is thrown away. @throws Error when the disk takes no other one */
   static open(path: string, hashesPerRun = HASHES_PER_RUN): IndexFile {
     try {
       return new IndexFile(path, hashesPerRun);
@@ -90,9 +90,19 @@ export class IndexFile {
     }
   }
 
+  /** For as long as the disk takes none. */
+  static inMemory(): IndexFile {
+    return new IndexFile(':memory:', HASHES_PER_RUN);
+  }
+
   /** The block that it takes next. */
   get next(): number {
     return this.#next;
+  }
+
+  /** At once, or not at all. */
+  #make(): void {
+    for (const sql of ['BEGIN', TABLES, 'COMMIT']) this.#sqlite.exec(sql);
   }
 
   get isSaved(): boolean {

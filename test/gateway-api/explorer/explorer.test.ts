@@ -22,7 +22,12 @@ const opened: Explorer[] = [];
 afterEach(() => faults.set(undefined));
 afterEach(() => Promise.all(opened.splice(0).map((explorer) => explorer.stop())));
 
-function open(golden: ReturnType<typeof goldenChannel>, path = newPath(), warnings: object[] = []): Explorer {
+function open(
+  golden: ReturnType<typeof goldenChannel>,
+  path = newPath(),
+  warnings: object[] = [],
+  restMs?: number,
+): Explorer {
   const quiet = (): void => undefined;
   const log: Log = { debug: quiet, info: quiet, error: quiet, warn: (fields) => void warnings.push(fields) };
   const explorer = new Explorer({
@@ -31,6 +36,7 @@ function open(golden: ReturnType<typeof goldenChannel>, path = newPath(), warnin
     channel: golden.channel,
     lastBlock: () => golden.state.height - 1,
     log,
+    ...(restMs !== undefined && { restMs }),
   });
   opened.push(explorer);
   explorer.start();
@@ -276,9 +282,9 @@ describe('the index', () => {
         yield block;
       }
     };
-    faults.set({ kind: 'full', below: path });
     const warnings: object[] = [];
     open(golden, path, warnings);
+    faults.set({ kind: 'full', below: path });
     await eventually(
       async () => warnings.length,
       (count) => count > 0,
@@ -287,8 +293,43 @@ describe('the index', () => {
     // Reading all of it and writing some took less than this before.
     await pause(2_500);
     faults.set(undefined);
-    expect(warnings).toEqual([{ why: expect.stringMatching(/full/) as string }]);
+    expect(warnings).toEqual([{ why: expect.stringMatching(/full/) as string }, { err: expect.any(Error) as Error }]);
   });
+
+  it.each(['before it is made', 'once it is there'])(
+    'that a full disk takes none of, %s, is made when there is room',
+    async (when) => {
+      await faults.ready;
+      const golden = goldenChannel('points');
+      const [path, all] = [newPath(), golden.bytes.length];
+      const warnings: object[] = [];
+      if (when === 'once it is there') {
+        golden.state.height = 3;
+        await untilThere(open(golden, path, warnings));
+        await opened.pop()!.stop();
+      } else golden.state.height = 0;
+      faults.set({ kind: 'full', below: path });
+      const explorer = open(golden, path, warnings, 50);
+      for (const block of golden.blocks.slice(golden.state.height)) {
+        golden.state.height += 1;
+        explorer.follow(block);
+        await pause(30);
+      }
+      await eventually(
+        async () => warnings.length,
+        (count) => count > 4,
+        { intervalMs: 5 },
+      );
+      expect(explorer.indexed.isCatchingUp).toBe(true);
+      faults.set(undefined);
+      await untilThere(explorer);
+      expect(explorer.indexed).toEqual({ indexedBlock: all - 1, isCatchingUp: false });
+      await opened.pop()!.stop();
+      const kept = IndexFile.open(path);
+      expect(kept.next).toBe(all);
+      kept.close();
+    },
+  );
 
   it('that is damaged is made anew by whoever asks it', async () => {
     const golden = goldenChannel('points');
