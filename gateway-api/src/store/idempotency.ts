@@ -41,7 +41,7 @@ export type ClaimOutcome =
 /**
  * The rows behind `Idempotency-Key`, over the gateway's SQLite file. Synchronous, so that `claim` can be called inside the very transaction that records the
  * operations: the durability rule is that the key and the operation rows become durable in ONE SQLite transaction, before any
- * call to Fabric. If that transaction rolls back, call `end` for the claims made in it.
+ * call to Fabric. If that transaction leaves nothing, nothing of it is in flight either.
  */
 export interface IdempotencyRows {
   claim(claim: IdempotencyClaim): ClaimOutcome;
@@ -113,7 +113,8 @@ interface KeyRow {
 }
 
 /** See {@link IdempotencyRows}. Which keys are in flight is known in memory only: a restart ends all requests. */
-export function createIdempotencyRows({ sqlite }: Database, stamp: () => number = Date.now): IdempotencyRows {
+export function createIdempotencyRows(database: Database, stamp: () => number = Date.now): IdempotencyRows {
+  const { sqlite } = database;
   const select = sqlite.prepare('SELECT fingerprint, reply FROM idempotency_keys WHERE scope = ? AND key = ?');
   const insert = sqlite.prepare(
     'INSERT INTO idempotency_keys (scope, key, fingerprint, used_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
@@ -122,6 +123,28 @@ export function createIdempotencyRows({ sqlite }: Database, stamp: () => number 
   const remove = sqlite.prepare('DELETE FROM idempotency_keys WHERE scope = ? AND key = ?');
   const removeOld = sqlite.prepare('DELETE FROM idempotency_keys WHERE used_at < ?');
   const inFlight = new Set<string>();
+  /** Of the transaction that is under way what takes it back, and how many were committed before it. */
+  let undo: (() => void)[] = [];
+  let since = -1;
+  const unlessUndone = (takeBack: () => void): void => {
+    if (!sqlite.isTransaction) return;
+    if (since !== database.done) undo = [];
+    since = database.done;
+    undo.push(takeBack);
+  };
+  database.onUndone(() => {
+    // A part alone: nothing of keys is written in one.
+    if (sqlite.isTransaction) return;
+    if (since === database.done) for (const takeBack of undo.reverse()) takeBack();
+    undo = [];
+  });
+  const begun = (name: string): void => {
+    inFlight.add(name);
+    unlessUndone(() => inFlight.delete(name));
+  };
+  const ended = (name: string): void => {
+    if (inFlight.delete(name)) unlessUndone(() => inFlight.add(name));
+  };
   const nameOf = ({ scope, key }: IdempotencyClaim): string => `${scope}\n${key}`;
 
   return {
@@ -130,25 +153,25 @@ export function createIdempotencyRows({ sqlite }: Database, stamp: () => number 
       const name = nameOf(claim);
       // Nearly every key is new.
       if (!inFlight.has(name) && insert.run(scope, key, fingerprint, stamp()).changes === 1) {
-        inFlight.add(name);
+        begun(name);
         return { kind: 'new' };
       }
       const row = select.get(scope, key) as KeyRow | undefined;
       if (row && row.fingerprint !== fingerprint) return { kind: 'conflict' };
       if (inFlight.has(name)) return { kind: 'in-flight' };
       if (row?.reply) return { kind: 'replay', reply: JSON.parse(row.reply) as StoredReply };
-      inFlight.add(name);
+      begun(name);
       return { kind: 'replay' };
     },
     end(claim) {
       inFlight.delete(nameOf(claim));
     },
     complete(claim, reply) {
-      inFlight.delete(nameOf(claim));
+      ended(nameOf(claim));
       update.run(JSON.stringify(reply), stamp(), claim.scope, claim.key);
     },
     release(claim) {
-      inFlight.delete(nameOf(claim));
+      ended(nameOf(claim));
       remove.run(claim.scope, claim.key);
     },
     forgetBefore(time) {

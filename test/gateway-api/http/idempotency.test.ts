@@ -56,6 +56,52 @@ describe('idempotency rows', () => {
     expect(rows.claim(claim({ fingerprint: 'g' }))).toEqual({ kind: 'new' });
   });
 
+  describe('in a transaction that is undone', () => {
+    const undone = (database: Database, work: () => void): void => {
+      const broken = (): void =>
+        database.transaction('rebuildable', () => {
+          work();
+          throw new Error('the disk is full');
+        });
+      expect(broken).toThrow('full');
+    };
+    const begin = () => {
+      const database = new Database(':memory:', tables);
+      return { database, rows: createIdempotencyRows(database) };
+    };
+
+    it('claim nothing', () => {
+      const { database, rows } = begin();
+      undone(database, () => rows.claim(claim()));
+      expect(rows.claim(claim({ fingerprint: 'g' }))).toEqual({ kind: 'new' });
+    });
+
+    it.each(['complete', 'release'] as const)('%s nothing: what was in flight is so still', (how) => {
+      const { database, rows } = begin();
+      database.transaction('rebuildable', () => rows.claim(claim()));
+      undone(database, () => rows[how](claim(), reply));
+      expect(rows.claim(claim())).toEqual({ kind: 'in-flight' });
+      database.transaction('rebuildable', () => rows.complete(claim(), reply));
+      expect(rows.claim(claim())).toEqual({ kind: 'replay', reply });
+    });
+
+    it('leave what was committed before, and what a part of another row left', () => {
+      const { database, rows } = begin();
+      database.transaction('rebuildable', () => rows.claim(claim()));
+      undone(database, () => undefined);
+      expect(rows.claim(claim())).toEqual({ kind: 'in-flight' });
+      database.transaction('rebuildable', () => {
+        rows.complete(claim(), reply);
+        const part = (): void =>
+          database.part(() => {
+            throw new Error('a row failed');
+          });
+        expect(part).toThrow('a row failed');
+      });
+      expect(rows.claim(claim())).toEqual({ kind: 'replay', reply });
+    });
+  });
+
   it('know after a restart what was claimed, and that nobody is waiting for it', () => {
     const db = new Database(':memory:', tables);
     createIdempotencyRows(db).claim(claim());
