@@ -53,6 +53,8 @@ export interface Gateway {
    * @throws Failure
    */
   readonly caughtUp: () => Promise<boolean>;
+  /** While a block stands in the projection by a part: resolves when it is whole, or after half a second. */
+  readonly wholeBlock: () => Promise<unknown> | undefined;
   /**
    * The receipt of an own operation that took effect before this gateway was started, if there is one: asked where a
    * repeated request has to mean what it meant the first time, although the gateway's file was lost since.

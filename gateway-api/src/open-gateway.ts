@@ -112,6 +112,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     idempotency: createIdempotencyStore(keys, commits),
     storage: database.health,
     ledgerConfirmed: identity.confirmed,
+    wholeBlock: () => follower.whole(),
     caughtUp: () => freshness.caughtUpWithin(CATCH_UP_MS),
     async receiptBefore(operationId) {
       await caughtUpOnce();

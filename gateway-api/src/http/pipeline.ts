@@ -92,6 +92,8 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
       context.body = validate(route.body, await parseBody(route, request, { bytesMax, timeoutMs: limits.requestMs }));
     }
 
+    const whole = isRead && route.roles !== 'public' ? gateway.wholeBlock() : undefined;
+    if (whole !== undefined) await whole;
     const handled = Promise.resolve(route.handle(context as RequestContext<never, never, never>, gateway));
     const answering = isRead ? handled : gateway.storage.orUnavailable(handled);
     // What a refusal left unread is not waited for here: the reply gives it a moment.

@@ -20,6 +20,10 @@ const BLOCKS_WAITING_MAX = 20;
 const ROWS_WAITING_MAX = 5_000;
 /** No further transaction of a block is begun in one of the database after so long: requests wait meanwhile. */
 const APPLY_MS = 8;
+/** A block of no more than this is applied in one transaction whatever it takes: some milliseconds. */
+const SMALL_BYTES = 128 * 1024;
+/** Reads wait so long for the rest of a large block at the most. */
+const WHOLE_MS = 500;
 /** After blocks that could not be applied. */
 const AGAIN_PAUSE_MS = 200;
 const RECONNECT_PAUSE_MS = [50, 200, 500, 1_000, 2_000] as const;
@@ -49,6 +53,8 @@ export class Follower {
   #draining: Promise<void> | undefined;
   #running: Promise<void> | undefined;
   #awaited: { readonly block: number; readonly resolve: () => void }[] = [];
+  /** Resolves the promise when no block is in the tables by a part any more. */
+  #whole: PromiseWithResolvers<undefined> | undefined;
   /** Ends the time in which blocks are gathered. */
   #hurry: (() => void) | undefined;
 
@@ -86,6 +92,16 @@ export class Follower {
     if (this.#lastBlock >= block) return Promise.resolve();
     this.#hurry?.();
     return new Promise((resolve) => this.#awaited.push({ block, resolve }));
+  }
+
+  /**
+   * While a large block is in the tables by a part: resolves when it is there whole, or after a while. Undefined if none is, and where its
+   * rest cannot come. What is read in the same turn of the event loop is then as of `lastBlock`.
+   */
+  whole(): Promise<unknown> | undefined {
+    if (this.#part === 0 || !this.#connected || this.database.health.trouble !== undefined) return undefined;
+    this.#whole ??= Promise.withResolvers();
+    return Promise.race([this.#whole.promise, pause(WHOLE_MS, undefined, { ref: false })]);
   }
 
   start(): void {
@@ -209,6 +225,10 @@ export class Follower {
     const blocks = waiting.slice(0, done.count);
     this.#waiting = waiting.slice(done.count);
     this.#lastBlock = blocks.at(-1)?.number ?? this.#lastBlock;
+    if (this.#part === 0) {
+      this.#whole?.resolve(undefined);
+      this.#whole = undefined;
+    }
     for (const block of blocks) for (const participant of this.#participants) participant.applied(block);
     const reached = this.#awaited.filter(({ block }) => block <= this.#lastBlock);
     if (reached.length === 0) return;
@@ -224,16 +244,28 @@ export class Follower {
       for (const participant of this.#participants) participant.prepare?.(transaction);
       return isEnough();
     };
+    const wholly = (transaction: ChannelTransaction): boolean => {
+      prepared(transaction);
+      return false;
+    };
     let [count, part] = [0, this.#part];
+    // Whoever waits for a block's rest reads it before the next one is begun.
+    const isRest = part > 0;
     do {
       const block = waiting[count]!;
-      const next = this.applyBlock(block, part, prepared, rowByRow);
+      const next = this.applyBlock(block, part, isSmall(block) ? wholly : prepared, rowByRow);
       part = next ?? 0;
       if (next !== undefined) break;
       count += 1;
       this.identity.apply(block);
       for (const participant of this.#participants) participant.apply(block);
-    } while (count < waiting.length && !isEnough());
+    } while (!isRest && count < waiting.length && !isEnough());
     return { count, part };
   }
+}
+
+function isSmall({ transactions }: ChannelBlock): boolean {
+  let bytes = 0;
+  for (const { writes } of transactions) for (const { value } of writes) bytes += value?.length ?? 0;
+  return bytes <= SMALL_BYTES;
 }
