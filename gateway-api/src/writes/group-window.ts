@@ -3,7 +3,8 @@
  *
  * What a transaction costs whatever is in it is a third of all: so whoever comes while another one is in flight waits until that is over,
  * and a moment longer for those whom it answered, as clients that were answered come back. So all of them come to go together; each bunch
- * that went alone would stay a bunch of its own, and each would cost a transaction. From so many on that a transaction is worth it by
+ * that went alone would stay a bunch of its own, and each would cost a transaction. Where those who were answered do not come back, as at a shop's
+ * tills, nobody waits for them. From so many on that a transaction is worth it by
  * itself nobody waits for the others' end. While many are in flight, whoever comes would only wait elsewhere: then a group stays open until one of
  * them is over, or for as long as one takes, so that crowds make groups larger and not more of them. What takes much longer than
  * usual is not waited for, and neither is an import.
@@ -36,6 +37,8 @@ export interface Opened {
 }
 
 const PART_OF_USUAL = 0.5;
+/** Where of those that were answered fewer come back in time, of late, they are waited for in vain. */
+const RETURNING = 0.75;
 /** Who takes so many times what one takes of late is not waited for. */
 const SLOW = 2;
 const NEWEST_WEIGHT = 0.2;
@@ -46,6 +49,10 @@ export class GroupWindow {
   #awaited = 0;
   #answeredFirstAt = -Infinity;
   #answeredAt = -Infinity;
+  /** Since the first of them was answered: how many were, and how many came while they may be waited for. */
+  #together = { answered: 0, came: 0 };
+  /** What part came back of late. */
+  #returning = 1;
 
   constructor(private readonly timing: WindowTiming) {}
 
@@ -59,16 +66,25 @@ export class GroupWindow {
   /** A unit has its answer; in the clock of {@link dueAt}. */
   answered(now: number): void {
     if (now >= this.#answeredFirstAt + this.timing.returnMaxMs) {
+      this.#learn();
       this.#awaited = 0;
       this.#answeredFirstAt = now;
     }
     this.#awaited += 1;
+    this.#together.answered += 1;
     this.#answeredAt = now;
   }
 
   /** A unit came, back or for the first time. */
-  came(): void {
+  came(now: number): void {
     if (this.#awaited > 0) this.#awaited -= 1;
+    if (now < this.#answeredFirstAt + this.timing.returnMaxMs) this.#together.came += 1;
+  }
+
+  #learn(): void {
+    const { answered, came } = this.#together;
+    if (answered > 0) this.#returning += (Math.min(1, came / answered) - this.#returning) * NEWEST_WEIGHT;
+    this.#together = { answered: 0, came: 0 };
   }
 
   /** In the clock that it is given. */
@@ -87,7 +103,7 @@ export class GroupWindow {
   #dueAlone({ openedAt, lastArrivalAt }: Opened): number {
     const { silenceMs, windowMs, returnMs, returnMaxMs } = this.timing;
     const due = Math.min(lastArrivalAt + silenceMs, openedAt + windowMs);
-    if (this.#awaited === 0) return due;
+    if (this.#awaited === 0 || this.#returning < RETURNING) return due;
     const silentAt = Math.max(lastArrivalAt, this.#answeredAt) + returnMs;
     return Math.max(due, Math.min(silentAt, this.#answeredFirstAt + returnMaxMs));
   }

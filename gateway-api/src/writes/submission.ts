@@ -101,7 +101,7 @@ export class Submission {
   }
 
   add(unit: Unit): void {
-    this.#window.came();
+    this.#window.came(performance.now());
     this.#enter(unit);
   }
 

@@ -32,7 +32,7 @@ describe('when nothing is in flight', () => {
   it('whoever was answered alone and comes back goes at once', () => {
     const window = usually(100);
     answer(window, 1, 999);
-    window.came();
+    window.came(1_004);
     expect(window.dueAt(opened, 1_000)).toBe(1_002);
   });
 
@@ -42,13 +42,13 @@ describe('when nothing is in flight', () => {
     answer(window, 1, 1_002);
     const back = (lastArrivalAt: number) => window.dueAt({ ...opened, openedAt: 900, lastArrivalAt }, 1_005);
     expect(back(950)).toBe(1_008);
-    window.came();
+    window.came(1_004);
     expect(back(1_005)).toBe(1_011);
-    window.came();
-    window.came();
+    window.came(1_004);
+    window.came(1_004);
     // However many come one by one.
     expect(back(1_023)).toBe(1_024);
-    window.came();
+    window.came(1_004);
     expect(back(1_008)).toBeLessThanOrEqual(1_010);
   });
 
@@ -58,9 +58,27 @@ describe('when nothing is in flight', () => {
     expect(window.dueAt({ ...opened, openedAt: 1_500, lastArrivalAt: 1_500 }, 1_500)).toBe(1_502);
     for (let at = 1_600; at < 1_700; at += 10) {
       answer(window, 1, at);
-      window.came();
+      window.came(at);
     }
     expect(window.dueAt({ ...opened, openedAt: 1_692, lastArrivalAt: 1_692 }, 1_692)).toBe(1_694);
+  });
+
+  it('where few come back of those who were answered nobody waits for them, until they do', () => {
+    const window = usually(50);
+    /** @returns how long a group waits for eight who were just answered, of whom as many come back then */
+    const waitMs = (at: number, back: number): number => {
+      answer(window, 8, at);
+      const due = window.dueAt({ ...opened, openedAt: at - 40, lastArrivalAt: at - 30 }, at);
+      for (let unit = 0; unit < back; unit += 1) window.came(at + 10);
+      // Too late to be one of them.
+      for (let unit = back; unit < 8; unit += 1) window.came(at + 40);
+      return due - at;
+    };
+    let at = 10_000;
+    const often = (back: number) => Array.from({ length: 20 }, () => waitMs((at += 100), back));
+    expect(often(8)).toEqual(Array(20).fill(6));
+    expect(often(4).at(-1)).toBeLessThanOrEqual(0);
+    expect(often(7).at(-1)).toBe(6);
   });
 });
 
