@@ -41,7 +41,7 @@ const rate = {
   numerator: '1',
   denominator: '2',
   validFrom: '2020-01-01T00:00:00.000Z',
-  validUntil: '2027-01-01T00:00:00.000Z',
+  validUntil: '2126-01-01T00:00:00.000Z',
   quota: '10',
   lanes: 2,
 };

@@ -24,7 +24,7 @@ const withRate = standing(async (network) => {
     numerator: '1',
     denominator: '1',
   };
-  const days = { validFrom: '2026-11-01T00:00:00.000Z', validUntil: '2027-01-01T00:00:00.000Z' };
+  const days = { validFrom: '2026-11-01T00:00:00.000Z', validUntil: '2126-11-01T00:00:00.000Z' };
   await harbor
     .admin('post', '/v1/rates')
     .send({ ...rate, ...days, quota: '1000', lanes: 4 })
@@ -238,11 +238,11 @@ test('who waits for one while the disk takes nothing is told so, and nothing of 
   const arrive = jest.spyOn(app.gateway.arrivals, 'enter');
   const redeemed = send(redeem('1'));
   await until(() => arrive.mock.calls.length > 0);
-  const full = jest.spyOn(app.gateway.storage, 'worked').mockReturnValue();
+  const full = jest.spyOn(app.gateway.storage, 'well').mockReturnValue();
   app.gateway.storage.failed('full');
   expect([await exchanged, await redeemed]).toEqual([503, 'STORAGE_UNAVAILABLE']);
   full.mockRestore();
-  app.gateway.storage.worked();
+  app.gateway.storage.well();
   rate.release();
   expect(await send(issue('3'))).toBe(201);
   expect(app.posted().some(({ kind }) => kind === 'redeem')).toBe(false);

@@ -8,7 +8,7 @@ const terms = {
   numerator: '1',
   denominator: '3',
   validFrom: '2026-11-01T00:00:00.000Z',
-  validUntil: '2027-01-01T00:00:00.000Z',
+  validUntil: '2126-01-01T00:00:00.000Z',
   quota: '1000',
   lanes: 4,
 };
