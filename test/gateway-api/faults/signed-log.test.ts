@@ -111,5 +111,7 @@ it('an organisation that signed another log is told of as a finding, and tries n
   const before = await rounds();
   await until(async () => (await rounds()) > before + 5);
   const told = again.lines.filter(({ level }) => ['warn', 'error'].includes(level)).map(({ message }) => message);
-  expect(told).toEqual(['An organisation signed another log than the blocks make']);
+  const found = 'An organisation signed another log than the blocks make';
+  // While it read what the ledger has it may have tried in vain to sign, as it did not know of it.
+  expect(told.slice(told.indexOf(found))).toEqual([found]);
 });

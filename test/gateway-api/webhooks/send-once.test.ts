@@ -10,7 +10,7 @@ let receiver: Receiver;
 let connection: WebhookConnection;
 beforeEach(async () => {
   receiver = await Receiver.start();
-  connection = new WebhookConnection(receiver.url, { addresses, attemptMs: 200 });
+  connection = new WebhookConnection(receiver.url, { addresses, attemptMs: 1_500 });
 });
 afterEach(() => {
   connection.close();
