@@ -37,7 +37,6 @@ export class HeldNames {
   /** Undefined for one that is not held. */
   find(name: string): number | undefined {
     if (this.#last.name === name) return this.#last.number;
-    if (!isPlain(name)) return undefined;
     const hash = numberOf(name, this.seed);
     const found = this.#slots[this.#slotOf(name, hash)]!;
     if (found === 0) return undefined;

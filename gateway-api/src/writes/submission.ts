@@ -101,7 +101,7 @@ export class Submission {
   }
 
   add(unit: Unit): void {
-    this.#window.came(performance.now());
+    if (unit.kind !== 'bulk') this.#window.came(performance.now());
     this.#enter(unit);
   }
 

@@ -224,6 +224,14 @@ test('Raft: a block is valid with the signature of one orderer, and only orderer
   expect(msp.MSPRole.deserializeBinary(principal!.getPrincipal_asU8()).getRole()).toBe(msp.MSPRole.MSPRoleType.ORDERER);
 });
 
+test('real orderers of either kind close a block 20 ms after its first transaction', () => {
+  const [bft, raft] = (['BFT', 'etcdraft'] as const).map((kind) => group(decode(kind).channel, 'Orderer'));
+  const type = orderer.ConsensusType.deserializeBinary(value(bft!, 'ConsensusType'));
+  const options = orderer.smartbft.Options.deserializeBinary(type.getMetadata_asU8());
+  expect(options.getRequestBatchMaxInterval()).toBe('20ms');
+  expect(orderer.BatchTimeout.deserializeBinary(value(raft!, 'BatchTimeout')).getTimeout()).toBe('20ms');
+});
+
 test('the block is made once: later calls give the bytes of the file, whatever they ask for', async () => {
   const first = await createGenesisBlock(topology, dataDir, { consensus: 'BFT' });
   const second = await createGenesisBlock(topology, dataDir, { consensus: 'etcdraft' });
