@@ -27,6 +27,9 @@ export function networkProgram(options: {
       ...(descriptionPath === undefined ? [] : ['--consortium', descriptionPath]),
       ...(collectionsPath === undefined ? [] : ['--collections', collectionsPath]),
     ],
+    // Its buffers of messages lie outside of the engine's memory until young objects are collected: with room for many of
+    // these, all memory is looked through for the buffers' sake, twice as often.
+    ...(kind === 'embedded' && { execArgs: ['--min-semi-space-size=8', '--max-semi-space-size=8'] }),
     logPath: logPath(dataDir, 'network'),
     tellsReady: true,
     // Without its ledger nothing can go on, and what made it end would make it end again.
