@@ -160,18 +160,18 @@ async function nextOf(
   who: string,
   number: number,
 ): Promise<Uint8Array> {
-  const timer = new AbortController();
-  const late = sleep(stalledMs, 'late' as const, { signal: timer.signal });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it took more than ${stalledMs / 1000} seconds`)), stalledMs);
+  });
   try {
     const next = await Promise.race([iterator.next(), late]);
-    if (next === 'late') throw new Error(`it took more than ${stalledMs / 1000} seconds`);
     if (next.done === true) throw new Error('it ended');
     return next.value;
   } catch (error) {
     throw new Error(`${who} did not give block ${number}: ${reasonOf(error)}`, { cause: error });
   } finally {
-    late.catch(() => undefined);
-    timer.abort();
+    clearTimeout(timer);
   }
 }
 

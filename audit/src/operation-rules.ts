@@ -98,7 +98,8 @@ export class OperationRules {
       limits?.perAccountDay === undefined &&
       (min === undefined || BigInt(least) >= BigInt(min)) &&
       (max === undefined || BigInt(most) <= BigInt(max)) &&
-      [...accountsOf(lines)].every((id) => (this.#restricted.get(id)?.status ?? 'active') === 'active')
+      (this.#restricted.size === 0 ||
+        [...accountsOf(lines)].every((id) => (this.#restricted.get(id)?.status ?? 'active') === 'active'))
     );
   }
 
