@@ -583,6 +583,22 @@ describe('is found', () => {
       'what is owed on, with something else',
       [closed, [H, 'Settlements:Instruct', [remainders('2026-10')], { cycle: '2026-10' }]],
     ],
+    [
+      'a cut-off that is dated another time',
+      [[C, 'Clearing:CutOff', [cycle('2026-11', { next: '2026-11.02', cutAt: LATER })], { cycle: '2026-11' }]],
+    ],
+    [
+      'a cut-off that is dated anew when its cycle is closed',
+      [
+        [C, 'Clearing:CutOff', [cycle('2026-11', { next: '2026-11.02', cutAt: NOW })], { cycle: '2026-11' }],
+        [
+          C,
+          'Clearing:Close',
+          [cycle('2026-11', { status: 'closed', next: '2026-11.02', cutAt: LATER })],
+          { cycle: '2026-11' },
+        ],
+      ],
+    ],
     ['a settlement without a closed cycle', [[C, 'Clearing:Close', [settlement('due')], { cycle: '2026-10' }]]],
     [
       'a payment confirmed by its debtor',

@@ -132,15 +132,8 @@ export class Endorsers {
     return (this.#restsUntil.get(mspId) ?? -Infinity) > this.now();
   }
 
-  /** Each set once, where it comes first. */
   #withOwn(sets: readonly (readonly string[])[]): string[][] {
-    const bySet = new Map<string, string[]>();
-    for (const set of sets) {
-      const all = set.includes(this.ownMspId) ? [...set] : [this.ownMspId, ...set];
-      const name = all.toSorted().join();
-      if (!bySet.has(name)) bySet.set(name, all);
-    }
-    return [...bySet.values()];
+    return sets.map((set) => (set.includes(this.ownMspId) ? [...set] : [this.ownMspId, ...set]));
   }
 
   #withoutOwn(endorsers: readonly string[]): string[] {
