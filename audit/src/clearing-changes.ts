@@ -19,8 +19,8 @@ export const clearingAuthors = {
     calls: ['Clearing:CutOff', 'Clearing:Close'],
     may: ({ row, before, call, parts, argument, time }) => {
       if (argument()['cycle'] !== parts[0]) return false;
-      const cutAt = row?.['cutAt'];
-      const isCutNow = cutAt === undefined || Date.parse(String(cutAt)) === time;
+      const cutAt = row?.['cutAt'] as string | undefined;
+      const isCutNow = cutAt === undefined || Date.parse(cutAt) === time;
       if (call === 'Clearing:CutOff') return before === undefined && row?.['next'] !== undefined && isCutNow;
       // Debts are due since then.
       if (cutAt !== before?.['cutAt']) return false;
