@@ -33,7 +33,7 @@ const program = (programId: string, issuer: string): RowWrite => ({
   value: { programId, issuer, cap: '1000', capOn: 'issued', expiryMonths: 12, rules: {} },
 });
 const world = [program('harbor', 'HarborMSP'), program('citypark', 'CityParkMSP')];
-const hold = (txId: string, amount: string, more: object = {}): RowWrite => ({
+const hold = (amount: string, more: object = {}): RowWrite => ({
   key: ['hold', 'CityParkMSP', 'held'],
   value: {
     ...{ mspId: 'CityParkMSP', holdId: 'held', programId: 'harbor', accountId: ann, amount, status: 'open' },
@@ -56,7 +56,7 @@ function found(...transactions: [txId: string, rows: RowWrite[]][]): string[] {
 const held: [string, RowWrite[]] = [
   'held',
   [
-    hold('held', '100'),
+    hold('100'),
     lot(ann, 'harbor', DAY, 'start'),
     receipt('held', {
       ...{ kind: 'hold', amount: '100', consumed: part(DAY, 'start', '100') },
@@ -86,7 +86,7 @@ const done: Readonly<Record<string, (expiry: string) => [string, RowWrite[]][]>>
     [
       'back',
       [
-        hold('back', '100', { status: 'voided', lots: undefined }),
+        hold('100', { status: 'voided', lots: undefined }),
         lot(ann, 'harbor', expiry, 'back', '100'),
         receipt('back', { kind: 'void', amount: '100', ...about, created: part(expiry, 'back', '100') }),
       ],
@@ -97,7 +97,7 @@ const done: Readonly<Record<string, (expiry: string) => [string, RowWrite[]][]>>
     [
       'taken',
       [
-        hold('taken', '100', { status: 'captured', captured: '40', lots: undefined }),
+        hold('100', { status: 'captured', captured: '40', lots: undefined }),
         lot(ann, 'harbor', expiry, 'taken', '60'),
         receipt('taken', {
           ...{ kind: 'capture', amount: '40', ...about },
@@ -111,7 +111,7 @@ const done: Readonly<Record<string, (expiry: string) => [string, RowWrite[]][]>>
     [
       'taken',
       [
-        hold('taken', '100', { status: 'captured', captured: '100', lots: undefined }),
+        hold('100', { status: 'captured', captured: '100', lots: undefined }),
         receipt('taken', { kind: 'capture', amount: '100', ...about, consumed: part(expiry, 'start', '100') }),
       ],
     ],
