@@ -19,7 +19,11 @@ export const clearingAuthors = {
     calls: ['Clearing:CutOff', 'Clearing:Close'],
     may: ({ row, before, call, parts, argument, time }) => {
       if (argument()['cycle'] !== parts[0]) return false;
-      if (call === 'Clearing:CutOff') return before === undefined && row?.['next'] !== undefined;
+      const cutAt = row?.['cutAt'] as string | undefined;
+      const isCutNow = cutAt === undefined || Date.parse(cutAt) === time;
+      if (call === 'Clearing:CutOff') return before === undefined && row?.['next'] !== undefined && isCutNow;
+      // Debts are due since then.
+      if (cutAt !== before?.['cutAt']) return false;
       // One that ends with its month is closed once that is over, by its client's own clock.
       return before !== undefined || (row?.['next'] === undefined && time >= endOfMonthMs(parts[0]!));
     },

@@ -75,6 +75,9 @@ export class ClearingDebts {
     if (before !== undefined && before.amount !== row.amount) {
       this.found.push(`transaction ${txId} changed the amount of the settlement ${name}`);
     }
+    const due = before?.dueSince ?? dueSinceOf(name.slice(0, name.indexOf(' ')), this.#cycles);
+    if (row.dueSince !== undefined && row.dueSince !== due)
+      this.found.push(`transaction ${txId} made the settlement ${name} due since ${row.dueSince}, not since ${due}`);
     if (before?.status === 'confirmed' && row.status !== 'confirmed') {
       this.found.push(`transaction ${txId} changed the settlement ${name}, which was confirmed`);
     }
@@ -155,4 +158,10 @@ export class ClearingDebts {
       }
     }
   }
+}
+
+/** The first day after a cycle; of one that was cut off the day of that. */
+function dueSinceOf(cycle: string, cycles: Kept<CycleRow>): string {
+  const [year = 0, month = 0] = cycle.slice(0, 7).split('-').map(Number);
+  return cycles.get(cycle)?.cutAt?.slice(0, 10) ?? new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
 }

@@ -189,6 +189,7 @@ export interface CycleRow {
   readonly status: 'closing' | 'closed';
   /** Of one that was cut off: the cycle that goes on from there. */
   readonly next?: string;
+  readonly cutAt?: string;
   readonly positions: readonly (PointsOwed & ClearingRow)[];
   /** Of a closed one: what had no value, and the cycle that it counts to from now on. */
   readonly carried?: readonly PointsOwed[];
@@ -229,6 +230,7 @@ export interface SettlementRow {
   readonly currency?: string;
   readonly amount: string;
   readonly status: 'due' | 'instructed' | 'confirmed' | 'disputed';
+  readonly dueSince?: string;
   /** Of a debtor in default: what met a part of it, in order. */
   readonly claim?: {
     readonly lineId: string;

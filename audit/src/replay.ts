@@ -13,6 +13,7 @@ import { CyclePayments } from './cycle-payments.js';
 import { DefaultClaims } from './default-claims.js';
 import { GrantedCredits } from './granted-credits.js';
 import { HeldPoints } from './held-points.js';
+import { KeptDays } from './kept-days.js';
 import { PledgedPoints } from './pledged-points.js';
 import { PrivateAgreements } from './private-agreements.js';
 import { SoldNotes } from './sold-notes.js';
@@ -71,6 +72,7 @@ export class Replay {
   readonly #prices: DebtPrices;
   readonly #owed: OwedByReceipts;
   readonly #life: PointsLife;
+  readonly #days: KeptDays;
   readonly #effects: ReceiptedEffects;
   readonly #orders: OrdersInForce;
   readonly #forget?: () => void;
@@ -101,6 +103,7 @@ export class Replay {
     this.#prices = new DebtPrices(this.#found, this.#agreements.accepted, store);
     this.#owed = new OwedByReceipts(this.#found, programs, this.#prices, store);
     this.#life = new PointsLife(this.#found, programs, store);
+    this.#days = new KeptDays(this.#found, programs, store);
     this.#effects = new ReceiptedEffects(
       this.#found,
       programs,
@@ -145,8 +148,7 @@ export class Replay {
       this.#attempt(`the receipt ${name}`, () => {
         this.#effects.apply(name, row);
         const about = this.#effects.about(row);
-        this.#orders.applyOperation(name, row, about);
-        this.#credits.applyOperation(name, row, about);
+        for (const each of [this.#days, this.#orders, this.#credits]) each.applyOperation(name, row, about);
       });
     }
     const moved = this.lots.takeMoved();

@@ -11,9 +11,10 @@ import { clearingAuthors } from './clearing-changes.js';
 import { lineAuthors } from './line-changes.js';
 import { foldedAuthor } from './folded-author.js';
 import { maySayOfPlan } from './plan-words.js';
+import { orderAuthor } from './order-changes.js';
 import { mayChangeProgram, programChanges } from './program-changes.js';
 import { rateAuthors } from './rate-changes.js';
-import { anybody, type Author, changed, decisions, issuerOf, orders, post } from './row-changes.js';
+import { anybody, type Author, changed, decisions, type Fields, issuerOf, orders, post } from './row-changes.js';
 import {
   type Check,
   amount,
@@ -47,6 +48,8 @@ export interface KindOfRow extends RowShape, Author {
 
 const caps = amounts('perDay', 'inAll');
 const crossed = amounts('today', 'inAll');
+const isBallot = (proposalId: unknown, row: Fields | undefined, asked: Fields): boolean =>
+  asked['proposalId'] === proposalId && asked['vote'] === row?.['vote'];
 const lane: RowShape['has'] = { granted: amount, used: amount };
 const setFrom = listOf('fromCycle', 'clearingValue');
 const supply: RowShape['has'] = { issued: signed, redeemed: signed, expired: signed, reversed: signed };
@@ -90,7 +93,9 @@ export const rowKinds = {
     key: ['proposalId', 'mspId'],
     has: { mspId: text, vote: text },
     calls: ['Governance:Propose', 'Governance:Vote'],
-    may: ({ by, parts }) => by === parts[1],
+    // Two merchants could endorse the other one than the client signed.
+    may: ({ by, parts, call, row, argument }) =>
+      by === parts[1] && (call === 'Governance:Propose' || isBallot(parts[0], row, argument())),
   },
   objection: {
     key: ['proposalId', 'mspId'],
@@ -250,7 +255,7 @@ export const rowKinds = {
     },
     mayHave: { until: time, issuedBy: text, ratifiedAt: time, ratifiedBy: text, liftedAt: time, liftedBy: text },
     calls: orders,
-    may: anybody,
+    ...orderAuthor,
   },
   standing: {
     key: ['kind', 'subject'],

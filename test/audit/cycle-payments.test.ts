@@ -141,6 +141,31 @@ test('what is owed on by its row is what the cycle left', () => {
   ).toContain('with 7 as of what HarborMSP owes CityParkMSP, which is 0');
 });
 
+test('whoever closes a cycle writes what is owed on, or the next one to close would go on with what was before', () => {
+  const found = new FoundSoFar();
+  const payments = new CyclePayments(found, () => 'active', inMemory());
+  const left = [owes('HarborMSP', 'CityParkMSP', '700000')];
+  const close = (cycle: string): void =>
+    payments.applyCycle(`closes-${cycle}`, cycle, {
+      ...{ cycle, status: 'closed', currency: 'USD', netting: 'pairs', payments: [], dropped: [] },
+      positions: [{ debtor: 'HarborMSP', creditor: 'CityParkMSP', programId: 'harbor', amount: '1', worth: '700000' }],
+    } as never);
+  const told = (): string => {
+    payments.endBlock();
+    return found
+      .take()
+      .map(({ text }) => text)
+      .filter((text) => text.includes('nothing of what is owed on'))
+      .join();
+  };
+  close('2026-10');
+  payments.applyRemainders('t', { remainders: left });
+  expect(told()).toBe('');
+  close('2026-11');
+  expect(told()).toBe('transaction closes-2026-11 closed a cycle, and wrote nothing of what is owed on');
+  expect(told()).toBe('');
+});
+
 describe('on a ledger', () => {
   const proposalId = 'HarborMSP:netting';
   const charterWith = (clearing: object) => ({

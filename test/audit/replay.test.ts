@@ -431,9 +431,9 @@ describe('points that circulate', () => {
         }),
       },
     });
-    const settlement = (amount: string): RowWrite => ({
+    const settlement = (amount: string, dueSince = '2026-12-01'): RowWrite => ({
       key: ['settlement', '2026-11', 'HarborMSP', 'CityParkMSP'],
-      value: { amount, currency: 'USD', status: 'due' },
+      value: { amount, currency: 'USD', status: 'due', dueSince },
     });
     const close: RowWrite[] = [{ key: debt.key }, cycle('closed'), settlement('15000000')];
     const upTo = (...last: RowWrite[][]) =>
@@ -538,6 +538,16 @@ describe('points that circulate', () => {
       ],
       ['a closed cycle that changes', [close, [cycle('closed')]], 'changed the cycle 2026-11, which was closed'],
       ['a settlement that changes', [close, [settlement('1')]], 'changed the amount of the settlement'],
+      [
+        'a debt that is made younger',
+        [close, [settlement('15000000', '2027-12-01')]],
+        'made the settlement 2026-11 HarborMSP CityParkMSP due since 2027-12-01, not since 2026-12-01',
+      ],
+      [
+        'a debt that is due late from the start',
+        [[...close.slice(0, -1), settlement('15000000', '2027-12-01')]],
+        'due since 2027-12-01, not since 2026-12-01',
+      ],
     ])('%s is found', (_, last, finding) => {
       expect(upTo(...last).findings.join('\n')).toContain(finding);
     });

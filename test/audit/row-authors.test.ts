@@ -55,6 +55,14 @@ const founded: Step[] = [
 ];
 const account = (more: object): [string, object] => [`account ${H}:a`, { custodian: H, status: 'active', ...more }];
 const ruled = (rules: object): [string, object] => ['program harbor', { ...program('harbor', H), rules }];
+const LATER = '2026-12-23T09:30:00.000Z';
+const asked = {
+  orderId: 'x:1',
+  scope: { kind: 'account', accountId: `${H}:a`, programId: 'harbor' },
+  effect: { kind: 'seize', amount: '10', toAccountId: `${H}:c` },
+  reasonHash: 'a',
+};
+const order = (more: object): [string, object] => ['order x:1', { ...asked, basis: 'regulator', ...more }];
 /** What the account is asked to become. */
 const aboutA = { accountId: `${H}:a` };
 const rate = (more: object): [string, object] => [
@@ -145,6 +153,15 @@ describe('nothing is said of', () => {
         [H, 'Programs:SetRules', [ruled({ transferable: false, earnedDaysMax: 9 })]],
         [H, 'Programs:SetRules', [ruled({ transferable: true, maturityDays: 14, returnGraceDays: 20 })]],
       ],
+    ],
+    [
+      'a vote as it was cast',
+      [[H, 'Governance:Vote', [[`vote p1 ${H}`, { mspId: H, vote: 'for' }]], { proposalId: 'p1', vote: 'for' }]],
+    ],
+    ['an order as it was asked for', [[G, 'Orders:Issue', [order({ from: NOW })], asked]]],
+    [
+      'an order with an end and a beginning',
+      [[G, 'Orders:Issue', [order({ from: NOW, until: LATER })], { ...asked, from: NOW, until: LATER }]],
     ],
     ['what an order puts on an account', [...founded, [G, 'Orders:Issue', [account({ standing: { orders: [] } })]]]],
     [
@@ -566,6 +583,22 @@ describe('is found', () => {
       'what is owed on, with something else',
       [closed, [H, 'Settlements:Instruct', [remainders('2026-10')], { cycle: '2026-10' }]],
     ],
+    [
+      'a cut-off that is dated another time',
+      [[C, 'Clearing:CutOff', [cycle('2026-11', { next: '2026-11.02', cutAt: LATER })], { cycle: '2026-11' }]],
+    ],
+    [
+      'a cut-off that is dated anew when its cycle is closed',
+      [
+        [C, 'Clearing:CutOff', [cycle('2026-11', { next: '2026-11.02', cutAt: NOW })], { cycle: '2026-11' }],
+        [
+          C,
+          'Clearing:Close',
+          [cycle('2026-11', { status: 'closed', next: '2026-11.02', cutAt: LATER })],
+          { cycle: '2026-11' },
+        ],
+      ],
+    ],
     ['a settlement without a closed cycle', [[C, 'Clearing:Close', [settlement('due')], { cycle: '2026-10' }]]],
     [
       'a payment confirmed by its debtor',
@@ -607,6 +640,23 @@ describe('is found', () => {
     ['terms of others', [[C, 'Terms:Propose', [terms({ proposedBy: C })]]]],
     ['what others agreed on', [[C, 'Terms:Accept', [[`terms-pair ${G} ${H}`, { newest: 1, accepted: 1 }]]]]],
     ['a money statement of others', [[C, 'Statements:Make', [[`statement 2026-10 ${G} ${H}`, { madeBy: C }]]]]],
+    ...[{ proposalId: 'p1', vote: 'against' }, { proposalId: 'p2', vote: 'for' }, {}].map(
+      (ballot): [string, Step[]] => [
+        `a vote that its client cast otherwise: ${JSON.stringify(ballot)}`,
+        [[H, 'Governance:Vote', [[`vote p1 ${H}`, { mspId: H, vote: 'for' }]], ballot]],
+      ],
+    ),
+    ...[
+      { effect: { kind: 'seize', amount: '10', toAccountId: `${C}:thief` } },
+      { scope: { kind: 'account', accountId: `${H}:b`, programId: 'harbor' } },
+      { reasonHash: 'b' },
+      { expiry: 'waits' },
+      { orderId: 'x:2' },
+      { until: LATER },
+    ].map((otherwise): [string, Step[]] => [
+      `an order that its client asked for otherwise: ${Object.keys(otherwise).join()}`,
+      [[G, 'Orders:Issue', [order({ from: NOW })], { ...asked, ...otherwise }]],
+    ]),
     ['a vote in another one’s name', [[C, 'Governance:Vote', [[`vote p1 ${H}`, { mspId: H, vote: 'for' }]]]]],
     ['an objection in another one’s name', [[C, 'Governance:Object', [[`objection p1 ${H}`, { mspId: H }]]]]],
     [

@@ -1,6 +1,7 @@
 /**
  * Who endorses: the own organisation and one other merchant, as the channel's policy asks for any two merchants; where the
- * own one is none, two others.
+ * own one is none, two others and it. The own peer is always among them: any others could agree on doing something else than
+ * the own client signs, such as a vote the other way round.
  *
  * One that fails, or lets others overtake it, is left out for a while, so that a dead peer costs one call and not every
  * call. When its rest is over a single call tries it; the others come back only after that one has succeeded. A member that is
@@ -63,7 +64,7 @@ export class Endorsers {
     if (first !== undefined && this.#restsUntil.has(first) && !this.#rests(first)) this.failed([first]);
     if (this.#isMerchant) return ordered.map((other) => [this.ownMspId, other]);
     const pairs = ordered.flatMap((one, index) => ordered.slice(index + 1).map((other) => [one, other]));
-    return pairs.filter((pair) => asked.every((mspId) => pair.includes(mspId)));
+    return this.#withOwn(pairs.filter((pair) => asked.every((mspId) => pair.includes(mspId))));
   }
 
   /** The sets to try where more than half have to sign, best first: the own organisation and those that are well. */
@@ -79,14 +80,14 @@ export class Endorsers {
     const enough = Math.min(moreThanHalf(this.#merchants.length + this.#witnesses.length), all.length);
     const ofAll = combinations(all, enough).filter((set) => set.filter(isMerchant).length >= most);
     // A row that is new has no policy yet: the chaincode's own is all that counts.
-    return [...ofAll, ...ofMerchants];
+    return this.#withOwn([...ofAll, ...ofMerchants]);
   }
 
   /** All that are well, then those that are active, then majorities. */
   asManyAsCan(): string[][] {
     const all = [...this.#merchants, ...this.#witnesses];
     const well = all.filter((mspId) => mspId === this.ownMspId || !this.#rests(mspId));
-    return [well, [...this.#activeOf(all, 2)], ...this.majorities()];
+    return this.#withOwn([well, [...this.#activeOf(all, 2)], ...this.majorities()]);
   }
 
   failed(endorsers: readonly string[], restMs = REST_MS): void {
@@ -129,6 +130,10 @@ export class Endorsers {
 
   #rests(mspId: string): boolean {
     return (this.#restsUntil.get(mspId) ?? -Infinity) > this.now();
+  }
+
+  #withOwn(sets: readonly (readonly string[])[]): string[][] {
+    return sets.map((set) => (set.includes(this.ownMspId) ? [...set] : [this.ownMspId, ...set]));
   }
 
   #withoutOwn(endorsers: readonly string[]): string[] {

@@ -18,8 +18,8 @@ export interface Arrival {
 }
 
 export class Arrivals {
-  /** Who came last about a key, until it leaves. */
-  readonly #last = new Map<string, Promise<void>>();
+  /** By key: resolves when whoever came about it so far has left. */
+  readonly #last = new Map<string, Promise<unknown>>();
   readonly #operations = new Map<string, Operation>();
 
   constructor(private readonly lookup: LedgerLookup) {}
@@ -36,7 +36,8 @@ export class Arrivals {
    */
   enter(operations: readonly Operation[], isSettled: boolean): Arrival {
     const { turn, leave } = this.#enter(operations, isSettled);
-    for (const operation of operations) this.#operations.set(operation.id, operation);
+    for (const operation of operations)
+      if (!this.#operations.has(operation.id)) this.#operations.set(operation.id, operation);
     const end = (): void => {
       leave();
       for (const operation of operations)
@@ -51,14 +52,18 @@ export class Arrivals {
     const keys = [...holds, ...follows];
     const before = new Set(keys.flatMap((key) => this.#last.get(key) ?? []));
     if (isSettled && before.size === 0) return nobody;
-    let resolve!: () => void;
-    const left = new Promise<void>((settle) => (resolve = settle));
-    for (const key of keys) this.#last.set(key, left);
-    const leave = (): void => {
-      for (const key of keys) if (this.#last.get(key) === left) this.#last.delete(key);
-      resolve();
-    };
+    let leave!: () => void;
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    for (const key of keys) this.#follow(key, left);
     return { turn: before.size === 0 ? undefined : Promise.all(before), leave };
+  }
+
+  /** One that is refused leaves before its turn: whoever comes after it still waits for those before it. */
+  #follow(key: string, left: Promise<void>): void {
+    const earlier = this.#last.get(key);
+    const all = earlier === undefined ? left : Promise.all([earlier, left]);
+    this.#last.set(key, all);
+    void all.then(() => this.#last.get(key) === all && this.#last.delete(key));
   }
 }
 

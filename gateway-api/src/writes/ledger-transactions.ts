@@ -23,7 +23,7 @@ import type { WriteOptions, Written } from './results.js';
 import { validationCodes, type Fates } from './fates.js';
 import type { OrderingWatch } from './ordering-watch.js';
 import type { WritePause } from './write-pause.js';
-import { afterCommit, afterEndorsement, CROSSED_MAX, mayTryAgain, pauseMs } from './retry-rules.js';
+import { afterCommit, afterEndorsement, CROSSED_APART, mayTryAgain, pauseMs } from './retry-rules.js';
 import type { Sender } from './sender.js';
 
 export interface LedgerTransactionsParts {
@@ -85,6 +85,7 @@ export class LedgerTransactions {
       ...this.parts.endorsersOf?.(entry, request),
       ...(options.privateInput !== undefined && { privateInput: JSON.stringify(options.privateInput) }),
     };
+    let crossings = 0;
     for (let attempt = 1; ; attempt++) {
       await this.parts.pause.over();
       this.#requireOrdering();
@@ -117,16 +118,14 @@ export class LedgerTransactions {
         unknown: () => options.progress?.('unknown', txId),
       });
       if (fate.validationCode === validationCodes.valid) return { txId, blockNumber: fate.blockNumber, reply };
-      const verdict = afterCommit(fate.validationCode);
-      // Two that make the same row and set its policy, in one block: the second fails on the policy, whoever endorsed it.
-      const isCrossed =
-        attempt <= (endorsing.majority === true ? CROSSED_MAX : 1) &&
-        fate.validationCode === validationCodes.endorsementPolicyFailure;
-      const { then, code } = isCrossed ? ({ ...verdict, then: 'again' } as const) : verdict;
+      // Two that write the same row and its policy, in one block: the second fails on the policy, whoever endorsed it.
+      const isCrossed = fate.validationCode === validationCodes.endorsementPolicyFailure;
+      if (isCrossed) crossings++;
+      const { then, code } = afterCommit(fate.validationCode, crossings - 1);
       this.parts.log.info({ txId, ...fate, then }, 'A transaction was committed as invalid');
       if (then === 'give-up' || !mayTryAgain(attempt, begunAt, this.parts.patienceMs))
         throw new Failure(code, gatewayFailureCodes[code], { txId });
-      await pause(pauseMs(attempt));
+      await pause(pauseMs(isCrossed ? attempt + CROSSED_APART : attempt));
     }
   }
 

@@ -29,6 +29,8 @@ export function mayTryAgain(attempts: number, sinceMs: number, patienceMs = CONF
  * whoever endorsed it.
  */
 export const CROSSED_MAX = 4;
+/** Those that crossed wait as others do after so many attempts more: within moments they would be in one block again. */
+export const CROSSED_APART = 3;
 
 export interface Verdict {
   readonly then: 'again' | 'split' | 'give-up';

@@ -23,18 +23,33 @@ test('where it is the own organisation, any other merchant will do', () => {
   expect(new Endorsers('HarborMSP', merchants).choices(['HarborMSP'])).toHaveLength(2);
 });
 
-test('an organisation that is no merchant asks any two that are', () => {
+test('an organisation that is no merchant asks any two that are, and its own peer', () => {
   const endorsers = new Endorsers('RegulatorMSP', merchants, () => 0);
   endorsers.failed(['HarborMSP']);
   expect(endorsers.choices()).toEqual([
-    ['CityParkMSP', 'GreenMartMSP'],
-    ['CityParkMSP', 'HarborMSP'],
-    ['GreenMartMSP', 'HarborMSP'],
+    ['RegulatorMSP', 'CityParkMSP', 'GreenMartMSP'],
+    ['RegulatorMSP', 'CityParkMSP', 'HarborMSP'],
+    ['RegulatorMSP', 'GreenMartMSP', 'HarborMSP'],
   ]);
   expect(endorsers.choices(['GreenMartMSP'])).toEqual([
-    ['CityParkMSP', 'GreenMartMSP'],
-    ['GreenMartMSP', 'HarborMSP'],
+    ['RegulatorMSP', 'CityParkMSP', 'GreenMartMSP'],
+    ['RegulatorMSP', 'GreenMartMSP', 'HarborMSP'],
   ]);
+});
+
+describe('whoever agrees on something else than a client signs', () => {
+  const witnesses = ['AuditorMSP', 'RegulatorMSP'];
+
+  test.each([...merchants, ...witnesses])('never endorses it without the own peer, of %s', (own) => {
+    const endorsers = new Endorsers(own, merchants, () => 0, witnesses);
+    for (const uncounted of [[], [own], ['CityParkMSP'], ['CityParkMSP', 'GreenMartMSP', ...witnesses]]) {
+      endorsers.members = () => ({ merchants, witnesses, uncounted: new Set(uncounted) });
+      for (const sets of [endorsers.choices(), endorsers.majorities(), endorsers.asManyAsCan()]) {
+        expect(sets.filter((set) => !set.includes(own))).toEqual([]);
+        expect(sets.length).toBeGreaterThan(0);
+      }
+    }
+  });
 });
 
 test('after its rest one call tries it, and the others follow when that has succeeded', () => {
@@ -83,7 +98,7 @@ describe('a member that is not active', () => {
     ]);
     const regulator = new Endorsers('RegulatorMSP', merchants, () => 0);
     regulator.members = () => ({ ...named, uncounted: new Set(['HarborMSP']) });
-    expect(regulator.choices()).toEqual([['CityParkMSP', 'GreenMartMSP']]);
+    expect(regulator.choices()).toEqual([['RegulatorMSP', 'CityParkMSP', 'GreenMartMSP']]);
   });
 
   test('counts as no part of a majority, which is as many as before where so many are left', () => {

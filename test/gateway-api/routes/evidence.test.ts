@@ -106,6 +106,30 @@ it('what no checkpoint has yet is waited for, and what there is not is unknown',
   expect((await proofOf('sale-3').expect(404)).body.code).toBe('OPERATION_UNKNOWN');
 });
 
+it('a proof is not given out before more than half have signed it, unless the others stay away for a minute', async () => {
+  const before = await issue();
+  await signed();
+  await Promise.all(others.map(({ gateway }) => gateway.close(0)));
+  const sale = await issue();
+  // Harbor's own turn comes by the clock, and nobody else signs.
+  await until(async () => {
+    jest.setSystemTime(Date.now() + 1_000);
+    return (await logOf(harbor)).checkpoints.some((each: { size: number }) => each.size === 3);
+  });
+  expect((await proofOf(sale).expect(404)).body.code).toBe('CHECKPOINT_AWAITED');
+  const asked = (to: string) => harbor.auditor('get', `/v1/log/consistency?from=1${to}`);
+  expect((await asked('&to=3').expect(404)).body.code).toBe('CHECKPOINT_AWAITED');
+  // What all signed is given out meanwhile.
+  const policy = readPolicy(JSON.stringify(await logOf(harbor)));
+  expect((await verifyReceipt((await proofOf(before).expect(200)).text, policy)).signers).toHaveLength(4);
+  expect((await verifyConsistency((await asked('').expect(200)).text, policy)).after.size).toBe(2);
+  jest.setSystemTime(Date.now() + 60_000);
+  const { text } = await proofOf(sale).expect(200);
+  expect(await refusal(text, await logOf(harbor))).toBe('SIGNATURES_TOO_FEW');
+  expect(await refusal(text, { ...(await logOf(harbor)), quorum: 1 })).toBeUndefined();
+  await asked('&to=3').expect(200);
+});
+
 it('what was done to an operation since is in its proof', async () => {
   const sale = await issue();
   await harbor.operator('post', '/v1/reversals').send({ operationId: sale }).expect(201);

@@ -55,17 +55,18 @@ interface Sent {
   readonly path: string;
   readonly body?: object;
   readonly role?: Role;
+  readonly key?: string;
 }
 
 /** All at once over one connection, one after the other; resolves with the states, or the codes of what was refused. */
 function pipelined(...requests: readonly Sent[]): Promise<string[]> {
-  const text = requests.map(({ path, body, role = 'operator' }) => {
+  const text = requests.map(({ path, body, role = 'operator', key = freshKey() }) => {
     const content = body === undefined ? '' : JSON.stringify(body);
     const lines = [
       `POST ${path} HTTP/1.1`,
       'host: x',
       `authorization: Bearer ${keyOf(role)}`,
-      `idempotency-key: ${freshKey()}`,
+      `idempotency-key: ${key}`,
       ...(body === undefined ? [] : ['content-type: application/json', `content-length: ${content.length}`]),
     ];
     return `${lines.join('\r\n')}\r\n\r\n${content}`;
@@ -153,6 +154,15 @@ test('nor a capture by a code', async () => {
   ]);
 });
 
+test('nor by what came after a repeat of it that is refused at once', async () => {
+  const once = { ...hold('100'), key: freshKey() };
+  expect(await pipelined(once, once, redeem('1'))).toEqual([
+    'committed',
+    'IDEMPOTENCY_KEY_IN_FLIGHT',
+    'INSUFFICIENT_POINTS',
+  ]);
+});
+
 test('nor what a till takes back', async () => {
   const { body: sale } = await app
     .cashier('post', '/v1/redemptions')
@@ -229,6 +239,32 @@ test('one that is refused before it is recorded lets the others go on', async ()
   app.channel.evaluate = () => Promise.reject(new Error('a fault'));
   const replies = Promise.all([exchangeAll(), send(redeem('100'))]);
   expect(await replies).toEqual([500, 201]);
+});
+
+test('what comes after one that is refused still waits for those before it, about the same account only', async () => {
+  const [id, other] = ['both-1', 'both-2'];
+  const before = { operationId: id, schema: 'basket/1', detail: { kept: 'before' } };
+  await app
+    .operator('post', '/v1/details')
+    .send({ details: [before] })
+    .expect(200);
+  const rate = askForRateInVain();
+  const exchanged = exchangeAll();
+  await rate.asked;
+  const byMember = { programId: 'harbor', accountId: otherId, amount: '5' };
+  const refused = [redeem('1').body, { ...byMember, acceptor: 'HarborMSP' }].map((body, at) => ({
+    kind: 'redeem',
+    id: [id, other][at],
+    ...body,
+    detail: { schema: 'basket/1', content: {} },
+  }));
+  expect(await send({ path: '/v1/batches', body: { operations: refused } })).toBe('DETAIL_EXISTS');
+  expect(await send({ path: '/v1/issuances', body: byMember })).toBe(201);
+  const redeemed = send(redeem('1'));
+  await send({ path: '/v1/issuances', body: byMember });
+  expect(app.posted().map(({ kind }) => kind)).toEqual(['issue', 'issue']);
+  rate.release();
+  expect([await exchanged, await redeemed]).toEqual([201, 'INSUFFICIENT_POINTS']);
 });
 
 test('who waits for one while the disk takes nothing is told so, and nothing of it is done later', async () => {

@@ -132,6 +132,17 @@ describe('transactions committed as invalid', () => {
     expect(await post(gateway, 'harbor', issue('two', alice, 10))).toMatchObject([{ code: 'LEDGER_REFUSED' }]);
   });
 
+  test('what several change at once, each with its policy, is done one after the other; who goes on failing is refused', async () => {
+    const { gateway } = world.open('harbor');
+    const accountId = await openAccount(gateway, 'harbor', 'alice');
+    const change = async (status: 'frozen' | 'active', times: number) => {
+      world.network.invalidations.push(...Array<number>(times).fill(validationCodes.endorsementPolicyFailure));
+      return gateway.transactions.run('operator', catalogue.setAccountStatus, { accountId, status });
+    };
+    expect(await change('frozen', CROSSED_MAX)).toMatchObject({ reply: { status: 'frozen' } });
+    await expect(change('active', CROSSED_MAX + 1)).rejects.toMatchObject({ code: 'LEDGER_REFUSED' });
+  });
+
   test('a conflict with a change of the account is repeated in a new transaction', async () => {
     const { gateway, channel } = world.open('harbor');
     const alice = await openAccount(gateway, 'harbor', 'alice');

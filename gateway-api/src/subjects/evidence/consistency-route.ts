@@ -5,7 +5,7 @@ import { Failure } from '../../channel/failures.js';
 import { route } from '../../http/route.js';
 import { requestInvalid } from '../../http/validation.js';
 import { exampleHash } from '../examples.js';
-import { bestOf, signedNote } from './proof-file.js';
+import { bestOf, givenOut, signedNote } from './proof-file.js';
 import { evidenceQueries } from './reads.js';
 
 export const CONSISTENCY_FORMAT = 'commonpoint/consistency@v1';
@@ -60,14 +60,20 @@ export const proveConsistency = route({
   handle: ({ query: { from, to } }, { projection, receiptLog: { tree } }) => {
     if (to !== undefined && to < from)
       throw requestInvalid([{ pointer: '/query/to', detail: 'must not be smaller than from' }]);
-    const known = projection
-      .of(evidenceQueries)
-      .checkpointsFrom(from)
-      .filter(({ size, root }) => size <= tree.size && root === tree.root(size).toString('base64'));
-    const signed = bestOf(to === undefined ? known : known.filter(({ size }) => size === to));
+    const { checkpointsFrom, keys } = projection.of(evidenceQueries);
+    const known = checkpointsFrom(from).filter(
+      ({ size, root }) => size <= tree.size && root === tree.root(size).toString('base64'),
+    );
+    const asked = to === undefined ? known : known.filter(({ size }) => size === to);
+    const signed = bestOf(givenOut(asked, keys().length));
     const [after] = signed;
     if (after === undefined)
-      throw new Failure('CHECKPOINT_AWAITED', `No checkpoint of ${to ?? `${from} leaves or more`} is known here.`);
+      throw new Failure(
+        'CHECKPOINT_AWAITED',
+        asked.length === 0
+          ? `No checkpoint of ${to ?? `${from} leaves or more`} is known here.`
+          : `Too few have signed ${to ?? `${from} leaves or more`} yet.`,
+      );
     const text = (hash: Buffer): string => hash.toString('base64');
     return {
       status: 200,
