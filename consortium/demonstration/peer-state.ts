@@ -16,6 +16,15 @@ export interface PeerState {
 /** The entry of a block's metadata in which each peer leaves its commit hash. */
 const COMMIT_HASH = 4;
 
+/** As what somebody of the organisation looks: auditors and regulators have no merchant's roles. */
+export function lookingRoleOf(
+  mspId: string,
+  { organizations }: Pick<ConnectionDescription, 'organizations'>,
+): 'operator' | 'auditor' | 'regulator' {
+  const { kind = 'merchant' } = organizations[mspId] ?? {};
+  return kind === 'merchant' ? 'operator' : kind;
+}
+
 export async function peerStateOf({
   dataDir,
   description,
@@ -25,8 +34,7 @@ export async function peerStateOf({
   readonly description: ConnectionDescription;
   readonly mspId: string;
 }): Promise<PeerState> {
-  const isMerchant = description.organizations[mspId]?.kind === 'merchant';
-  const connection = connectAs({ dataDir, description, mspId, role: isMerchant ? 'operator' : 'auditor' });
+  const connection = connectAs({ dataDir, description, mspId, role: lookingRoleOf(mspId, description) });
   try {
     const qscc = connection.network.getContract('qscc');
     const info = common.BlockchainInfo.deserializeBinary(

@@ -11,7 +11,7 @@ import { auditLedger } from '../launcher/audit-ledger.js';
 import type { Credentials } from '../launcher/gateway-files.js';
 import { type Progress, showProgress } from '../terminal/progress.js';
 import { GatewayClient } from '../launcher/gateway-client.js';
-import { peerStateOf, type PeerState } from './peer-state.js';
+import { lookingRoleOf, peerStateOf, type PeerState } from './peer-state.js';
 
 export interface Supply {
   readonly programId: string;
@@ -58,7 +58,7 @@ export async function readViews(dataDir: string, credentials: Credentials, asked
   const read = (): Promise<View[]> =>
     Promise.all(
       organizations.map(async ({ url, mspId, keys }) => {
-        const client = new GatewayClient(url, keys.auditor ?? keys.operator, 4);
+        const client = new GatewayClient(url, keys[lookingRoleOf(mspId, description)], 4);
         try {
           return await readView(client, mspId, await peerStateOf({ dataDir, description, mspId }), asked);
         } finally {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Audit } from '@commonpoint/audit/audit-channel';
 import { Complaint } from '../../consortium/terminal/complaint.js';
 import { money, tableLines, whole } from '../../consortium/terminal/print.js';
+import { lookingRoleOf } from '../../consortium/demonstration/peer-state.js';
 import type { Week } from '../../consortium/demonstration/purchases.js';
 import { differencesFromAudit, differencesOf, type View } from '../../consortium/demonstration/same-view.js';
 import { WeekBook } from '../../consortium/demonstration/week-book.js';
@@ -152,4 +153,13 @@ describe('what is printed', () => {
   it('sets thousands apart', () => {
     expect(whole('1234567')).toBe('1,234,567');
   });
+});
+
+test.each([
+  ['merchant', 'operator'],
+  ['auditor', 'auditor'],
+  ['regulator', 'regulator'],
+] as const)('somebody of a %s looks as %s', (kind, role) => {
+  const organizations = { SomeMSP: { kind } } as unknown as Parameters<typeof lookingRoleOf>[1]['organizations'];
+  expect(lookingRoleOf('SomeMSP', { organizations })).toBe(role);
 });
