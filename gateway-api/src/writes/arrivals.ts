@@ -19,7 +19,7 @@ export interface Arrival {
 
 export class Arrivals {
   /** By key: resolves when whoever came about it so far has left. */
-  readonly #last = new Map<string, Promise<unknown>>();
+  readonly #last = new Map<string, Promise<void>>();
   readonly #operations = new Map<string, Operation>();
 
   constructor(private readonly lookup: LedgerLookup) {}
@@ -61,7 +61,8 @@ export class Arrivals {
   /** One that is refused leaves before its turn: whoever comes after it still waits for those before it. */
   #follow(key: string, left: Promise<void>): void {
     const earlier = this.#last.get(key);
-    const all = earlier === undefined ? left : Promise.all([earlier, left]);
+    // Without a value: one made of all before it would grow for as long as somebody is always there.
+    const all = earlier === undefined ? left : earlier.then(() => left);
     this.#last.set(key, all);
     void all.then(() => this.#last.get(key) === all && this.#last.delete(key));
   }

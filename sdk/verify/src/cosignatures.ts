@@ -9,6 +9,9 @@ const KEY_ID_BYTES = 4;
 const TIME_BYTES = 8;
 const SIGNATURE_BYTES = 64;
 
+/** The last moment that a date has: a time beyond it, which somebody may say, would be none. */
+const LATEST_MS = 8.64e15;
+
 export interface Signer {
   readonly name: string;
   /** When it signed, as it says. */
@@ -31,7 +34,7 @@ export async function requireSigners(
     if (key === undefined) continue;
     const time = await timeOf(key, head, bytes);
     if (key.isRevoked) revoked.push(name);
-    else signers.set(name, { name, at: new Date(time * 1000) });
+    else signers.set(name, { name, at: new Date(Math.min(time * 1000, LATEST_MS)) });
   }
   if (signers.size >= quorum) return [...signers.values()];
   const those = signers.size === 0 ? 'none of those trusted' : [...signers.keys()].join(', ');

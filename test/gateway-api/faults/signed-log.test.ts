@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Registry } from 'prom-client';
 import { postCheckpoint, setLogKey } from '@commonpoint/catalogue';
 import * as faults from '../../support/disk-faults.cjs';
+import { checkpointOf, keyOf, treeOf } from '../../support/signed-log.js';
 import { submitAs } from '../route-world.js';
 import { databaseAt, startApp, startWithMembers, until, type StartedApp } from '../start-app.js';
 
@@ -115,3 +116,22 @@ it('an organisation that signed another log is told of as a finding, and tries n
   // While it read what the ledger has it may have tried in vain to sign, as it did not know of it.
   expect(told.slice(told.indexOf(found))).toEqual([found]);
 });
+
+it('what one says of sizes that the log does not have, at a time to come, keeps nobody else from signing or from a proof', async () => {
+  const { app: harbor, accountId } = await startWithMembers({ parts: { jobsEveryMs: { signCheckpoints: 5 } } });
+  const key = keyOf('GreenMartMSP');
+  await submitAs(harbor.network, 'greenmart', setLogKey, { publicKey: key.publicKey });
+  const madeUp = treeOf(401);
+  const said = { origin: harbor.gateway.receiptLog.name!, time: Number.MAX_SAFE_INTEGER };
+  // More than a gateway keeps the sizes of.
+  for (let size = 300; size <= 401; size += 1) {
+    const before = size === 300 ? 0 : size - 1;
+    await submitAs(harbor.network, 'greenmart', postCheckpoint, checkpointOf(key, madeUp, { ...said, size, before }));
+  }
+  const asked = { programId: 'harbor', accountId, amount: '1' };
+  const { body } = await harbor.operator('post', '/v1/issuances').send(asked).expect(201);
+  await until(async () => {
+    jest.setSystemTime(Date.now() + 5_000);
+    return (await harbor.auditor('get', `/v1/operations/${body.operationId}/proof`)).status === 200;
+  });
+}, 120_000);

@@ -267,6 +267,19 @@ test('what comes after one that is refused still waits for those before it, abou
   expect([await exchanged, await redeemed]).toEqual([201, 'INSUFFICIENT_POINTS']);
 });
 
+test('nothing is kept of those who left, while somebody is always there', async () => {
+  const { arrivals } = app.gateway;
+  const came = (at: number) => arrivals.enter([{ kind: 'issue', id: `came-${at}`, ...ofHarbor('1') }], false);
+  let before = came(0);
+  for (let at = 1; at <= 100; at += 1) {
+    const next = came(at);
+    before.end();
+    expect(await next.turn).toEqual([undefined]);
+    before = next;
+  }
+  before.end();
+});
+
 test('who waits for one while the disk takes nothing is told so, and nothing of it is done later', async () => {
   const rate = askForRateInVain();
   const exchanged = exchangeAll();

@@ -73,13 +73,16 @@ function sizeToSign(
 ): number | undefined {
   const { keys, checkpointsFrom } = projection.of(evidenceQueries);
   const signed = before?.size ?? 0;
-  const later = checkpointsFrom(signed + 1).filter(({ size }) => size <= tree.size);
-  // Only what is so: a size that nobody else has right would be signed for nothing.
-  const agreed = later.find(({ size, root }) => tree.root(size).toString('base64') === root);
-  if (agreed !== undefined) return agreed.size;
-  const newest = checkpointsFrom(0)[0];
+  const all = checkpointsFrom(0);
+  // Only what is so: a size that nobody else has right would be signed for nothing, and put off what is signed anew.
+  const newest = all.find(({ size, root }) => size <= tree.size && tree.root(size).toString('base64') === root);
+  if (newest !== undefined && newest.size > signed) return newest.size;
   if (tree.size === signed) return undefined;
   const turn = keys().findIndex((each) => each.mspId === mspId);
-  const dueAt = newest === undefined ? 0 : newest.time * 1000 + periodMs + turn * turnMs;
+  // The earliest word of several: who says a time to come holds nobody off.
+  const times = all.flatMap(({ size, root, time }) =>
+    size === newest?.size && root === newest.root ? time * 1000 : [],
+  );
+  const dueAt = newest === undefined ? 0 : Math.min(...times) + periodMs + turn * turnMs;
   return Date.now() >= dueAt ? tree.size : undefined;
 }

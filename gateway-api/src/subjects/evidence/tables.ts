@@ -3,7 +3,10 @@ import type { Anchor, LogCheckpoint } from '@commonpoint/catalogue';
 import type { PrepareRows } from '../../projection/apply-block.js';
 import type { TableVersion } from '../../store/database.js';
 
-/** Of so many sizes checkpoints are kept: the newest ones are asked for, and each of them has all leaves of those before. */
+/**
+ * Of so many sizes an organisation's checkpoints are kept: the newest ones are asked for, and each of them has all leaves of those before. Of
+ * each by itself, so that nobody drives out what others signed by sizes that the log does not have.
+ */
 const SIZES_KEPT = 100;
 
 export const tables: readonly TableVersion[] = [
@@ -33,7 +36,8 @@ export const rows: PrepareRows = ({ sqlite }) => {
   const putKeys = sqlite.prepare('INSERT OR REPLACE INTO log_keys (msp_id, value) VALUES (?, ?)');
   const put = sqlite.prepare('INSERT OR REPLACE INTO log_checkpoints (size, msp_id, value) VALUES (?, ?, ?)');
   const forget = sqlite.prepare(
-    `DELETE FROM log_checkpoints WHERE size <= (SELECT size FROM log_checkpoints GROUP BY size ORDER BY size DESC LIMIT 1 OFFSET ${SIZES_KEPT})`,
+    `DELETE FROM log_checkpoints WHERE msp_id = $mspId AND size <=
+     (SELECT size FROM log_checkpoints WHERE msp_id = $mspId ORDER BY size DESC LIMIT 1 OFFSET ${SIZES_KEPT})`,
   );
   const putAnchor = sqlite.prepare(
     'INSERT OR REPLACE INTO log_anchors (msp_id, log, size, block, value) VALUES (?, ?, ?, ?, ?)',
@@ -50,7 +54,7 @@ export const rows: PrepareRows = ({ sqlite }) => {
     'log-key': ([, mspId], json) => void putKeys.run(mspId!, json),
     checkpoint([, mspId], json, _block, row) {
       put.run((row as LogCheckpoint).size, mspId!, json);
-      forget.run();
+      forget.run({ mspId: mspId! });
     },
   };
 };
