@@ -1,4 +1,5 @@
 /** What a steward is told at a terminal: to plan, to sign with its own key alone, to send what others signed too. */
+import { DangerousUpdate, dangersOf } from '@commonpoint/network/config/dangers';
 import { planText } from '@commonpoint/network/config/planned-changes';
 import { Complaint } from '../terminal/complaint.js';
 import { decidedBy } from './apply-together.js';
@@ -25,6 +26,9 @@ export async function runStewardCommand(
     if (command === 'plan') {
       notePlan(dataDir, planned.planHash, wish);
       say(planText(planned.channel, planned.changes));
+      // Members would vote for what no steward signs.
+      const dangers = dangersOf(planned.present, planned.wanted, Date.now());
+      if (dangers.length > 0) say(new DangerousUpdate(dangers).message);
       say(planned.planHash);
       return true;
     }

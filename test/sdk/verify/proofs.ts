@@ -31,7 +31,11 @@ interface Signing {
   readonly key?: LogKey;
   /** What it signs, if that is not the checkpoint. */
   readonly root?: string;
+  /** When, as it says; in seconds. */
+  readonly time?: number;
 }
+
+const SIGNED_AT = 1_795_000_000;
 
 interface Parts {
   readonly index?: number;
@@ -46,9 +50,9 @@ export function proofOf(entries: readonly Entry[], { index = 0, size = entries.l
   const { origin = ORIGIN, signing = members.map((name): Signing => ({ name })), entry = entries[index]! } = parts;
   const tree = logOf(entries);
   const head = { origin, size, root: tree.root(size).toString('base64') };
-  const lines = signing.map(({ name, key = keyOf(name), root = head.root }) => {
-    const signature = key.sign({ ...head, root }, 1_795_000_000);
-    return signatureLine(name, cosignature(name, { publicKey: key.publicKey, time: 1_795_000_000, signature }));
+  const lines = signing.map(({ name, key = keyOf(name), root = head.root, time = SIGNED_AT }) => {
+    const signature = key.sign({ ...head, root }, time);
+    return signatureLine(name, cosignature(name, { publicKey: key.publicKey, time, signature }));
   });
   const path = tree.inclusionProof(index, size).map((each) => `${each.toString('base64')}\n`);
   const extra = Buffer.from(inputOf(entry).subarray(1)).toString('base64');

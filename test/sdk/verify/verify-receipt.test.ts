@@ -33,6 +33,13 @@ it('says what was proved, and who signed it when', async () => {
   );
 });
 
+it('takes one that signed, as it says, at a time that no date has', async () => {
+  const signing = members.map((name, index) => ({ name, ...(index === 0 && { time: Number.MAX_SAFE_INTEGER }) }));
+  const proof = proofOf(receipts, { index: 5, signing });
+  const [first] = (await verifyReceipt(proof, readPolicy(JSON.stringify(policyOf())))).signers;
+  expect(first?.at.toISOString()).toBe('+275760-09-13T00:00:00.000Z');
+});
+
 it('knows a key by the id that notes of C2SP have', () => {
   // The second line of the example in tlog-cosignature: a key of the type 0x04 has another id than the same one of 0x01.
   const publicKey = Buffer.alloc(32, 7).toString('base64');
