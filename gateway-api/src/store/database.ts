@@ -113,6 +113,7 @@ export class Database {
     this.#migrate(tables);
     // From here on nobody waits inside SQLite, where everything else would wait too.
     this.sqlite.exec('PRAGMA busy_timeout = 0');
+    this.#lookForRoom();
     if (start === undefined || path === ':memory:') return;
     this.#mover = start(path);
     this.sqlite.exec(`PRAGMA wal_autocheckpoint = ${PAGES_UNMOVED_MAX}`);
@@ -193,6 +194,15 @@ export class Database {
   /** Before it is closed. */
   async stopMoving(): Promise<void> {
     await this.#mover?.stop();
+  }
+
+  /** At the start nothing may be written for long: whoever asks is told all the same that there is no room for a block. */
+  #lookForRoom(): void {
+    try {
+      if (this.path !== ':memory:') requireRoom(`${this.path}-trial`);
+    } catch (error) {
+      this.health.failed(troubleOf(error) ?? 'failing');
+    }
   }
 
   /** Whether what is written is kept now; after the disk was full, also whether a block would find room. Tells {@link health}. */

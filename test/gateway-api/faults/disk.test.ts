@@ -86,6 +86,17 @@ it('a disk that was full and has room for little is told of as full, until a blo
   expect((await openAccount(app, 'little-2', freshKey())).status).toBe(201);
 });
 
+it('a gateway that starts where there is no room for a block says so before anybody writes', async () => {
+  faults.set({ kind: 'little-room', below: `disk-${names + 1}.db` });
+  const { app } = await start();
+  const { body } = await app.anonymous.get('/readyz').expect(503);
+  expect(body.reasons).toContainEqual({ part: 'storage', detail: expect.stringMatching(/full/) as string });
+  expect((await openAccount(app, 'roomy-1', freshKey())).status).toBe(503);
+  faults.set(undefined);
+  await until(async () => (await app.anonymous.get('/readyz')).status === 200);
+  expect((await openAccount(app, 'roomy-1', freshKey())).status).toBe(201);
+});
+
 it('who waits for a disk that takes something now and then is told, however often that is', async () => {
   const health = new StorageHealth();
   const failing = setInterval(() => {
