@@ -1,6 +1,7 @@
 /** Holds and notes, from their rows: what is set aside, and that each is resolved once and otherwise never changed. */
 import type { Found } from './findings.js';
-import type { HoldRow, SetAsideRow } from './ledger-rows.js';
+import type { HoldRow, OperationRow, SetAsideRow } from './ledger-rows.js';
+import { isSame } from './same-rows.js';
 import type { Kept, Store } from './store.js';
 import { add } from './sums.js';
 
@@ -14,6 +15,19 @@ const fixed = [
   'credited',
   'hashLock',
   'expiresAt',
+  'lineId',
+] as const;
+
+/** What a receipt says of the hold that it made, by the same names. */
+const receipted = [
+  'programId',
+  'accountId',
+  'amount',
+  'beneficiary',
+  'clearingValue',
+  'hashLock',
+  'expiresAt',
+  'bridgeId',
   'lineId',
 ] as const;
 
@@ -58,6 +72,20 @@ export class HeldPoints {
     if (row.status === 'captured' && BigInt(row.captured ?? '0') > BigInt(row.amount)) {
       this.found.push(`transaction ${txId} captured ${row.captured} of the hold ${name} of ${row.amount}`);
     }
+  }
+
+  /** Whoever captures a hold goes by its row, and is judged by the receipt of who made it: both say the same. */
+  applyOperation(name: string, receipt: OperationRow): void {
+    const row = receipt.kind === 'hold' ? this.#holds.get(name) : undefined;
+    // One that was resolved, or a part of which went back, by another operation of the transaction has other points by now.
+    if (row === undefined) return;
+    const isWhole = row.status === 'open' && !(row.lineId !== undefined && row.amount !== receipt.amount);
+    const other: string[] = receipted.filter(
+      (field) => row[field] !== receipt[field] && (isWhole || field !== 'amount'),
+    );
+    if ((row.credited === true) !== (receipt.credit !== undefined)) other.push('credited');
+    if (isWhole && !isSame(row.lots, receipt.consumed)) other.push('lots');
+    if (other.length > 0) this.found.push(`${name} says another ${other.join(', ')} than its hold`);
   }
 
   /** What a note is, is recomputed elsewhere; here is where its points lie. */

@@ -99,6 +99,7 @@ export interface HoldRow {
   readonly note?: { readonly mspId: string; readonly noteId: string };
   readonly captured?: string;
   readonly credited?: true;
+  readonly bridgeId?: string;
   /** Of a pledge. */
   readonly lineId?: string;
 }

@@ -56,6 +56,7 @@ export interface OperationRow {
   readonly bridgeId?: string;
   /** Of a hold. */
   readonly beneficiary?: string;
+  readonly hashLock?: string;
   readonly expiresAt?: string;
   /** Of a capture or a void: the hold it resolved. */
   readonly holdMspId?: string;

@@ -148,7 +148,7 @@ export class Replay {
       this.#attempt(`the receipt ${name}`, () => {
         this.#effects.apply(name, row);
         const about = this.#effects.about(row);
-        for (const each of [this.#days, this.#orders, this.#credits]) each.applyOperation(name, row, about);
+        for (const by of [this.#days, this.#holds, this.#orders, this.#credits]) by.applyOperation(name, row, about);
       });
     }
     const moved = this.lots.takeMoved();

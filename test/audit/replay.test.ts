@@ -217,14 +217,14 @@ describe('points that circulate', () => {
   const promise = { ...at500, beneficiary: 'CityParkMSP', expiresAt: '2026-11-24T10:00:00.000Z' };
   const holdRow = (fields: object): RowWrite => ({
     key: ['hold', 'HarborMSP', 'h'],
-    value: { programId: 'harbor', accountId: 'a-1', amount: '40', expiresAt: '2026-11-24T10:00:00.000Z', ...fields },
+    value: { programId: 'harbor', accountId: 'a-1', amount: '40', ...promise, ...fields },
   });
   const openHold: RowWrite = { key: ['open-hold', 'a-1', 'harbor', 'HarborMSP', 'h'], value: { amount: '40' } };
   const held40: RowWrite[] = [
     { key: lotKey('a-1', T1) },
     lot('a-1', T2, '60'),
     supply(T2, { held: '40' }),
-    holdRow({ status: 'open', lots: [{ lotId: 'x', amount: '40' }] }),
+    holdRow({ status: 'open', lots: part(T1, '40') }),
     openHold,
     receipt({ id: 'h', kind: 'hold', amount: '40', txId: T2, consumed: part(T1, '40'), ...promise }),
   ];
@@ -296,13 +296,29 @@ describe('points that circulate', () => {
   it('may be held and captured in one transaction, whatever the order of its rows', () => {
     const both: RowWrite[] = [
       receipt({ id: 'c', kind: 'capture', amount: '40', holdMspId: 'HarborMSP', holdId: 'h', txId: T2 }),
-      receipt({ id: 'h', kind: 'hold', amount: '40', txId: T2, consumed: part(T1, '40') }),
-      holdRow({ status: 'captured', captured: '40' }),
+      receipt({ id: 'h', kind: 'hold', amount: '40', txId: T2, consumed: part(T1, '40'), expiresAt: over }),
+      holdRow({ status: 'captured', captured: '40', beneficiary: undefined, clearingValue: undefined }),
       { key: lotKey('a-1', T1) },
       lot('a-1', T2, '60'),
       supply(T2, { redeemed: '40' }),
     ];
     expect(replay([T1, issued100], [T2, both]).findings).toEqual([]);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['beneficiary', { beneficiary: 'GreenMartMSP' }],
+    ['clearingValue', { clearingValue: '900000' }],
+    ['hashLock', { hashLock: 'another' }],
+    ['expiresAt', { expiresAt: '2026-12-24T10:00:00.000Z' }],
+    ['lineId', { lineId: 'l' }],
+    ['bridgeId', { bridgeId: 'b' }],
+    ['credited', { credited: true }],
+    ['lots', { lots: part('t9', '40') }],
+  ])('a hold with another %s than its receipt is found in its block', (field, fields) => {
+    const writes = held40.map((write) =>
+      write.key[0] === 'hold' ? holdRow({ status: 'open', lots: part(T1, '40'), ...fields }) : write,
+    );
+    expect(replay([T1, issued100], [T2, writes]).findings).toContain(`HarborMSP h says another ${field} than its hold`);
   });
 
   it.each<[string, RowWrite[], string]>([
