@@ -134,14 +134,28 @@ const again = (how: 'same' | 'next'): void => {
   before.close();
 };
 
+/** Whoever is to begin has a second; where all of this took longer, on a busy machine, the other one is rightly in use, and it begins anew. */
+async function inTime(begin: () => Promise<void>): Promise<void> {
+  for (let tries = 0; tries < 10; tries++) {
+    const since = performance.now();
+    await begin();
+    if (performance.now() - since < 1_000) return;
+    peers!.close();
+  }
+  throw new Error('two peers are not connected within a second');
+}
+
 it('new connections stay with the peer in use, and leave it for what was seen before them', async () => {
   await Promise.all([start(0), start(1)]);
   let changes = 0;
-  open(() => changes++);
-  await bothConnected();
-  peers!.saw(100);
-  again('same');
-  await bothConnected();
+  await inTime(async () => {
+    changes = 0;
+    open(() => changes++);
+    await bothConnected();
+    peers!.saw(100);
+    again('same');
+    await bothConnected();
+  });
   expect([inUse(), changes]).toEqual([0, 0]);
   for (let count = 0; count < 3; count++) peers!.saw(40);
   expect([inUse(), changes]).toEqual([1, 1]);
@@ -152,11 +166,13 @@ it('new connections stay with the peer in use, and leave it for what was seen be
 
 it('new connections because of silence begin with the next peer, which is of no use while it is behind', async () => {
   await Promise.all([start(0), start(1)]);
-  open();
-  await bothConnected();
-  peers!.saw(100);
-  again('next');
-  await bothConnected();
+  await inTime(async () => {
+    open();
+    await bothConnected();
+    peers!.saw(100);
+    again('next');
+    await bothConnected();
+  });
   expect(inUse()).toBe(1);
   for (let count = 0; count < 3; count++) peers!.saw(40);
   expect(inUse()).toBe(0);
