@@ -28,8 +28,8 @@ export class CyclePayments {
   readonly #remainders: Kept<bigint>;
   /** By cycle that was closed in this block, who pays whom how much. */
   readonly #closedNow = new Map<string, Sums>();
-  /** The transaction that closed a cycle, until it has written what is owed on. */
-  #closedBy: string | undefined;
+  /** Transactions that closed a cycle, until they have written what is owed on. */
+  readonly #closing = new Set<string>();
 
   constructor(
     private readonly found: Found,
@@ -75,11 +75,11 @@ export class CyclePayments {
     for (const [pair] of before) this.#remainders.delete(pair);
     for (const [pair, amount] of remainders) this.#remainders.set(pair, amount);
     this.#closedNow.set(cycle, payments);
-    if (before.size + remainders.size > 0) this.#closedBy = txId;
+    if (before.size + remainders.size > 0) this.#closing.add(txId);
   }
 
   applyRemainders(txId: string, row: RemaindersRow | undefined): void {
-    this.#closedBy = undefined;
+    this.#closing.delete(txId);
     const say = (what: string): void => void this.found.push(`transaction ${txId} wrote what is owed on ${what}`);
     this.#compare(say, 'as', row?.remainders, new Map(this.#remainders));
   }
@@ -96,9 +96,9 @@ export class CyclePayments {
 
   endBlock(): void {
     // Whoever closes next would go on with what was left before.
-    if (this.#closedBy !== undefined)
-      this.found.push(`transaction ${this.#closedBy} closed a cycle, and wrote nothing of what is owed on`);
-    this.#closedBy = undefined;
+    for (const txId of this.#closing)
+      this.found.push(`transaction ${txId} closed a cycle, and wrote nothing of what is owed on`);
+    this.#closing.clear();
     this.#closedNow.clear();
   }
 

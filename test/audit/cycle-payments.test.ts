@@ -159,11 +159,16 @@ test('whoever closes a cycle writes what is owed on, or the next one to close wo
       .join();
   };
   close('2026-10');
-  payments.applyRemainders('t', { remainders: left });
+  payments.applyRemainders('closes-2026-10', { remainders: left });
   expect(told()).toBe('');
   close('2026-11');
   expect(told()).toBe('transaction closes-2026-11 closed a cycle, and wrote nothing of what is owed on');
   expect(told()).toBe('');
+  // Nor does another one write it for whoever closed before it in the block.
+  close('2026-12');
+  close('2027-01');
+  payments.applyRemainders('closes-2027-01', { remainders: left });
+  expect(told()).toBe('transaction closes-2026-12 closed a cycle, and wrote nothing of what is owed on');
 });
 
 describe('on a ledger', () => {

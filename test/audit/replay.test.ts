@@ -306,6 +306,8 @@ describe('points that circulate', () => {
   });
 
   it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['programId', { programId: 'citypark' }],
+    ['accountId', { accountId: 'a-2' }],
     ['beneficiary', { beneficiary: 'GreenMartMSP' }],
     ['clearingValue', { clearingValue: '900000' }],
     ['hashLock', { hashLock: 'another' }],
