@@ -5,7 +5,7 @@ import { Failure } from '../../channel/failures.js';
 import { route } from '../../http/route.js';
 import { requestInvalid } from '../../http/validation.js';
 import { exampleHash } from '../examples.js';
-import { bestOf, givenOut, signedNote } from './proof-file.js';
+import { bestOf, givenOut, isOf, signedNote } from './proof-file.js';
 import { evidenceQueries } from './reads.js';
 
 export const CONSISTENCY_FORMAT = 'commonpoint/consistency@v1';
@@ -61,9 +61,7 @@ export const proveConsistency = route({
     if (to !== undefined && to < from)
       throw requestInvalid([{ pointer: '/query/to', detail: 'must not be smaller than from' }]);
     const { checkpointsFrom, keys } = projection.of(evidenceQueries);
-    const known = checkpointsFrom(from).filter(
-      ({ size, root }) => size <= tree.size && root === tree.root(size).toString('base64'),
-    );
+    const known = checkpointsFrom(from).filter(isOf(tree));
     const asked = to === undefined ? known : known.filter(({ size }) => size === to);
     const signed = bestOf(givenOut(asked, keys().length));
     const [after] = signed;

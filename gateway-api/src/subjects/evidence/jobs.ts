@@ -8,6 +8,7 @@ import type { Gateway } from '../../gateway.js';
 import type { Job } from '../../jobs/periodically.js';
 import { organizationQueries } from '../organizations/reads.js';
 import type { CreateJob } from '../subject.js';
+import { isOf } from './proof-file.js';
 import { evidenceQueries } from './reads.js';
 
 const LOOKED_EVERY_MS = 5_000;
@@ -75,7 +76,7 @@ function sizeToSign(
   const signed = before?.size ?? 0;
   const all = checkpointsFrom(0);
   // Only what is so: a size that nobody else has right would be signed for nothing, and put off what is signed anew.
-  const newest = all.find(({ size, root }) => size <= tree.size && tree.root(size).toString('base64') === root);
+  const newest = all.find(isOf(tree));
   if (newest !== undefined && newest.size > signed) return newest.size;
   if (tree.size === signed) return undefined;
   const turn = keys().findIndex((each) => each.mspId === mspId);

@@ -13,9 +13,7 @@ export function proofFile(
   value: string,
 ): string {
   const { checkpointsFrom, keys } = projection.of(evidenceQueries);
-  const known = checkpointsFrom(index + 1).filter(
-    ({ size, root }) => size <= tree.size && root === tree.root(size).toString('base64'),
-  );
+  const known = checkpointsFrom(index + 1).filter(isOf(tree));
   const signed = bestOf(givenOut(known, keys().length));
   const [first] = signed;
   if (first === undefined) {
@@ -36,6 +34,12 @@ export function signedNote(signed: readonly LogCheckpoint[]): string {
   const signatures = signed.map((each) => signatureLine(each.mspId, cosignature(each.mspId, each)));
   return `${checkpointBody(signed[0]!)}\n${signatures.join('')}`;
 }
+
+/** Whether the log has such a size and root: whoever signs may say any. */
+export const isOf =
+  (tree: Gateway['receiptLog']['tree']) =>
+  ({ size, root }: Pick<LogCheckpoint, 'size' | 'root'>): boolean =>
+    size <= tree.size && root === tree.root(size).toString('base64');
 
 /** For so long others are waited for, which sign a size within seconds; who does not come then is away. */
 const OTHERS_AWAITED_MS = 60_000;
