@@ -5,7 +5,7 @@ import { proposalIdFor } from '../steward/proposal-id.js';
 import { Complaint } from '../terminal/complaint.js';
 import { soon } from '../terminal/soon.js';
 import { GatewayClient } from './gateway-client.js';
-import type { Credentials } from './gateway-files.js';
+import { type Credentials, readDelegates } from './gateway-files.js';
 
 type Told = Reply<'get', '/v1/proposals/{proposalId}'>;
 
@@ -47,6 +47,18 @@ export async function decideAtOnce({ delegates, by, name, actions, before, say }
     say(`decided by ${proposalId}`);
   } finally {
     await Promise.all(clients.map((client) => client.close()));
+  }
+}
+
+/** For how many seconds what members decided of the network waits. */
+export async function networkTimeLock(dataDir: string): Promise<number> {
+  const [first] = Object.values(await readDelegates(dataDir));
+  const client = new GatewayClient(first?.url ?? '', first?.keys.delegate, 1);
+  try {
+    const { constitution } = await client.get('/v1/constitution');
+    return constitution.rules.network.timeLockSeconds;
+  } finally {
+    await client.close();
   }
 }
 

@@ -14,6 +14,7 @@ import { type Organization, type Topology, withEachPeer } from '@commonpoint/net
 import { Complaint } from '../terminal/complaint.js';
 import { holdIdle } from './data-folder.js';
 import { decideAndApply } from './decide-and-apply.js';
+import { networkTimeLock } from './decide-at-once.js';
 import { processes, signalIf } from './foreign-process.js';
 import { gatewayFolder, writeWallet } from './gateway-files.js';
 import { whileHeld } from './hold-node.js';
@@ -32,6 +33,8 @@ export interface Machine {
   readonly renewsTogether: boolean;
   /** Whether all who decide are here: else a decision takes as long as it takes. */
   readonly decidesAtOnce: boolean;
+  /** Whether what they decide is executed later by their rules, so that an orderer's new keys wait until then. */
+  keysWait(): Promise<boolean>;
   /** Keeps it from being started meanwhile; undefined where it runs. */
   holdIdle(): { release(): void } | undefined;
   /** A file that is written whenever the node is started; there need be none. */
@@ -78,6 +81,7 @@ export function consortiumMachine(given: {
     keysOf: topology.organizations,
     renewsTogether: false,
     decidesAtOnce: true,
+    keysWait: async () => (await networkTimeLock(dataDir)) > 0,
     holdIdle: () => holdIdle(dataDir),
     startPath: (hostname) => startPath(nodes(), hostname),
     isBehind: () => Promise.resolve(false),

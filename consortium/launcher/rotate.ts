@@ -10,14 +10,17 @@ import { awaitCaughtUp } from '@commonpoint/network/admin/await-caught-up';
 import { connectPeer, type PeerConnection } from '@commonpoint/network/admin/peer-connection';
 import { readConfig } from '@commonpoint/network/config/carry-out';
 import { consentersIn, groupAt, membershipIn } from '@commonpoint/network/config/channel-values';
+import { requireWellOrderers } from '@commonpoint/network/config/preflight';
 import { OrganizationMsp } from '@commonpoint/network/embedded/msp/organization-msp';
 import { keyIdOf } from '@commonpoint/network/embedded/msp/revocation-lists';
 import { signingCertPath } from '@commonpoint/network/identities/load-identity';
 import { organizationPaths } from '@commonpoint/network/identities/organization-paths';
 import { type Endpoint, type Organization, withEachPeer } from '@commonpoint/network/topology';
+import { Complaint } from '../terminal/complaint.js';
 import type { Machine, Node } from './machine.js';
 import { awaitOrderer, orderedHeight } from './ordered.js';
 import { type Holding, renewDue } from './renewal.js';
+import { ordererFolders, type OrdererFolders, prepareKeys, takeKeys, waitingKeys } from './waiting-keys.js';
 
 export interface Rotating {
   readonly machine: Machine;
@@ -111,6 +114,12 @@ async function renewOrderer(organization: Organization, round: Round): Promise<n
   const { machine, config, connections } = round;
   const { topology, dataDir, say } = machine;
   const { orderer } = organization;
+  const isWaiting = waitingKeys(dataDir, organization) !== undefined;
+  if (config !== undefined && (isWaiting || (round.newKeys && (await machine.keysWait())))) {
+    return takeDecidedKeys(organization, round, config);
+  }
+  // Else whoever waits for the members' decision and this one would be two that do not order.
+  if (config !== undefined && round.newKeys) await requireOthers(organization, round);
   // Its vote would count for nothing from the next start on, and there is nobody to decide now.
   const isLater = round.newKeys && config === undefined;
   const isRenewed = await nodeRenewed('orderer', organization, isLater ? { ...round, newKeys: false } : round);
@@ -119,11 +128,12 @@ async function renewOrderer(organization: Organization, round: Round): Promise<n
     return Number(isRenewed);
   }
   // One that a run gave a new key which was cut off then.
-  const wish = intentFor(organization, config, dataDir);
+  const wish = intentFor(organization, config, ordererFolders(dataDir, organization));
   const isBack = (): Promise<unknown> => awaitOrderer(connections[0]!, topology, `${orderer.host}:${orderer.port}`);
   const startIt = (then?: () => Promise<unknown>): Promise<void> => machine.startAgain('orderer', organization, then);
   // Started first: if the new files are wrong, nothing has been decided yet, and three others order. Not where the decision may take days.
   const isFirst = machine.decidesAtOnce || wish === undefined;
+  if (isRenewed && isFirst && wish !== undefined) await requireOthers(organization, round);
   if (isRenewed && isFirst) await startIt(wish === undefined ? isBack : undefined);
   if (wish !== undefined) {
     await machine.decide(`renew-orderer-${organization.slug}`, [wish]);
@@ -134,22 +144,64 @@ async function renewOrderer(organization: Organization, round: Round): Promise<n
   return Number(isRenewed || wish !== undefined);
 }
 
-/** What the configuration has to say of its orderer's key, if that is another one than it says. */
-function intentFor(organization: Organization, config: common.Config, dataDir: string) {
-  const { ordererMspDir, ordererTlsDir } = organizationPaths(dataDir, organization);
-  const { host, port } = organization.orderer;
-  const consenter = consentersIn(config).find(
-    (each) => each.getMspId() === organization.mspId && each.getHost() === host && each.getPort() === port,
+/** Where what is decided waits: it goes on with the keys that it has until then. @throws Complaint until the decision can be executed */
+async function takeDecidedKeys(organization: Organization, round: Round, config: common.Config): Promise<number> {
+  const { machine, days, newKeys, connections } = round;
+  const { topology, dataDir, say } = machine;
+  const { orderer } = organization;
+  const isRevoked = (certificate: X509Certificate): boolean => isTakenBack(organization, config, certificate);
+  const waiting = await prepareKeys({ organization, dataDir, days, newKeys, isRevoked });
+  if (waiting === undefined) return 0;
+  const wish = intentFor(organization, config, waiting);
+  if (wish !== undefined) await machine.decide(`renew-orderer-${organization.slug}`, [wish]);
+  takeKeys(dataDir, organization, waiting);
+  const isBack = (): Promise<unknown> => awaitOrderer(connections[0]!, topology, `${orderer.host}:${orderer.port}`);
+  await machine.startAgain('orderer', organization, isBack);
+  say(`${orderer.hostname} takes part in ordering with its new key`);
+  return 1;
+}
+
+/**
+ * While an orderer has another key than the configuration says it does not order: were another one away too, nothing would be decided
+ * any more, and no key would ever be the one that counts.
+ *
+ * @throws Complaint @throws OrderersUnwell
+ */
+async function requireOthers(organization: Organization, { machine, connections }: Round): Promise<void> {
+  const { topology, dataDir, keysOf } = machine;
+  // As it is after the organisation before this one.
+  const config = await readConfig(connections[0]!, topology.channel);
+  const own = consenterOf(organization, config);
+  if (own === undefined) return;
+  const waiting = keysOf.find(
+    (each) => each.mspId !== organization.mspId && intentFor(each, config, ordererFolders(dataDir, each)) !== undefined,
   );
+  if (waiting !== undefined) {
+    throw new Complaint(
+      `${waiting.orderer.hostname} has a new key that the channel does not know yet: that comes first, by rotate --by ${waiting.slug}.`,
+    );
+  }
+  await requireWellOrderers(connections[0]!, topology.channel, config, { except: own.getId(), byHeight: true });
+}
+
+/** What the configuration has to say of its orderer's key, if that is another one than it says. */
+function intentFor(organization: Organization, config: common.Config, { mspDir, tlsDir }: OrdererFolders) {
+  const consenter = consenterOf(organization, config);
   if (consenter === undefined) return undefined;
-  const certPem = readFileSync(signingCertPath(ordererMspDir), 'utf8');
-  const tlsCertPem = readFileSync(join(ordererTlsDir, 'server.crt'), 'utf8');
+  const certPem = readFileSync(signingCertPath(mspDir), 'utf8');
+  const tlsCertPem = readFileSync(join(tlsDir, 'server.crt'), 'utf8');
   const isSame = [
     [consenter.getIdentity_asU8(), certPem],
     [consenter.getServerTlsCert_asU8(), tlsCertPem],
   ].every(([known, now]) => keyOf(known!).equals(keyOf(now!)));
   if (isSame) return undefined;
   return { kind: 'renew-orderer' as const, consenterId: consenter.getId(), certPem, tlsCertPem };
+}
+
+function consenterOf({ mspId, orderer }: Organization, config: common.Config): common.Consenter | undefined {
+  return consentersIn(config).find(
+    (each) => each.getMspId() === mspId && each.getHost() === orderer.host && each.getPort() === orderer.port,
+  );
 }
 
 const keyOf = (pem: string | Uint8Array): KeyObject => new X509Certificate(pem).publicKey;

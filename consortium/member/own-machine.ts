@@ -60,6 +60,8 @@ export function ownMachine(member: Member, { say, haveOthersStarted = false }: O
     keysOf: [organization],
     renewsTogether: true,
     decidesAtOnce: false,
+    // Whoever starts its orderer is told when.
+    keysWait: () => Promise.resolve(false),
     holdIdle: () => undefined,
     startPath: () => '',
     async isBehind(node, of) {

@@ -20,6 +20,10 @@ export interface PreflightOptions {
   /** What is to take its place: an orderer that goes by it, or gets another certificate, need not be well. */
   readonly wanted?: common.Config;
   readonly catchUpMs?: number;
+  /** The number of one that need not be well, as it is to be stopped. */
+  readonly except?: number;
+  /** Whose signatures blocks have is not looked at: of one that takes part again since a moment ago none need be there. */
+  readonly byHeight?: boolean;
 }
 
 /** The orderers are not all well; each line of the message is about one. */
@@ -34,20 +38,17 @@ export async function requireWellOrderers(
   connection: PeerConnection,
   channel: string,
   config: common.Config,
-  { catchUpMs = CATCH_UP_MS, wanted = config }: PreflightOptions = {},
+  { catchUpMs = CATCH_UP_MS, wanted = config, except, byHeight = false }: PreflightOptions = {},
 ): Promise<void> {
   const kept = new Set(consentersIn(wanted).map(certifiedAs));
+  const isLeaving = (each: common.Consenter): boolean => each.getId() === except || !kept.has(certifiedAs(each));
   const consenters = consentersIn(config);
-  const leaving = consenters.filter((each) => !kept.has(certifiedAs(each)));
+  const leaving = consenters.filter(isLeaving);
   const addresses = new Set(leaving.map((each) => `${each.getHost()}:${each.getPort()}`));
   const staying = orderersOf(config).filter(({ endpoint }) => !addresses.has(endpoint));
   const [heights, silent] = await Promise.all([
     standing(connection, channel, staying, catchUpMs),
-    silentConsenters(
-      connection,
-      channel,
-      consenters.filter((each) => kept.has(certifiedAs(each))),
-    ),
+    silentConsenters(connection, channel, byHeight ? [] : consenters.filter((each) => !isLeaving(each))),
   ]);
   const lacks = [...heights, ...silent];
   if (lacks.length > 0) throw new OrderersUnwell(lacks);
