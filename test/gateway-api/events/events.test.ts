@@ -164,7 +164,9 @@ describe('as they come', () => {
     response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
     response.on('error', () => undefined);
     const events = (): Told[] =>
-      [...text.matchAll(/^id: (.*)\nevent: (.*)\ndata: (.*)$/gm)].map(([, , , data]) => JSON.parse(data!) as Told);
+      [...text.matchAll(/^id: (.*)\nevent: (.*)\ndata: (.*)$/gm)]
+        .filter(([, , type]) => type !== 'heartbeat')
+        .map(([, , , data]) => JSON.parse(data!) as Told);
     return { response, events, text: () => text, close: () => request.destroy() };
   };
   const issue = (amount: string) =>
@@ -183,6 +185,18 @@ describe('as they come', () => {
     await until(() => reader.events().length > 0);
     expect(reader.events().map(({ amount }) => amount)).toEqual(['2']);
     reader.close();
+  });
+
+  it('who begins with now is told at once where that is, and misses nothing when cut off before anything came', async () => {
+    const reader = await connect();
+    await until(() => reader.text().includes('heartbeat'));
+    reader.close();
+    await issue('3');
+    const [, place] = /^id: (.*)\nevent: heartbeat$/m.exec(reader.text())!;
+    const again = await connect('/v1/events', { 'last-event-id': place! });
+    await until(() => again.events().length > 0);
+    expect(again.events().map(({ amount }) => amount)).toEqual(['3']);
+    again.close();
   });
 
   it('broken off again and again, each event is told once', async () => {

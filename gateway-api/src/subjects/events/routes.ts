@@ -49,7 +49,7 @@ export const listEvents = route({
   tag: 'Events',
   summary: 'What happened on the ledger, oldest first.',
   description:
-    'With `Accept: text/event-stream` events are sent as they come, from the place that `Last-Event-ID`, `after` or `from` names, else from now on; after 15 seconds without one, a `heartbeat` says up to which block all has been told. Who reads on from the last id that it has had gets each event once.',
+    'With `Accept: text/event-stream` events are sent as they come, from the place that `Last-Event-ID`, `after` or `from` names, else from now on; where there is nothing to tell at first, and after 15 seconds without an event, a `heartbeat` says up to which block all has been told. Who reads on from the last id that it has had gets each event once.',
   roles: ['admin', 'operator', 'auditor'],
   query,
   errors: ['EVENT_READERS_TOO_MANY'],
@@ -112,7 +112,8 @@ async function* stream(
 ): AsyncGenerator<string | Uint8Array> {
   try {
     yield `retry: ${RETRY_MS}\n\n`;
-    let said = performance.now();
+    // At once where there is nothing to tell: who begins with now, and is cut off before anything came, goes on from there.
+    let said = -Infinity;
     for (let place = from; !feed.isStopped;) {
       const { version } = feed;
       const isLongSilent = performance.now() - said >= feed.heartbeatMs;
