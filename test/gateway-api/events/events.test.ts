@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { rows } from '@commonpoint/catalogue';
 import {
   eventId,
@@ -12,6 +13,7 @@ import {
   stateEvent,
 } from '../../../gateway-api/src/events/ledger-event.js';
 import { READERS_MAX } from '../../../gateway-api/src/events/event-feed.js';
+import { TokenRefused } from '../../../gateway-api/src/sign-in/tokens.js';
 import { keyOf, prepare, startApp, until, type StartedApp } from '../start-app.js';
 
 interface Told {
@@ -139,6 +141,31 @@ it('readers hear of the ledger also where there is nothing for them, and where t
   expect(JSON.parse(beats().at(-1)![2]!)).toEqual({ asOfBlock });
   request.destroy();
   waiting.close();
+});
+
+it('whose key opens nothing any more is told nothing more', async () => {
+  let isRevoked = false;
+  const holder = Object.freeze({ client: 'token:spy', role: 'operator' as const });
+  const holderOf = () => (isRevoked ? Promise.reject(new TokenRefused('invalid')) : Promise.resolve(holder));
+  const spied = await startApp({ parts: { heartbeatMs: 300 }, tokens: { holderOf } });
+  const accountId = await prepare(spied);
+  const server = spied.app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const headers = { authorization: 'Bearer a.b.c', accept: 'text/event-stream' };
+  const request = get({ port: (server.address() as AddressInfo).port, path: '/v1/events', headers });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  let text = '';
+  response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  const ended = once(response, 'end');
+  // Longer than it is let in without a look.
+  await until(() => text.split('heartbeat').length > 6);
+  isRevoked = true;
+  await pause(1_100);
+  const before = text;
+  await spied.operator('post', '/v1/issuances').send({ programId: 'harbor', accountId, amount: '1' }).expect(201);
+  await ended;
+  expect(text).toBe(before);
+  server.close();
 });
 
 describe('as they come', () => {
