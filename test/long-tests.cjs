@@ -44,6 +44,7 @@ module.exports = {
   'test/scenario/own-renewals.test.ts': 'new keys, another authority and another orderer, under load',
   'test/scenario/private-figures.test.ts': 'figures looked for in every file and log',
   'test/scenario/release-before.test.ts': 'the release before built, and exchanged program by program',
+  'test/scenario/renewed-keys-later.test.ts': 'two organisations renew all they have while decisions wait',
   'test/scenario/renewed-keys.test.ts': 'every key and authority of an organisation changed, under load',
   'test/scenario/restored.test.ts': 'an organisation that loses one thing after the other',
   'test/scenario/stewards.test.ts': 'votes carried out by stewards that are killed',

@@ -190,9 +190,9 @@ function decodeEnvelope(bytes: Uint8Array, isKnown: boolean): EnvelopeContents {
   };
 }
 
-/** What is beyond all dates is none. */
+/** In whole milliseconds, as the ledger reads it: a sum with parts of one would be rounded. What is beyond all dates is none. */
 function timeIn(timestamp: Fields): number {
-  const time = new Date(timestamp.int64(1) * 1_000 + timestamp.int32(2) / 1_000_000).getTime();
+  const time = new Date(timestamp.int64(1) * 1_000 + Math.floor(timestamp.int32(2) / 1_000_000)).getTime();
   return Number.isNaN(time) ? 0 : time;
 }
 

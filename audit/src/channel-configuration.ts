@@ -3,6 +3,7 @@ import { verify } from 'node:crypto';
 import { common, msp, orderer } from './fabric-messages.js';
 import { readIdentity, type Signed } from './block-contents.js';
 import { hexOf, sha256 } from './bytes.js';
+import { derElements, derTags } from './der.js';
 import { type Member, Membership } from './membership.js';
 import { configuredPolicies, nobodyIsEnough, type Policy } from './policies.js';
 import { type MessageShape, walked, walkedShapes } from './walked-messages.js';
@@ -123,10 +124,20 @@ export class ChannelConfiguration {
 
 function holds({ publicKey }: Member, { message, signature }: Signed): boolean {
   try {
-    return verify('sha256', message, publicKey, signature);
+    return (
+      verify('sha256', message, publicKey, signature) || verify('sha256', message, publicKey, twoNumbers(signature))
+    );
   } catch {
     return false;
   }
+}
+
+/** A signature without what stands behind its two numbers, or behind it: Fabric passes that over, and OpenSSL takes no such signature. */
+function twoNumbers(signature: Uint8Array): Uint8Array {
+  const numbers = derElements(derElements(signature, 1)[0]?.content ?? new Uint8Array(), 2);
+  const content = Buffer.concat(numbers.map(({ raw }) => raw));
+  const length = content.length < 0x80 ? [content.length] : [0x81, content.length];
+  return Buffer.concat([Uint8Array.from([derTags.sequence, ...length]), content]);
 }
 
 function membershipsIn(group: common.ConfigGroup | undefined): (readonly [string, Membership])[] {

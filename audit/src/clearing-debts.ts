@@ -76,7 +76,7 @@ export class ClearingDebts {
       this.found.push(`transaction ${txId} changed the amount of the settlement ${name}`);
     }
     const due = before?.dueSince ?? dueSinceOf(name.slice(0, name.indexOf(' ')), this.#cycles);
-    if (row.dueSince !== undefined && row.dueSince !== due)
+    if (row.dueSince !== due)
       this.found.push(`transaction ${txId} made the settlement ${name} due since ${row.dueSince}, not since ${due}`);
     if (before?.status === 'confirmed' && row.status !== 'confirmed') {
       this.found.push(`transaction ${txId} changed the settlement ${name}, which was confirmed`);

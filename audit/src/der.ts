@@ -6,10 +6,10 @@ export interface DerElement {
   readonly content: Uint8Array;
 }
 
-/** The elements one after the other. @throws Error when the bytes are none */
-export function derElements(bytes: Uint8Array): DerElement[] {
+/** The elements one after the other, so many at the most. @throws Error when the bytes are none */
+export function derElements(bytes: Uint8Array, elementsMax = Infinity): DerElement[] {
   const elements: DerElement[] = [];
-  for (let start = 0; start < bytes.length;) {
+  for (let start = 0; start < bytes.length && elements.length < elementsMax;) {
     const first = bytes[start + 1] ?? 0;
     const octets = first < 0x80 ? 0 : first & 0x7f;
     let length = first < 0x80 ? first : 0;

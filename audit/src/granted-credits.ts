@@ -6,6 +6,7 @@ import type { ClearingDebts } from './clearing-debts.js';
 import type { ConstitutionRow } from './decision-rows.js';
 import type { AcceptanceRow, CreditRow } from './acceptance-rows.js';
 import type { Found } from './findings.js';
+import { DrawnOnCredit } from './drawn-on-credit.js';
 import type { CycleRow, OperationRow, ProgramRow } from './ledger-rows.js';
 import type { Kept, Store } from './store.js';
 import { add, total } from './sums.js';
@@ -35,8 +36,7 @@ export class GrantedCredits {
   readonly #returning: Kept<bigint>;
   /** By receipts, prepayments and releases: what is owed and promised on the credit. */
   readonly #used: Kept<bigint>;
-  /** By `cycle programme merchant`: what came to be owed on it, by receipts. */
-  readonly #drawn: Kept<bigint>;
+  readonly drawn: DrawnOnCredit;
   readonly #releases: Kept<Release>;
   readonly #prepayments: Kept<Prepayment>;
   /** By `cycle programme merchant`: points paid in advance that a claim used up; what the cycle gives back has them. */
@@ -55,7 +55,7 @@ export class GrantedCredits {
     this.#backs = store.kept('credit-backs', 'small');
     this.#returning = store.kept('credit-returning', 'small');
     this.#used = store.kept('credit-used', 'small');
-    this.#drawn = store.kept('credit-drawn', 'small');
+    this.drawn = new DrawnOnCredit(store);
     this.#releases = store.kept('credit-releases', 'small');
     this.#prepayments = store.kept('prepayments', 'small');
     this.#claimed = store.kept('prepaid-claimed', 'small');
@@ -153,7 +153,7 @@ export class GrantedCredits {
       );
     this.#touched.add(name);
     add(this.#used, name, BigInt(row.prepaid) - BigInt(row.amount));
-    const drawn = this.#drawn.get(`${cycle} ${name}`) ?? 0n;
+    const drawn = this.drawn.of(`${cycle} ${name}`);
     if (BigInt(row.amount) !== drawn)
       this.found.push(
         `transaction ${txId} released ${row.amount} of the credit ${name} for ${cycle}, drawn were ${drawn}`,
@@ -182,7 +182,7 @@ export class GrantedCredits {
     const told = new Map<string, bigint>();
     for (const { creditor, programId, credited = '0' } of row.positions)
       add(told, `${cycle} ${programId} ${creditor}`, BigInt(credited));
-    for (const [name, drawn] of this.#drawn) if (name.startsWith(`${cycle} `)) add(told, name, -drawn);
+    for (const [name, drawn] of this.drawn.inCycle(cycle)) add(told, name, -drawn);
     for (const [name, rest] of told)
       if (rest !== 0n)
         this.found.push(`transaction ${txId} closed ${cycle} with ${rest} too much drawn on credit: ${name}`);
@@ -204,7 +204,7 @@ export class GrantedCredits {
         const held = about?.credit === undefined ? 0n : BigInt(about.amount);
         const taken = kind === 'capture' && held > 0n ? BigInt(row.amount) : 0n;
         this.#give(name, row, about?.beneficiary, held - taken);
-        if (taken > 0n) add(this.#drawn, `${cycle} ${programId} ${acceptor}`, taken);
+        if (taken > 0n) this.drawn.add(`${cycle} ${programId} ${acceptor}`, taken);
         if ((row.credited === true) !== taken > 0n)
           this.found.push(`${name} says otherwise than its hold what was drawn`);
         return;
@@ -213,7 +213,7 @@ export class GrantedCredits {
         const isDrawn = about?.credit !== undefined || about?.credited === true;
         const back = isDrawn && about.cycle === cycle && acceptor !== undefined ? BigInt(row.amount) : 0n;
         this.#give(name, row, acceptor, back);
-        if (back > 0n) add(this.#drawn, `${cycle} ${programId} ${acceptor}`, -back);
+        if (back > 0n) this.drawn.add(`${cycle} ${programId} ${acceptor}`, -back);
         return;
       }
       default:
@@ -236,6 +236,8 @@ export class GrantedCredits {
       this.#comparePrepaid(at, name);
     }
     this.#touched.clear();
+    for (const [name, points] of this.drawn.takeApart())
+      this.found.push(`block ${block}: what is owed is said with ${points} too much drawn on credit: ${name}`);
   }
 
   /** Under a limit all of it is drawn, without one nothing. */
@@ -257,7 +259,7 @@ export class GrantedCredits {
     if (!isLimited) return;
     add(this.#used, pair, due);
     this.#touched.add(pair);
-    if (cycle !== undefined) add(this.#drawn, `${cycle} ${pair}`, due);
+    if (cycle !== undefined) this.drawn.add(`${cycle} ${pair}`, due);
   }
 
   #give(name: string, row: OperationRow, creditor: string | undefined, due: bigint): void {

@@ -231,7 +231,7 @@ export interface SettlementRow {
   readonly currency?: string;
   readonly amount: string;
   readonly status: 'due' | 'instructed' | 'confirmed' | 'disputed';
-  readonly dueSince?: string;
+  readonly dueSince: string;
   /** Of a debtor in default: what met a part of it, in order. */
   readonly claim?: {
     readonly lineId: string;

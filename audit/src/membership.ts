@@ -3,6 +3,7 @@
  * names, is no authority's own, and was not taken back. Dates are not looked at, since a block is as valid years later.
  */
 import { type KeyObject, X509Certificate } from 'node:crypto';
+import { certificateNames } from './certificate-names.js';
 import { msp } from './fabric-messages.js';
 import { Revocations } from './revocations.js';
 
@@ -45,7 +46,7 @@ export class Membership {
   member(certPem: string): Member | undefined {
     const certificate = new X509Certificate(certPem);
     if (certificate.ca || !this.#leadsToRoot(certificate) || this.#isTakenBack(certificate)) return undefined;
-    const roles = new Set(unitsOf(certificate).flatMap((unit) => this.#roleOfUnit.get(unit) ?? []));
+    const roles = new Set(certificateNames(certificate.raw).units.flatMap((unit) => this.#roleOfUnit.get(unit) ?? []));
     if (this.#roleOfUnit.size > 0 && roles.size !== 1) return undefined;
     if (this.#administrators.has(certificate.fingerprint256)) roles.add('admin');
     return { mspId: this.mspId, certificate, publicKey: certificate.publicKey, roles };
@@ -67,8 +68,10 @@ export class Membership {
   }
 }
 
+/** What it says of its authority’s key besides is a hint, to Fabric as well: that key’s signature is what counts. */
 function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  const [of, by] = [certificateNames(certificate.raw).issuer, certificateNames(issuer.raw).subject];
+  return issuer.ca && Buffer.compare(of, by) === 0 && certificate.verify(issuer.publicKey);
 }
 
 function rolesByUnit(units: msp.FabricNodeOUs | undefined): ReadonlyMap<string, NodeRole> {
@@ -85,9 +88,4 @@ function rolesByUnit(units: msp.FabricNodeOUs | undefined): ReadonlyMap<string, 
       return unit === '' ? [] : [[unit, role] as const];
     }),
   );
-}
-
-/** Node gives the subject one line for each part. */
-function unitsOf({ subject }: X509Certificate): string[] {
-  return subject.split('\n').flatMap((line) => (line.startsWith('OU=') ? [line.slice(3)] : []));
 }

@@ -216,8 +216,7 @@ export class Replay {
     try {
       apply();
     } catch (error) {
-      const which = typeof what === 'string' ? what : what();
-      this.#found.push(`${which} makes no sense: ${whyNonsense(error)}`);
+      this.#found.push(`${typeof what === 'string' ? what : what()} makes no sense: ${whyNonsense(error)}`);
     }
   }
 
@@ -250,6 +249,7 @@ export class Replay {
       case 'note':
         return this.#notes.applyRow(txId, type, parts, value, this.#time, this.#holds);
       case 'clearing':
+        this.#credits.drawn.applyRow(parts, value as ClearingRow | undefined);
         return this.#debts.applyRow(txId, parts, value as ClearingRow | undefined);
       case 'acceptance':
         this.#credits.applyAcceptance(txId, name, value as AcceptanceRow | undefined);

@@ -486,7 +486,7 @@ export const rowKinds = {
   clearing: {
     key: ['cycle', 'debtor', 'creditor', 'programId', 'txId'],
     has: { amount: signed },
-    mayHave: { worth: signed, unvalued: signed },
+    mayHave: { worth: signed, unvalued: signed, credited: signed },
     calls: [post, 'Clearing:Close'],
     may: ({ row, call }) => row !== undefined || call !== post,
     ends: true,
@@ -537,6 +537,7 @@ export const rowKinds = {
       creditor: text,
       amount: signed,
       status: oneOf('due', 'instructed', 'confirmed', 'disputed'),
+      dueSince: time,
     },
     mayHave: { currency: text, dispute: object, resolution: object, claim: object },
     ...clearingAuthors.settlement,

@@ -23,6 +23,11 @@ const limited = (fields: object): RowWrite => {
   return audit.changed('acceptance', [programId, mspId], { credit: { ...credit, ...fields } });
 };
 
+const owed = (fields: object): RowWrite => {
+  const { parts, value } = ledger.table('clearing')[0]!;
+  return { key: ['clearing', ...parts.slice(0, 4), 'another'], value: { ...value, ...fields } };
+};
+
 const forged: [string, () => RowWrite[], string][] = [
   ['a lane with less used than was drawn', () => [lane('00', { used: '0' })], '10 used by rows, 60 by receipts'],
   ['a lane that used more than it was granted', () => [lane('01', { used: '51' })], 'used more than it was granted'],
@@ -45,6 +50,11 @@ const forged: [string, () => RowWrite[], string][] = [
     'a release of more than was drawn',
     () => [row('credit-release', '2026-11', { amount: '61', prepaid: '0' })],
     'drawn were 60',
+  ],
+  [
+    'what is owed, said to be drawn',
+    () => [owed({ credited: '7' })],
+    'with 7 too much drawn on credit: 2026-11 harbor',
   ],
   [
     'a prepayment that gives back nothing',
@@ -70,6 +80,24 @@ test('a redemption that does not draw, and one that draws where there is no limi
   expect(replayed.forge('HarborMSP', without({ credit: undefined })).join('\n')).toContain('it has to draw 5');
   const elsewhere = new AuditAlong(before);
   expect(elsewhere.forge('HarborMSP', without({ acceptor: 'GreenMartMSP' })).join('\n')).toContain('it has to draw 0');
+});
+
+test('what is owed, said not to be drawn, in its block', async () => {
+  const before = ledger.copy();
+  await spend(ledger, 'r-2', '5');
+  const receipt = ledger.table('op').find(({ parts }) => parts[1] === 'r-2')!.value;
+  const debt = ledger.table('clearing').find(({ value }) => value['credited'] === '5')!;
+  const said = (credited: string | undefined): string =>
+    new AuditAlong(before)
+      .forge(
+        'HarborMSP',
+        { key: ['op', 'HarborMSP', 'r-2'], value: receipt },
+        { key: ['clearing', ...debt.parts], value: { ...debt.value, credited } },
+      )
+      .join('\n');
+  expect(said('5')).not.toContain('drawn on credit');
+  expect(said(undefined)).toContain('with -5 too much drawn on credit: 2026-11 harbor CityParkMSP');
+  expect(said('4')).toContain('with -1 too much drawn on credit');
 });
 
 test('what a void or a reversal gives back of it, or keeps', async () => {

@@ -27,6 +27,18 @@ test.each([
   expect((await refusalOf(transaction, args)).code).toBe('REQUEST_INVALID');
 });
 
+test.each([
+  'Programs:List\n',
+  'Programs:List\nand more',
+  'Programs:List\r',
+  'Programs:List\u2028',
+  ':List',
+  ' :List',
+  'List',
+])('a name that is none, which the shim makes one of, is REQUEST_INVALID: %j', async (transaction) => {
+  expect((await refusalOf(transaction, ['{}'])).detail).toBe('the contract has no such transaction');
+});
+
 type Malformed = [name: string, request: object, pointer: string];
 const malformed: Malformed[] = [
   ['an unknown field', { programId: 'harbor', cap: '1', other: 1 }, '/other'],

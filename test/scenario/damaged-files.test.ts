@@ -29,7 +29,7 @@ describeUnless({ native: notOurs, docker: notOurs }, 'a consortium whose files w
     'heals and commits: 100 bytes cut from the orderers’ blocks, a peer’s state without CURRENT, no channel block',
     async () => {
       truncateSync(at(blocks), readFileSync(at(blocks)).length - 100);
-      truncateSync(at('embedded/peers/harbor/channels/points/ledger/state/CURRENT'), 0);
+      truncateSync(at('embedded/peers/harbor/channels/points/ledger/rows/CURRENT'), 0);
       rmSync(at('channel/points.block'));
       await consortium.start();
       const { url, keys } = consortium.credentials['harbor']!;

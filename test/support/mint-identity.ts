@@ -12,8 +12,21 @@ import type { Topology } from '../../network/topology.js';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
+/** What of a certificate is otherwise than an authority of Fabric's writes it. */
+export interface Minted {
+  readonly subject?: x509.JsonName;
+  /** What it says is the key of its authority, in hexadecimal. */
+  readonly authorityKey?: string;
+}
+
 /** Puts `minted/cert.pem` and `minted/key.pem` below `dataDir`, made with the key of the organisation's authority. */
-export async function mintIdentity(topology: Topology, dataDir: string, mspId: string, role: string): Promise<void> {
+export async function mintIdentity(
+  topology: Topology,
+  dataDir: string,
+  mspId: string,
+  role: string,
+  { subject, authorityKey }: Minted = {},
+): Promise<void> {
   x509.cryptoProvider.set(webcrypto as never);
   const organization = topology.organizations.find((each) => each.mspId === mspId)!;
   const { caCertPath } = organizationPaths(dataDir, organization);
@@ -28,7 +41,7 @@ export async function mintIdentity(topology: Topology, dataDir: string, mspId: s
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await lowS(() =>
     x509.X509CertificateGenerator.create({
-      subject: `CN=minted, OU=client, O=${organization.name}`,
+      subject: subject ?? `CN=minted, OU=client, O=${organization.name}`,
       issuer: root.subjectName,
       publicKey: keys.publicKey as never,
       signingKey: signingKey as never,
@@ -38,7 +51,9 @@ export async function mintIdentity(topology: Topology, dataDir: string, mspId: s
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        new x509.AuthorityKeyIdentifierExtension(root.getExtension(x509.SubjectKeyIdentifierExtension)!.keyId),
+        new x509.AuthorityKeyIdentifierExtension(
+          authorityKey ?? root.getExtension(x509.SubjectKeyIdentifierExtension)!.keyId,
+        ),
         new x509.Extension(ATTRIBUTES_OID, false, Buffer.from(JSON.stringify({ attrs: { role } }))),
       ],
     }),

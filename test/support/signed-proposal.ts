@@ -7,6 +7,8 @@ import { clientCertificate } from './client-certificate.js';
 export interface StubCaller {
   readonly mspId: string;
   readonly role?: Role | 'stranger';
+  /** What it says its certificate is, in place of one with that role. */
+  readonly certificate?: string;
 }
 
 /** Tests send many proposals by the same caller at the same time; nobody changes them. */
@@ -14,14 +16,14 @@ const made = new Map<string, peer.SignedProposal>();
 const MADE_MAX = 1000;
 
 export async function signedProposal(
-  { mspId, role }: StubCaller,
+  { mspId, role, certificate }: StubCaller,
   txTime: string,
   privateInput: string | undefined,
 ): Promise<peer.SignedProposal> {
-  const key = JSON.stringify([mspId, role, txTime, privateInput]);
+  const key = JSON.stringify([mspId, role, certificate, txTime, privateInput]);
   const known = made.get(key);
   if (known !== undefined) return known;
-  const signed = makeProposal(mspId, await clientCertificate(role), txTime, privateInput);
+  const signed = makeProposal(mspId, certificate ?? (await clientCertificate(role)), txTime, privateInput);
   if (made.size >= MADE_MAX) made.clear();
   made.set(key, signed);
   return signed;

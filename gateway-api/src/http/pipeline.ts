@@ -63,6 +63,13 @@ export function createPipeline(route: Route, surroundings: PipelineSurroundings)
         rateLimit(request, response);
       }
       context.caller = observed.caller;
+      const { role, clientId } = context.caller;
+      context.isStillTaken = async () => {
+        const now = await Promise.resolve(request.headers)
+          .then(authenticate)
+          .catch(() => undefined);
+        return now?.role === role && now.clientId === clientId;
+      };
       requireRole(context.caller, route.roles);
       requireOfSession(context.caller, request.headers, { roles: route.roles, isRead, stepUpMs });
       if (isRead) context.read = { caller: context.caller, consistency: consistencyOf(request.headers.consistency) };

@@ -38,6 +38,8 @@ export interface RequestContext<P = unknown, Q = unknown, B = unknown> {
   readonly scope: string;
   readonly preferences: Preferences;
   readonly read: ReadOptions;
+  /** Whether who asked would still be let in, as the same: keys are revoked and sessions end while an answer goes on. */
+  readonly isStillTaken: () => Promise<boolean>;
   /** Whether the client still waits for the reply: what takes long is not gone on with for nobody. */
   readonly isAwaited: () => boolean;
   /** Whether the client would rather have newline-delimited JSON. */

@@ -4,7 +4,7 @@
  * Fabric: `common/ledger/blkstorage/blockfile_mgr.go` appends length-framed blocks to files of 64 MB, syncs them, and
  * on opening scans the last file and cuts off a block that was not written whole. Left out: several files, snapshots.
  */
-import { constants } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { type Log, nowAndThen } from '../log.js';
@@ -26,6 +26,13 @@ export interface BlockLocation {
 export interface StoredBlock {
   readonly location: BlockLocation;
   readonly bytes: Uint8Array;
+  readonly checksum: number;
+}
+
+/** Some bytes of a block, from its first byte on, with their CRC-32. */
+export interface BlockPart {
+  readonly offset: number;
+  readonly length: number;
   readonly checksum: number;
 }
 
@@ -125,6 +132,16 @@ export class BlockFile {
     const { bytesRead } = await this.file.read(bytes, 0, length, offset + FRAME_BYTES);
     if (bytesRead < length) throw new BlockFileError(`block at ${offset} is cut short`);
     return plainBytes(bytes);
+  }
+
+  /**
+   * Some bytes of the block at an offset, read at once: of a file that the system has in memory, a hop to the thread pool would cost more.
+   */
+  part(blockOffset: number, { offset, length, checksum }: BlockPart): Uint8Array {
+    const bytes = Buffer.allocUnsafe(length);
+    const read = readSync(this.file.fd, bytes, 0, length, blockOffset + FRAME_BYTES + offset);
+    if (read === length && crc32(bytes) === checksum) return plainBytes(bytes);
+    throw new BlockFileError(`block at ${blockOffset} of ${this.path} does not have what it had`);
   }
 
   /**

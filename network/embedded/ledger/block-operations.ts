@@ -5,6 +5,7 @@
  * blockindex.go`. As there, history has the writes of valid transactions, and a transaction id leads to its first
  * occurrence, valid or not. Left out: nothing.
  */
+import type { ParsedBlock } from '../wire/block.js';
 import { EMPTY_BYTES } from '../wire/bytes.js';
 import type { BlockLocation } from './block-file.js';
 import { historyKey, stateKey } from './database-keys.js';
@@ -18,6 +19,7 @@ import {
 import { encodeStateRow } from './state-row.js';
 import type { CommittedBlock, CommittedTransaction } from './types.js';
 import type { UpdateBatch } from './update-batch.js';
+import { valuePlaces } from './value-places.js';
 
 /** What does not depend on where a peer's file keeps the block. */
 export async function blockOperations(
@@ -26,7 +28,7 @@ export async function blockOperations(
   database: StateDatabase,
 ): Promise<DatabaseOperation[]> {
   return [
-    ...stateOperations(updates),
+    ...stateOperations(updates, parsed),
     ...historyOperations(updates),
     ...(await transactionOperations(transactions, database)),
     blockHashOperation(parsed.hash, number),
@@ -37,13 +39,16 @@ export function locationOperation({ number }: CommittedBlock, location: BlockLoc
   return blockLocationOperation(number, location);
 }
 
-function stateOperations(batch: UpdateBatch): DatabaseOperation[] {
+function stateOperations(batch: UpdateBatch, block: ParsedBlock): DatabaseOperation[] {
   const operations: DatabaseOperation[] = [];
+  const placeOf = valuePlaces(block);
   for (const namespace of batch.namespaces) {
     for (const [name, { value, version, metadata }] of batch.updates(namespace)) {
       const key = stateKey(namespace, name);
       operations.push(
-        value ? { type: 'put', key, value: encodeStateRow({ version, value, metadata }) } : { type: 'del', key },
+        value
+          ? { type: 'put', key, value: encodeStateRow({ version, value, metadata }, placeOf(value, version)) }
+          : { type: 'del', key },
       );
     }
   }

@@ -4,6 +4,7 @@
  * `stateleveldb`, `blkstorage` index, `history`, bookkeeping.) Keys are UTF-8 strings; LevelDB orders them by byte,
  * which is Fabric's order of state keys.
  */
+import { hash } from 'node:crypto';
 import type { Version } from './row-types.js';
 
 export const SAVEPOINT_KEY = '!savepoint';
@@ -12,6 +13,7 @@ const NAMESPACE_END = '\u0000';
 /** One above the end of a namespace: no key of the namespace sorts there. */
 const AFTER_NAMESPACE = '\u0001';
 const HEIGHT_DIGITS = 16;
+const HISTORY_DIGEST_LENGTH = 22;
 
 export function stateKey(namespace: string, key: string): string {
   return `s${namespace}${NAMESPACE_END}${key}`;
@@ -30,7 +32,6 @@ export function stateKeyPrefixLength(namespace: string): number {
   return namespace.length + 2;
 }
 
-/** The key's length stands in front, so that one key's entries can never lie between another's. */
 export function historyKey(namespace: string, key: string, version: Version): string {
   return `${historyPrefix(namespace, key)}${heightDigits(version)}`;
 }
@@ -60,8 +61,9 @@ export function transactionKey(txId: string): string {
   return `t${txId}`;
 }
 
+/** 132 bits of a digest: a lot that was spent has two entries here and nothing else, so that its key would be most of what is left of it. */
 function historyPrefix(namespace: string, key: string): string {
-  return `h${namespace}${NAMESPACE_END}${key.length.toString(36)}:${key}`;
+  return `h${hash('sha256', `${namespace}${NAMESPACE_END}${key}`, 'base64url').slice(0, HISTORY_DIGEST_LENGTH)}`;
 }
 
 function heightDigits({ block, tx }: Version): string {

@@ -1,4 +1,6 @@
 /** What a peer's ledger has on disk, opened and closed as one. */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log.js';
 import { type Looks, newLooks } from '../recovery/looks.js';
@@ -26,23 +28,37 @@ export async function openFiles({
   readonly log?: Log;
   readonly looks?: Looks | undefined;
 }): Promise<LedgerFiles> {
-  const database = await openStateDatabase(join(folder, 'state'), log, looks);
+  const file = await BlockFile.open(join(folder, 'blocks'), log);
   try {
-    const file = await BlockFile.open(join(folder, 'blocks'), log);
+    const isNew = file.size === 0;
+    await dropEarlierLayouts(folder, log);
+    const database = await openStateDatabase(join(folder, STATE), file, log, looks);
     try {
-      const isNew = file.size === 0;
       const privateStore =
         privateData === undefined
           ? undefined
           : await openPrivateStore(join(folder, 'private'), await database.savepoint(), isNew, looks);
       return { database, file, privateStore };
     } catch (error) {
-      await file.close();
+      await database.close();
       throw error;
     }
   } catch (error) {
-    await database.close();
+    await file.close();
     throw error;
+  }
+}
+
+/** Its name changes with how rows are laid out, so that no version takes another one's rows for its own. */
+const STATE = 'rows';
+const EARLIER_LAYOUTS = ['state'];
+
+async function dropEarlierLayouts(folder: string, log: Log): Promise<void> {
+  for (const name of EARLIER_LAYOUTS) {
+    const path = join(folder, name);
+    if (!existsSync(path)) continue;
+    log(`${path} is of an earlier version, and is built again from the blocks`);
+    await rm(path, { recursive: true });
   }
 }
 

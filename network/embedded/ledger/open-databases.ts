@@ -6,16 +6,21 @@ import { surveyLevelDb } from '../leveldb/find-damage.js';
 import type { Log } from '../log.js';
 import { type Looks, newLooks } from '../recovery/looks.js';
 import { PrivateStore } from './private-store.js';
-import { type Savepoint, StateDatabase } from './state-database.js';
+import { type BlockParts, type Savepoint, StateDatabase } from './state-database.js';
 
 /** What is damaged is thrown away; blocks are replayed into what is left. */
-export async function openStateDatabase(folder: string, log: Log, looks = newLooks('all')): Promise<StateDatabase> {
+export async function openStateDatabase(
+  folder: string,
+  blocks: BlockParts,
+  log: Log,
+  looks = newLooks('all'),
+): Promise<StateDatabase> {
   const { damaged, left } = await surveyLevelDb(folder, log, looks.atOnceBytes);
   if (damaged !== undefined) await throwAway(folder, damaged, log);
-  const database = await StateDatabase.open(folder).catch(async (error: unknown) => {
+  const database = await StateDatabase.open(folder, blocks).catch(async (error: unknown) => {
     if (isInUse(error) || isNoDamage(error)) throw error;
     await throwAway(folder, reasonOf(error), log);
-    return StateDatabase.open(folder);
+    return StateDatabase.open(folder, blocks);
   });
   leave(folder, left, database, looks);
   if (!(await database.isComplete())) {

@@ -8,7 +8,7 @@
 import { ClassicLevel, type Snapshot } from 'classic-level';
 import { HeldFiles } from '../leveldb/held-files.js';
 import { toHex } from '../wire/bytes.js';
-import type { BlockLocation } from './block-file.js';
+import type { BlockFile, BlockLocation } from './block-file.js';
 import {
   blockHashKey,
   BLOCK_KEYS_END,
@@ -21,7 +21,8 @@ import {
   stateRange,
   transactionKey,
 } from './database-keys.js';
-import { decodeStateRow, type StateRow } from './state-row.js';
+import { BlockOffsets } from './block-offsets.js';
+import { decodeStateRow, type StateRow, type ValuePlace } from './state-row.js';
 import type { Version } from './row-types.js';
 import type { CommittedTransaction } from './types.js';
 
@@ -66,14 +67,23 @@ export const BYTES_OF_BLOCK_MIN = 400;
 /** What is lost without a table being lost was in a log, of which there are two at the most. */
 const BLOCKS_IN_LOGS_MAX = Math.ceil((2 * WRITE_BUFFER_BYTES) / BYTES_OF_BLOCK_MIN);
 
+/** Where blocks lie, of which rows have their values. */
+export type BlockParts = Pick<BlockFile, 'part'>;
+
 export class StateDatabase {
   readonly #held: HeldFiles;
+  readonly #offsets = new BlockOffsets((number) => this.#location(number)?.offset);
+  readonly #readValue = (block: number, place: ValuePlace): Uint8Array =>
+    this.blocks.part(this.#offsets.of(block), place);
 
-  private constructor(private readonly level: ClassicLevel<string, Uint8Array>) {
+  private constructor(
+    private readonly level: ClassicLevel<string, Uint8Array>,
+    private readonly blocks: BlockParts,
+  ) {
     this.#held = new HeldFiles(level);
   }
 
-  static async open(folder: string): Promise<StateDatabase> {
+  static async open(folder: string, blocks: BlockParts): Promise<StateDatabase> {
     const level = new ClassicLevel<string, Uint8Array>(folder, {
       keyEncoding: 'utf8',
       valueEncoding: 'view',
@@ -83,7 +93,7 @@ export class StateDatabase {
       maxOpenFiles: OPEN_FILES_MAX,
     });
     await level.open();
-    return new StateDatabase(level);
+    return new StateDatabase(level, blocks);
   }
 
   close(): Promise<void> {
@@ -92,6 +102,7 @@ export class StateDatabase {
 
   /** Forgets everything; it will be replayed from the blocks. */
   clear(): Promise<void> {
+    this.#offsets.forget();
     return this.level.clear();
   }
 
@@ -127,14 +138,14 @@ export class StateDatabase {
   /** One row, read at once: a hop to the thread pool would cost more than the read. */
   row(namespace: string, key: string, snapshot?: DatabaseSnapshot): StateRow | undefined {
     const bytes = this.level.getSync(stateKey(namespace, key), { ...(snapshot && { snapshot }) });
-    return bytes && decodeStateRow(bytes);
+    return bytes && decodeStateRow(bytes, this.#readValue);
   }
 
   /** Rows by database key (see {@link stateKey}), in one go. */
   async rows(databaseKeys: string[], snapshot?: DatabaseSnapshot): Promise<(StateRow | undefined)[]> {
     if (databaseKeys.length === 0) return [];
     const found = await this.level.getMany(databaseKeys, { ...(snapshot && { snapshot }) });
-    return found.map((bytes) => bytes && decodeStateRow(bytes));
+    return found.map((bytes) => bytes && decodeStateRow(bytes, this.#readValue));
   }
 
   /** Rows of a range in key order. */
@@ -151,7 +162,9 @@ export class StateDatabase {
       for (;;) {
         const entries = await iterator.nextv(ROWS_PER_READ);
         if (entries.length === 0) return;
-        for (const [key, value] of entries) yield { key: key.slice(prefixLength), ...decodeStateRow(value) };
+        for (const [key, value] of entries) {
+          yield Object.assign(decodeStateRow(value, this.#readValue), { key: key.slice(prefixLength) });
+        }
       }
     } finally {
       await iterator.close();
@@ -183,7 +196,11 @@ export class StateDatabase {
   }
 
   async blockLocation(number: number): Promise<BlockLocation | undefined> {
-    const bytes = await this.level.get(blockKey(number));
+    return this.#location(number);
+  }
+
+  #location(number: number): BlockLocation | undefined {
+    const bytes = this.level.getSync(blockKey(number));
     return bytes && (JSON.parse(Buffer.from(bytes).toString('utf8')) as BlockLocation);
   }
 

@@ -92,11 +92,18 @@ export class UpdateBatch {
     return this.get(namespace, key) ?? this.committed(namespace, key);
   }
 
+  /** Undefined where there is no such key; the value of one that is there is not read for it. */
+  #versionOf(namespace: string, key: string): Version | undefined {
+    const update = this.get(namespace, key);
+    if (update) return update.value && update.version;
+    return this.committed(namespace, key)?.version;
+  }
+
   #put(namespace: string, key: string, update: Update): void {
     // History is of public data only.
     const isPublic = collectionOfHashes(namespace) === undefined;
-    const replaced = isPublic ? this.#current(namespace, key) : undefined;
-    if (replaced?.value) this.pastVersions.push({ namespace, key, version: replaced.version });
+    const replaced = isPublic ? this.#versionOf(namespace, key) : undefined;
+    if (replaced) this.pastVersions.push({ namespace, key, version: replaced });
     if (isPublic && !update.value) this.pastVersions.push({ namespace, key, version: update.version });
     let updates = this.#byNamespace.get(namespace);
     if (!updates) this.#byNamespace.set(namespace, (updates = new Map<string, Update>()));

@@ -77,6 +77,16 @@ export function encodeBlock({ header, data, metadata }: BlockParts): Uint8Array 
     .finish();
 }
 
+/** Where each envelope begins in a serialised block. */
+export function envelopeOffsets(bytes: Uint8Array): number[] {
+  const reader = new FieldReader(bytes);
+  while (reader.next()) {
+    if (reader.field === 2) return repeatedBytes(reader.view()).map(({ byteOffset }) => byteOffset - bytes.byteOffset);
+    reader.skip();
+  }
+  return [];
+}
+
 /** The header of the block that follows, over these envelopes. */
 export function nextBlockHeader(number: number, previousHash: Uint8Array, data: readonly Uint8Array[]): BlockHeader {
   return { number, previousHash, dataHash: computeDataHash(data) };

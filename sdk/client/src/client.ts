@@ -90,7 +90,7 @@ export class Client {
   /**
    * What happens on the ledger, as it does, from the query's `after` or `from` on, else from now on: each event once, however
    * often the connection is lost, until the signal ends it.
-   * @throws ProblemError
+   * @throws ProblemError; UnreachableError where something else than a gateway answers
    */
   events(query: EventQuery = {}, { signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<Event, void> {
     return eventStream(this.attempts, query, signal);
@@ -158,7 +158,10 @@ export class Client {
         if (signal?.aborted === true) throw signal.reason;
         cause = error;
       }
-      if (answer !== undefined && answer.status < 300 && (answer.status !== 202 || isDoneLater)) return answer;
+      if (answer !== undefined && answer.status < 300) {
+        if (!isOfGateway(method, answer)) throw errorOf(method, path, { answer, idempotencyKey });
+        if (answer.status !== 202 || isDoneLater) return answer;
+      }
       if (answer?.status === 202) onProgress?.(answer.body);
       const waitMs = pauseMs(answer?.headers.get('retry-after') ?? null, attempt);
       const isOver = Date.now() + waitMs > deadline || (answer?.status === 404 && attempt >= UNKNOWN_ATTEMPTS);
@@ -166,6 +169,15 @@ export class Client {
       await sleep(waitMs, signal);
     }
   }
+}
+
+/**
+ * Whether a gateway may have answered so. Where people are asked to log in, or a name is parked, something else answers 200 as well,
+ * and has done nothing: no gateway gives a page, and a write is answered with JSON alone.
+ */
+function isOfGateway(method: string, { headers }: Answer): boolean {
+  const type = headers.get('content-type') ?? '';
+  return method === 'GET' ? !type.startsWith('text/html') : type.includes('json');
 }
 
 /**
@@ -189,7 +201,8 @@ function errorOf(method: string, path: string, more: GatewayError['more']): Gate
     const why = cause instanceof Error ? cause.message : String(cause);
     return new UnreachableError(method, path, `was not answered: ${why}`, more);
   }
-  if (answer.status === 202) return new OutcomeUnknownError(method, path, 'is still on its way', more);
+  if (answer.status === 202 && isOfGateway(method, answer))
+    return new OutcomeUnknownError(method, path, 'is still on its way', more);
   const problem = problemOf(answer);
   if (problem !== undefined) return new ProblemError(method, path, problem, more);
   return new UnreachableError(method, path, `was answered with ${answer.status}, not by a gateway`, more);

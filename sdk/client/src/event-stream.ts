@@ -1,7 +1,7 @@
 /** The events of a gateway as they come, taken up again where they were broken off. */
 import { fillPath } from './addresses.js';
 import type { Attempts } from './attempts.js';
-import { ProblemError } from './errors.js';
+import { GatewayError, ProblemError, UnreachableError } from './errors.js';
 import type { Event, Problem, Routes } from './routes.js';
 import { pauseMs, sleep } from './waiting.js';
 
@@ -15,7 +15,7 @@ const PASSING_STATUSES = [429, 502, 503, 504];
 /**
  * Each event once, however often the connection is lost on the way, until the signal ends it.
  *
- * @throws ProblemError what the gateway refuses for good
+ * @throws ProblemError what the gateway refuses for good; UnreachableError where something else than a gateway answers
  */
 export async function* eventStream(
   attempts: Attempts,
@@ -35,10 +35,13 @@ export async function* eventStream(
     try {
       const headers = { accept: 'text/event-stream', ...(last !== undefined && { 'last-event-id': String(last) }) };
       const response = await attempts.open(path, headers, connection.signal);
-      if (response.status !== 200 || response.body === null || response.body === undefined) {
-        const problem = JSON.parse(await response.text()) as Problem;
-        if (!PASSING_STATUSES.includes(response.status)) throw new ProblemError('GET', path, problem, {});
-      } else {
+      const type = response.headers.get('content-type') ?? '';
+      if (response.status !== 200) {
+        const text = await response.text();
+        if (!PASSING_STATUSES.includes(response.status)) throw refusal(path, response.status, type, text);
+      } else if (!type.startsWith('text/event-stream')) {
+        throw refusal(path, response.status, type, '');
+      } else if (response.body !== null && response.body !== undefined) {
         for await (const { id, type, data } of frames(response.body)) {
           clearTimeout(silence);
           silence = setTimeout(end, SILENCE_MS);
@@ -48,7 +51,7 @@ export async function* eventStream(
         }
       }
     } catch (error) {
-      if (error instanceof ProblemError) throw error;
+      if (error instanceof GatewayError) throw error;
       if (isOver()) return;
     } finally {
       clearTimeout(silence);
@@ -57,6 +60,12 @@ export async function* eventStream(
     }
     await sleep(pauseMs(null, failures + 1), signal).catch(() => undefined);
   }
+}
+
+function refusal(path: string, status: number, type: string, text: string): GatewayError {
+  if (type.startsWith('application/problem+json'))
+    return new ProblemError('GET', path, JSON.parse(text) as Problem, {});
+  return new UnreachableError('GET', path, `was answered with ${status}, not by a gateway`);
 }
 
 interface Frame {

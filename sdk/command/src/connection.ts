@@ -37,20 +37,35 @@ export function clientOf(command: Command): Client {
   const { url, keyFile, credentials, as, timeout } = command.optsWithGlobals<Given>();
   const timeoutMs = Number(timeout) * 1000;
   if (!(timeoutMs > 0)) throw new Mistake(`${timeout} is no number of seconds.`);
-  if (credentials !== undefined) return new Client({ ...ofCredentials(credentials, as), timeoutMs });
+  if (isTyped(command, 'url') && isTyped(command, 'credentials'))
+    throw new Mistake('Which gateway? --credentials names one: give it, or --url.');
+  if (credentials !== undefined && !isTyped(command, 'url'))
+    return new Client({ ...ofCredentials(credentials, as), timeoutMs });
   if (url === undefined || url === '')
     throw new Mistake('Which gateway? Give --url, or COMMONPOINT_URL, or --credentials with --as.');
-  if (!/^https?:\/\//.test(url)) throw new Mistake(`${url} is no address such as http://127.0.0.1:8080.`);
-  const apiKey = keyFile === undefined ? env['COMMONPOINT_KEY'] : read(keyFile).trim();
-  if (apiKey === undefined || apiKey === '') throw new Mistake('With which key? Give --key-file, or COMMONPOINT_KEY.');
+  if (!isAddress(url)) throw new Mistake('The address of the gateway is none such as http://127.0.0.1:8080.');
+  const apiKey = (keyFile === undefined ? env['COMMONPOINT_KEY'] : read(keyFile))?.trim() ?? '';
+  if (apiKey === '') throw new Mistake('With which key? Give --key-file, or COMMONPOINT_KEY.');
+  // It would never be sent, and what is not sent looks as if nobody answered.
+  if (!/^[\x21-\x7e]+$/.test(apiKey))
+    throw new Mistake('The key is none: it has a space, another line or an odd character in it.');
   return new Client({ url, apiKey, timeoutMs });
+}
+
+/** Whether it was given on the command line: that goes before what the environment says of the other. */
+const isTyped = (command: Command, name: string): boolean => command.getOptionValueSourceWithGlobals(name) === 'cli';
+
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '';
 }
 
 function ofCredentials(path: string, as: string | undefined): { url: string; apiKey: string } {
   const all = parsed(path, read(path)) as Credentials;
   const [slug = '', role = ''] = (as ?? '').split('/');
-  const found = all[slug];
-  const apiKey = found?.keys[role];
+  const found = Object.hasOwn(all, slug) ? all[slug] : undefined;
+  const apiKey = found !== undefined && Object.hasOwn(found.keys, role) ? found.keys[role] : undefined;
   if (found !== undefined && apiKey !== undefined) return { url: found.url, apiKey };
   const known = Object.entries(all).flatMap(([each, { keys }]) => Object.keys(keys).map((name) => `${each}/${name}`));
   throw new Mistake(`As whom? ${path} has ${known.join(', ')}: give one of them as --as.`);

@@ -1,6 +1,6 @@
 /** `commonpoint import`: a file of purchases, sent from the disk without having it in memory, followed to its end. */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, openAsBlob, writeFileSync } from 'node:fs';
+import { accessSync, constants, createReadStream, existsSync, openAsBlob, statSync, writeFileSync } from 'node:fs';
 import { stderr } from 'node:process';
 import type { Client, Routes } from '@commonpoint/client';
 import { type Command, Option } from 'commander';
@@ -39,7 +39,7 @@ export function addImports(program: Command): void {
     const { preview, rejects, ...options } = command.opts<Given>();
     const query = options as unknown as Query;
     const client = clientOf(command);
-    if (!existsSync(path)) throw new Mistake(`${path} is not there.`);
+    requireFile(path);
     const file = await openAsBlob(path);
     if (preview === true) {
       const reply = await client.post('/v1/imports/preview', file, { query });
@@ -51,6 +51,17 @@ export function addImports(program: Command): void {
     answer(command, done, summary(done, rejectsPath));
     if (done.state !== 'completed' || done.rowsRejected > 0) process.exitCode = 1;
   });
+}
+
+/** @throws Mistake */
+function requireFile(path: string): void {
+  if (!existsSync(path)) throw new Mistake(`${path} is not there.`);
+  if (statSync(path).isDirectory()) throw new Mistake(`${path} is a folder.`);
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (error) {
+    throw new Mistake((error as Error).message);
+  }
 }
 
 interface Given {

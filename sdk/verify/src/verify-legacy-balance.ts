@@ -48,7 +48,10 @@ export async function verifyLegacyBalance(file: string, policy: Policy): Promise
   if (kind !== 'migration' || mspId !== place[0] || migrationId !== place[1] || typeof size !== 'number' || !approved)
     throw new Unverified('ENTRY_INVALID', 'What is in the log is no migration.');
   if (state !== 'approved' && state !== 'complete')
-    throw new Unverified('ENTRY_INVALID', `The migration is ${String(state)}: the others have not approved it.`);
+    throw new Unverified(
+      'ENTRY_INVALID',
+      `A migration that is approved or complete counts; this one is ${String(state)}.`,
+    );
   const balance = fieldsOf(leaf);
   if (
     balance['mspId'] !== mspId ||

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { rows } from '@commonpoint/catalogue';
 import {
   eventId,
@@ -12,6 +13,7 @@ import {
   stateEvent,
 } from '../../../gateway-api/src/events/ledger-event.js';
 import { READERS_MAX } from '../../../gateway-api/src/events/event-feed.js';
+import { TokenRefused } from '../../../gateway-api/src/sign-in/tokens.js';
 import { keyOf, prepare, startApp, until, type StartedApp } from '../start-app.js';
 
 interface Told {
@@ -141,6 +143,31 @@ it('readers hear of the ledger also where there is nothing for them, and where t
   waiting.close();
 });
 
+it('whose key opens nothing any more is told nothing more', async () => {
+  let isRevoked = false;
+  const holder = Object.freeze({ client: 'token:spy', role: 'operator' as const });
+  const holderOf = () => (isRevoked ? Promise.reject(new TokenRefused('invalid')) : Promise.resolve(holder));
+  const spied = await startApp({ parts: { heartbeatMs: 300 }, tokens: { holderOf } });
+  const accountId = await prepare(spied);
+  const server = spied.app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const headers = { authorization: 'Bearer a.b.c', accept: 'text/event-stream' };
+  const request = get({ port: (server.address() as AddressInfo).port, path: '/v1/events', headers });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  let text = '';
+  response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  const ended = once(response, 'end');
+  // Longer than it is let in without a look.
+  await until(() => text.split('heartbeat').length > 6);
+  isRevoked = true;
+  await pause(1_100);
+  const before = text;
+  await spied.operator('post', '/v1/issuances').send({ programId: 'harbor', accountId, amount: '1' }).expect(201);
+  await ended;
+  expect(text).toBe(before);
+  server.close();
+});
+
 describe('as they come', () => {
   let app: StartedApp;
   let server: Server;
@@ -164,7 +191,9 @@ describe('as they come', () => {
     response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
     response.on('error', () => undefined);
     const events = (): Told[] =>
-      [...text.matchAll(/^id: (.*)\nevent: (.*)\ndata: (.*)$/gm)].map(([, , , data]) => JSON.parse(data!) as Told);
+      [...text.matchAll(/^id: (.*)\nevent: (.*)\ndata: (.*)$/gm)]
+        .filter(([, , type]) => type !== 'heartbeat')
+        .map(([, , , data]) => JSON.parse(data!) as Told);
     return { response, events, text: () => text, close: () => request.destroy() };
   };
   const issue = (amount: string) =>
@@ -183,6 +212,18 @@ describe('as they come', () => {
     await until(() => reader.events().length > 0);
     expect(reader.events().map(({ amount }) => amount)).toEqual(['2']);
     reader.close();
+  });
+
+  it('who begins with now is told at once where that is, and misses nothing when cut off before anything came', async () => {
+    const reader = await connect();
+    await until(() => reader.text().includes('heartbeat'));
+    reader.close();
+    await issue('3');
+    const [, place] = /^id: (.*)\nevent: heartbeat$/m.exec(reader.text())!;
+    const again = await connect('/v1/events', { 'last-event-id': place! });
+    await until(() => again.events().length > 0);
+    expect(again.events().map(({ amount }) => amount)).toEqual(['3']);
+    again.close();
   });
 
   it('broken off again and again, each event is told once', async () => {

@@ -60,6 +60,13 @@ describe('orders', () => {
     expect(reasonHash).toBe(hash('sha256', canonicalJson({ orderId, reason, salt })));
   });
 
+  it('have a reason that is shown to no one who is no member', async () => {
+    const { orderId } = (await order().expect(201)).body;
+    const disclose = app.admin('post', `/v1/orders/${orderId}/disclosures`);
+    const refused = await disclose.send({ reason: 'case 17', recipient: 'NobodyMSP' }).expect(404);
+    expect(refused.body).toMatchObject({ code: 'ORGANIZATION_UNKNOWN', retryable: false });
+  });
+
   it('are the admin’s', async () => {
     await app.operator('post', '/v1/orders').send({}).expect(403);
     await app.operator('post', '/v1/orders/HarborMSP:x/lift').expect(403);

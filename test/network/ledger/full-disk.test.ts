@@ -94,7 +94,13 @@ itOnSmallDisk(
     const ledger = await channel.openLedger(join(small.folder, 'ledger'));
     const write = (value: string): Uint8Array =>
       channel.nextBlock(ledger, [
-        channel.transaction({ does: (set) => set.write(CHAINCODE, 'a', Buffer.from(value.padEnd(20_000))) }).envelope,
+        channel.transaction({
+          does: (set) => {
+            set.write(CHAINCODE, 'a', Buffer.from(value));
+            // As many as take the databases more room than is left beside the block.
+            for (let row = 0; row < 400; row++) set.write(CHAINCODE, `row ${row}`, Buffer.from('of a few letters'));
+          },
+        }).envelope,
       ]);
     await ledger.commit(write('before'));
     // Leaves room for the block, and none for the databases: they fail after the block stands in the file.

@@ -94,7 +94,7 @@ async function expectFacts(ledger: PeerLedger, expected: Facts): Promise<void> {
   }
 }
 
-const deleteState = (copy: string): void => rmSync(join(copy, 'state'), { recursive: true });
+const deleteState = (copy: string): void => rmSync(join(copy, 'rows'), { recursive: true });
 
 describe('a ledger', () => {
   it('has what was committed', () => {

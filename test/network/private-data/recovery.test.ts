@@ -46,7 +46,7 @@ describe('private data of a peer that stops and starts', () => {
     for (let blocks = 0; blocks < 3; blocks += 1) await submit(both, 'fill');
     await submit({ ...both, secret }, 'put', 'brief', 'not yet');
     await network.stopPeer('CityParkMSP');
-    rmSync(join(folderOf('citypark'), 'channels', 'points', 'ledger', 'state'), { recursive: true });
+    rmSync(join(folderOf('citypark'), 'channels', 'points', 'ledger', 'rows'), { recursive: true });
     await network.startPeer('CityParkMSP');
     const read = async (collection: string, key: string) => evaluate(cityPark, 'get', collection, key);
     expect(await read('terms', 'kept')).toBe(secret);

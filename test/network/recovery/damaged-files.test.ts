@@ -159,7 +159,7 @@ describe('a network that starts again', () => {
     ['an octet of the orderers’ blocks flipped', () => join(ordering, 'blocks'), 'flipped'],
     ['the sign that an orderer has joined removed', () => join(ordering, 'joined-harbor'), 'removed'],
     ['a chaincode package emptied', () => peerFile(/tar\.gz$/), 'emptied'],
-    ['an empty CURRENT', () => peerFile(/state\/CURRENT$/), 'emptied'],
+    ['an empty CURRENT', () => peerFile(/rows\/CURRENT$/), 'emptied'],
     ['the first block of a peer flipped', () => peerFile(/genesis\.block$/), 'flipped'],
   ])(
     'with %s commits',

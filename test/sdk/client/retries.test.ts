@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Client, OutcomeUnknownError, ProblemError, UnreachableError } from '@commonpoint/client';
+import { Client, type Fetch, OutcomeUnknownError, ProblemError, UnreachableError } from '@commonpoint/client';
 import { fillPath } from '../../../sdk/client/src/addresses.js';
 import { parseRetryAfter, pauseMs } from '../../../sdk/client/src/waiting.js';
 
@@ -142,6 +142,18 @@ it('a read that is not answered is over when its time is, not when an attempt’
   answers = [{ instead: 'silence' }, { status: 200 }];
   expect(await failure(client.get('/v1/organizations', { timeoutMs: 150 }))).toBeInstanceOf(UnreachableError);
   expect(keys).toEqual([undefined]);
+});
+
+it('what is no gateway’s is told as that, although it is answered with 200', async () => {
+  const page: Fetch = () =>
+    Promise.resolve(new Response('<h1>Log in</h1>', { headers: { 'content-type': 'text/html' } }));
+  const portal = new Client({ url: 'http://gateway', fetch: page });
+  expect(await failure(portal.get('/v1/organizations'))).toBeInstanceOf(UnreachableError);
+  expect(await failure(portal.post('/v1/issuances', body, { idempotencyKey: 'mine' }))).toMatchObject({
+    name: 'UnreachableError',
+    idempotencyKey: 'mine',
+  });
+  await expect(portal.events().next()).rejects.toBeInstanceOf(UnreachableError);
 });
 
 it('nobody there is told as that', async () => {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer as createPages, type Server } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,6 +120,17 @@ it('saves the proof of an operation, by the command and by its path', async () =
   expect(readFileSync(at('sale.tlog-proof'), 'utf8').split('\n')[0]).toBe(got.out.split('\n')[0]);
 }, 120_000);
 
+it('asks any route, with its query', async () => {
+  const { out } = await run(['get', '/v1/programs?limit=1']);
+  expect((JSON.parse(out) as { programs: object[] }).programs).toHaveLength(1);
+  expect((await run(['get', '/v1/programs?limit=0'])).error).toContain('/query/limit');
+});
+
+it('goes by what stands on the command line before what the environment says', async () => {
+  const env = { COMMONPOINT_CREDENTIALS: at('nowhere.json') };
+  expect((await run(['programs', '--url', url], { env })).code).toBe(0);
+});
+
 it('tells events as they come, and goes on where it was', async () => {
   const watching = started(['watch', '--types', 'points.issued', '--from', '0', '--position', at('position')]);
   const until = async (isSo: () => boolean): Promise<void> => {
@@ -168,7 +179,18 @@ describe('ends with', () => {
       ['programs', '--as', 'harbor/king'],
       { COMMONPOINT_CREDENTIALS: at('credentials.json') },
     ],
+    [
+      2,
+      'credentials of what every object has',
+      ['programs', '--as', '__proto__/constructor'],
+      { COMMONPOINT_CREDENTIALS: at('credentials.json') },
+    ],
+    [2, 'two gateways', ['programs', '--url', 'http://127.0.0.1:9', '--credentials', at('credentials.json')], {}],
+    [2, 'an address with a password', ['programs'], { COMMONPOINT_URL: 'http://me:secret@127.0.0.1:9' }],
+    [2, 'a key of two lines', ['programs'], { COMMONPOINT_KEY: 'one\nsecret' }],
+    [2, 'a folder', ['import', folder, '--program', 'harbor'], {}],
     [2, 'a path that is none', ['get', 'members'], {}],
+    [2, 'a path that leads elsewhere', ['get', '/v1/../metrics'], {}],
     [2, 'JSON that is none', ['post', '/v1/issuances', '-'], {}],
     [1, 'a key that opens nothing', ['programs'], { COMMONPOINT_KEY: 'wrong' }],
     [1, 'a refusal', ['programs', 'supply', 'nobody'], {}],
@@ -184,6 +206,22 @@ describe('ends with', () => {
     expect(ended.error).not.toMatch(/\n\s+at /);
     expect(ended.error + ended.out).not.toContain(keyOf('operator'));
     expect(ended.error + ended.out).not.toContain('secret');
+  });
+
+  it('4, and 3 of a write, where a page answers that is no gateway’s', async () => {
+    const portal = createPages((request, response) => {
+      request.resume().on('end', () => response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Log in</h1>'));
+    }).listen(0, '127.0.0.1');
+    await once(portal, 'listening');
+    const env = { COMMONPOINT_URL: `http://127.0.0.1:${(portal.address() as AddressInfo).port}` };
+    expect(await run(['programs'], { env })).toMatchObject({
+      code: 4,
+      error: expect.stringContaining('not by a gateway'),
+    });
+    expect((await run(['watch'], { env })).code).toBe(4);
+    const write = await run(['post', '/v1/issuances', '-', '--key', 'mine'], { env, input: '{}' });
+    expect(write).toMatchObject({ code: 3, error: expect.stringContaining('--key mine') });
+    portal.close();
   });
 
   it('3, and the key, when a write was not answered; 4 when a read was not', async () => {

@@ -7,6 +7,12 @@ import { refuse } from '../../domain/core/refusal.js';
 import { LedgerContext } from './context.js';
 import { LedgerError } from './ledger-error.js';
 
+/**
+ * fabric-shim 2.5.8 reads a name up to the end of its first line and takes a default for a contract that is blank, so it calls by
+ * names that are nobody's; whoever reads blocks has the name alone to tell what a transaction was.
+ */
+const NAME = /^\w+:\w+$/;
+
 /** Where fabric-contract-api keeps what `org.hyperledger.fabric:GetMetadata` answers. */
 const TRANSACTIONS = 'fabric:transactions';
 
@@ -40,6 +46,10 @@ function jsonInString(schema: z.ZodType, io: 'input' | 'output'): object {
 export abstract class CatalogueContract extends Contract {
   override createContext(): LedgerContext {
     return new LedgerContext();
+  }
+
+  override async beforeTransaction({ stub }: LedgerContext): Promise<void> {
+    if (!NAME.test(stub.getFunctionAndParameters().fcn)) return this.unknownTransaction();
   }
 
   override async unknownTransaction(): Promise<void> {

@@ -1,9 +1,10 @@
 /** What a contract method is given: who calls, when, and the rows. */
 import { Context } from 'fabric-contract-api';
-import type { ChaincodeStub } from 'fabric-shim';
+import type { ChaincodeStub, ClientIdentity } from 'fabric-shim';
 import { canonicalJson, roles, type Role, type Transaction } from '@commonpoint/catalogue';
 import type { Caller } from '../../domain/core/access.js';
 import { refuse } from '../../domain/core/refusal.js';
+import { requireOneCertificate } from './client-certificate.js';
 import { LedgerError } from './ledger-error.js';
 import { PrivateState } from './private-state.js';
 import { LedgerState } from './state.js';
@@ -31,6 +32,12 @@ export class LedgerContext extends Context {
     if (stub.getArgs().length !== 2) {
       throw new LedgerError(refuse('REQUEST_INVALID', 'a transaction takes exactly one argument, a JSON object'));
     }
+  }
+
+  /** The same for who calls. */
+  setClientIdentity(clientIdentity: ClientIdentity): void {
+    this.clientIdentity = clientIdentity;
+    requireOneCertificate(clientIdentity.getIDBytes());
   }
 
   get caller(): Caller {

@@ -17,6 +17,8 @@ const RETRY_MS = 2_000;
 /** Events sent at a time. */
 const SENT_AT_ONCE = 500;
 const ITEMS_DEFAULT = 100;
+/** Whoever was told something is told more for so long at the most without a look at whether its key still opens anything. */
+const TAKEN_FOR_MS = 1_000;
 
 const known: ReadonlySet<string> = new Set(eventTypes);
 const types = z
@@ -49,7 +51,7 @@ export const listEvents = route({
   tag: 'Events',
   summary: 'What happened on the ledger, oldest first.',
   description:
-    'With `Accept: text/event-stream` events are sent as they come, from the place that `Last-Event-ID`, `after` or `from` names, else from now on; after 15 seconds without one, a `heartbeat` says up to which block all has been told. Who reads on from the last id that it has had gets each event once.',
+    'With `Accept: text/event-stream` events are sent as they come, from the place that `Last-Event-ID`, `after` or `from` names, else from now on; where there is nothing to tell at first, and after 15 seconds without an event, a `heartbeat` says up to which block all has been told. Who reads on from the last id that it has had gets each event once.',
   roles: ['admin', 'operator', 'auditor'],
   query,
   errors: ['EVENT_READERS_TOO_MANY'],
@@ -92,7 +94,10 @@ export const listEvents = route({
     return {
       status: 200,
       headers: { 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
-      text: { type: 'text/event-stream', content: stream(gateway, place ?? gateway.events.end(), filter) },
+      text: {
+        type: 'text/event-stream',
+        content: stream(gateway, place ?? gateway.events.end(), filter, context.isStillTaken),
+      },
     };
   },
 });
@@ -109,10 +114,13 @@ async function* stream(
   { events: feed, projection }: Gateway,
   from: number,
   filter: EventFilter,
+  isStillTaken: () => Promise<boolean>,
 ): AsyncGenerator<string | Uint8Array> {
   try {
     yield `retry: ${RETRY_MS}\n\n`;
-    let said = performance.now();
+    // At once where there is nothing to tell: who begins with now, and is cut off before anything came, goes on from there.
+    let said = -Infinity;
+    let taken = performance.now();
     for (let place = from; !feed.isStopped;) {
       const { version } = feed;
       const isLongSilent = performance.now() - said >= feed.heartbeatMs;
@@ -120,6 +128,11 @@ async function* stream(
       const asOfBlock = isLongSilent ? projection.lastBlock() : -1;
       const { events, at, isLast } = feed.page(place, filter, SENT_AT_ONCE);
       place = at;
+      const isTelling = events.length > 0 || isLongSilent;
+      if (isTelling && performance.now() - taken >= TAKEN_FOR_MS) {
+        if (!(await isStillTaken())) return;
+        taken = performance.now();
+      }
       if (events.length > 0) {
         yield framesOf(events);
         said = performance.now();

@@ -9,10 +9,12 @@ import {
   orderReason,
 } from '@commonpoint/catalogue';
 import { z } from 'zod';
+import { Failure } from '../../channel/failures.js';
 import type { Gateway } from '../../gateway.js';
 import { privateErrors, readRoute } from '../../http/read-route.js';
 import { writeRoute } from '../../http/write-route.js';
 import { exampleHash, exampleTxId } from '../examples.js';
+import { organizationQueries } from '../organizations/reads.js';
 import { programQueries } from '../programs/reads.js';
 import { orderQueries } from './reads.js';
 import { reasonDisclosedView, reasonView } from './views.js';
@@ -40,6 +42,7 @@ export const discloseReason = writeRoute(discloseEntry, '/v1/orders/{orderId}/di
     recipient,
     reason: secrets.confidentialDigest(reason),
   }),
+  check: ({ body }, gateway) => requireRecipient(gateway, body.recipient),
   write: ({ params, body, caller }, gateway, { waitMs }) => {
     const recipients = body.recipient === undefined ? concernedBy(gateway, params.orderId) : [body.recipient];
     const { salt } = gateway.secrets.saltedReason({ ...params, reason: body.reason });
@@ -56,6 +59,13 @@ export const discloseReason = writeRoute(discloseEntry, '/v1/orders/{orderId}/di
   },
   show: (value, { params }) => ({ ...params, ...(value as { recipients: string[] } | undefined) }),
 });
+
+/** Only a member's peer could be asked: without one, what is meant for nobody would look as if that peer were away. @throws Failure */
+async function requireRecipient({ mspId: own, projection }: Gateway, recipient = own): Promise<void> {
+  const organizations = projection.of(organizationQueries).organizations();
+  if (organizations.some((each) => each.mspId === recipient && each.status === 'active')) return;
+  throw new Failure('ORGANIZATION_UNKNOWN', `${recipient} is no active member of the consortium.`);
+}
 
 /** Whom an order concerns, as far as this gateway knows. @throws Failure ORDER_UNKNOWN */
 function concernedBy({ mspId: own, auditors, projection }: Gateway, id: string): string[] {
