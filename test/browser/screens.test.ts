@@ -27,6 +27,14 @@ const workable = ({ page }: ConsolePage): Promise<string[]> =>
       }),
   );
 
+/** What would turn the letters behind it round, were it a name with a sign for that in it. */
+const running = ({ page }: ConsolePage): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('a,code,small,span,strong')]
+      .filter((each) => !getComputedStyle(each).unicodeBidi.startsWith('isolate'))
+      .map((each) => each.outerHTML),
+  );
+
 describeInBrowser('every screen of the console', (executablePath) => {
   let browser: Browser;
   let filled: Filled;
@@ -49,6 +57,7 @@ describeInBrowser('every screen of the console', (executablePath) => {
         expect([path, await console.page.locator('.failure').allInnerTexts()]).toEqual([path, []]);
         expect([path, await console.isTooWide()]).toEqual([path, false]);
         expect([path, await console.findings()]).toEqual([path, []]);
+        expect([path, await running(console)]).toEqual([path, []]);
         // Nothing is left of a name that had no text, or of a value that was not filled in.
         const text = await console.page.innerText('body');
         expect([path, text.match(/\{\w+\}|undefined|\bNaN\b|\[object |Invalid Date/g)]).toEqual([path, null]);

@@ -45,10 +45,10 @@ export function addImports(program: Command): void {
       const reply = await client.post('/v1/imports/preview', file, { query });
       return answer(command, reply, [JSON.stringify(reply, null, 2)]);
     }
-    const done = await followed(client, file, query, await keyOf(path, query));
     const rejectsPath = rejects.replace('FILE', path);
-    if (done.rowsRejected > 0) await saveRejects(client, done.importId, rejectsPath);
-    answer(command, done, summary(done, rejectsPath));
+    const done = await followed(client, file, query, await keyOf(path, query));
+    const unsaved = done.rowsRejected > 0 ? await saveRejects(client, done.importId, rejectsPath) : undefined;
+    answer(command, done, summary(done, rejectsPath, unsaved));
     if (done.state !== 'completed' || done.rowsRejected > 0) process.exitCode = 1;
   });
 }
@@ -92,23 +92,33 @@ async function keyOf(path: string, query: Query): Promise<string> {
   return `import-${hash.digest('hex')}`;
 }
 
-async function saveRejects(client: Client, importId: string, path: string): Promise<void> {
+/** Why they are not there; nothing is lost by that, as the gateway has them. */
+async function saveRejects(client: Client, importId: string, path: string): Promise<string | undefined> {
   const { status, body } = await client.attempts.get<string>(`/v1/imports/${importId}/rejected-rows`);
-  if (status === 200) writeFileSync(path, body, { mode: 0o600 });
+  if (status !== 200) return `the gateway answered ${status}`;
+  try {
+    writeFileSync(path, body, { mode: 0o600 });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
-function summary(done: Import, rejectsPath: string): string[] {
+function summary(done: Import, rejectsPath: string, unsaved: string | undefined): string[] {
   const { importId, state, rowsTotal, rowsPosted, rowsRejected, rowsSkipped, rowsExisting, pointsIssued } = done;
   return [
     `${importId}: ${state}${done.detail === undefined ? '' : `, ${done.detail}`}`,
     `${rowsTotal} rows: ${rowsPosted} posted, ${rowsRejected} rejected, ${rowsSkipped} worth nothing, ${rowsExisting} there already`,
     `${pointsIssued} points issued`,
     ...done.warnings.map(({ detail }) => `Note: ${detail}`),
-    ...(rowsRejected > 0
-      ? [`The rejected rows, with the reasons, are in ${rejectsPath}; mended, it is imported as it is.`]
-      : []),
+    ...(rowsRejected === 0 ? [] : [whereRejectsAre(importId, rejectsPath, unsaved)]),
   ];
 }
+
+const whereRejectsAre = (importId: string, path: string, unsaved: string | undefined): string =>
+  unsaved === undefined
+    ? `The rejected rows, with the reasons, are in ${path}; mended, it is imported as it is.`
+    : `The rejected rows could not be written to ${path} (${unsaved}): commonpoint get /v1/imports/${importId}/rejected-rows has them.`;
 
 const flagOf = (name: string): string =>
   `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <choice>`;

@@ -77,6 +77,16 @@ it('imports a file, keeps what was rejected, and issues nothing for the same fil
   expect((await run(['import', at('mended.csv'), '--program', 'harbor'])).code).toBe(0);
 });
 
+it('tells the outcome of an import whose rejected rows have nowhere to go, and where they are', async () => {
+  writeFileSync(at('wrong.csv'), 'customer_id,date,amount\nm-1,2026-13-01,9.00\n');
+  const { code, out } = await run(['import', at('wrong.csv'), '--program', 'harbor', '--rejects', folder]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/1 rows: 0 posted, 1 rejected/);
+  const [, path] = /could not be written to .*: commonpoint get (\S+) has them/.exec(out) ?? [];
+  const rows = await run(['get', path!]);
+  expect([rows.code, rows.out]).toEqual([0, expect.stringContaining('DATE_INVALID')]);
+});
+
 it('shows how a file is understood, and issues nothing', async () => {
   writeFileSync(at('odd.csv'), 'customer_id,date,amount\nm-9,2026-11-01,1.00\n');
   const { code, out } = await run(['import', at('odd.csv'), '--program', 'harbor', '--preview']);

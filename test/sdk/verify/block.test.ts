@@ -99,6 +99,21 @@ describe('each check by itself', () => {
     expect(await checkOrderers(twice, against)).toMatchObject(failing);
   });
 
+  it('takes a signature with something behind it as peers do, and none that is cut short', async () => {
+    const signedOtherwise = (change: (signature: Uint8Array) => readonly number[]) => ({
+      ...block,
+      orderers: block.orderers.map((each) => ({ ...each, signature: Uint8Array.from(change(each.signature)) })),
+    });
+    const behind = signedOtherwise((signature) => [...signature, 7, 200]);
+    const within = signedOtherwise(([tag, length, ...numbers]) => [tag!, length! + 3, ...numbers, 2, 1, 5]);
+    const short = signedOtherwise((signature) => [...signature.slice(0, -1)]);
+    const empty = signedOtherwise(() => [0x30, 0]);
+    expect(await checkOrderers(behind, against)).toMatchObject({ state: 'passed' });
+    expect(await checkOrderers(within, against)).toMatchObject({ state: 'passed' });
+    expect(await checkOrderers(short, against)).toMatchObject(failing);
+    expect(await checkOrderers(empty, against)).toMatchObject(failing);
+  });
+
   it('says when orderers name another configuration, and when peers are said to have judged otherwise', async () => {
     const later = { ...against, configuration: { ...configuration, block: 3 } };
     expect(await checkConfiguration(block, later)).toMatchObject(failing);

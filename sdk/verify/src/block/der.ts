@@ -7,10 +7,10 @@ export interface Element {
   readonly whole: Uint8Array;
 }
 
-/** The elements that stand one after another. @throws Error when they do not end where the bytes do */
-export function elements(bytes: Uint8Array): Element[] {
+/** The elements that stand one after another, or the first ones of them. @throws Error when one does not end where the bytes do */
+export function elements(bytes: Uint8Array, most = Infinity): Element[] {
   const found: Element[] = [];
-  for (let at = 0; at < bytes.length;) {
+  for (let at = 0; at < bytes.length && found.length < most;) {
     const tag = bytes[at] ?? 0;
     let length = bytes[at + 1] ?? 0;
     let start = at + 2;
@@ -48,12 +48,15 @@ export function identifier(content: Uint8Array): string {
 
 const [INTEGER, SEQUENCE] = [0x02, 0x30];
 
-/** SEQUENCE{INTEGER r, INTEGER s} as the two numbers one after the other, which is how WebCrypto wants them. */
+/**
+ * SEQUENCE{INTEGER r, INTEGER s} as the two numbers one after the other, which is how WebCrypto wants them. Peers do not look at what stands behind
+ * either: an orderer that adds something to its signature would otherwise make a block that everybody took one that nobody can verify.
+ */
 export function rawSignature(der: Uint8Array, size: number): Uint8Array<ArrayBuffer> | undefined {
   try {
-    const [sequence, ...others] = elements(der);
-    const numbers = elements(sequence?.content ?? new Uint8Array());
-    if (sequence?.tag !== SEQUENCE || others.length > 0 || numbers.length !== 2) return undefined;
+    const [sequence] = elements(der, 1);
+    const numbers = elements(sequence?.content ?? new Uint8Array(), 2);
+    if (sequence?.tag !== SEQUENCE || numbers.length < 2) return undefined;
     const raw = new Uint8Array(2 * size);
     for (const [index, { tag, content }] of numbers.entries()) {
       const digits = content[0] === 0 ? content.subarray(1) : content;
