@@ -22,6 +22,8 @@ export interface CsvRecord {
 }
 
 export const RECORD_CHARACTERS_MAX = 16 * 1024;
+/** What is wrong with a record without fields. */
+export const NO_RECORD = `is not CSV, cannot be decoded, or has more than ${RECORD_CHARACTERS_MAX} characters`;
 const KEPT_CHARACTERS_MAX = 1024 * 1024;
 const UNDECODED = '\ufffd';
 const hint = /^sep=(.)$/i;

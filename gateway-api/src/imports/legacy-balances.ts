@@ -2,7 +2,7 @@
 import { type LeafStatus, leafStatuses, NEVER } from '@commonpoint/catalogue';
 import { Failure } from '../channel/failures.js';
 import { normalReference, referenceFlaw, referenceFlaws } from '../member-reference.js';
-import type { CsvRecord } from './csv-records.js';
+import { type CsvRecord, NO_RECORD } from './csv-records.js';
 
 const required = ['customer_id', 'points'] as const;
 const optional = ['status', 'expires_on', 'matures_on', 'earned_on'] as const;
@@ -32,7 +32,7 @@ export class LegacyBalances {
     header: readonly string[] | undefined,
     private readonly today: string,
   ) {
-    if (header === undefined) throw new Failure('CSV_INVALID', 'The header is not CSV.');
+    if (header === undefined) throw new Failure('CSV_INVALID', `The header ${NO_RECORD}.`);
     const names = header.map((name) => name.trim());
     const missing = required.filter((name) => !names.includes(name));
     if (missing.length > 0) throw new Failure('CSV_INVALID', `The header lacks ${missing.join(', ')}.`);
@@ -46,7 +46,7 @@ export class LegacyBalances {
   }
 
   read({ fields }: CsvRecord): LegacyBalance | RowFlaw {
-    if (fields === undefined) return 'is not CSV, cannot be decoded, or is too long';
+    if (fields === undefined) return NO_RECORD;
     if (fields.length !== this.#width) return `has ${fields.length} columns, and the header ${this.#width}`;
     const field = (name: Column): string => fields[this.#columns[name] ?? -1]?.trim() ?? '';
     const reference = normalReference(fields[this.#columns.customer_id!]!);

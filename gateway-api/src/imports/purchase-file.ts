@@ -1,7 +1,7 @@
 /** A file of purchases from its bytes to its rows. */
 import { Failure } from '../channel/failures.js';
 import { readHeader, type FileHead } from './columns.js';
-import { CsvReader, csvRecords, type CsvRecord } from './csv-records.js';
+import { CsvReader, csvRecords, type CsvRecord, NO_RECORD } from './csv-records.js';
 import { delimiters, type FileFormat } from './file-format.js';
 import type { ImportParameters } from './import-progress.js';
 import { describeMisread, HEAD_BYTES } from './propose-format.js';
@@ -46,7 +46,7 @@ export class PurchaseFile {
   }
 
   #readHead({ fields }: CsvRecord): FileHead {
-    if (!fields) throw new Failure('CSV_INVALID', 'The header is not CSV.');
+    if (!fields) throw new Failure('CSV_INVALID', `The header ${NO_RECORD}.`);
     readHeader(fields);
     return { header: fields, delimiter: delimiters[this.#csv.delimiter], hinted: this.#csv.hinted };
   }

@@ -7,14 +7,14 @@ import { AMOUNT_DIGITS_MAX } from '@commonpoint/catalogue';
 import { DETAIL_BYTES_MAX, fitsDetail, hasOneSpelling } from '../store/detail-store.js';
 import { normalReference, referenceFlaw, type ReferenceFlaw } from '../member-reference.js';
 import { readHeader, type Columns, type FileHead } from './columns.js';
-import { RECORD_CHARACTERS_MAX, type CsvRecord } from './csv-records.js';
+import { type CsvRecord, NO_RECORD } from './csv-records.js';
 import { amountReader, parseDecimal, pointsFor, type ReadAmount } from './earning-rule.js';
 import type { ImportParameters } from './import-progress.js';
 import { dayReader, type ReadDay } from './purchase-day.js';
 
 /** Why a row is rejected, apart from the codes of the ledger. */
 export const rowErrors = {
-  ROW_MALFORMED: `The row is not CSV, cannot be decoded, or has more than ${RECORD_CHARACTERS_MAX} characters.`,
+  ROW_MALFORMED: `The row ${NO_RECORD}.`,
   ROWS_IN_QUOTES:
     'A quoted field holds what look like rows: a quotation mark is missing, or somebody wrote them there.',
   COLUMN_COUNT_WRONG: 'The row does not have as many columns as the header.',

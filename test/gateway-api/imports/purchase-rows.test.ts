@@ -89,7 +89,7 @@ test.each([
   ['customer_id,date,quantity\n', 'The header lacks amount.'],
   ['1,2,3,4\n', 'The header lacks customer_id, date, amount.'],
   [`${header},amount\n`, 'The header names amount twice.'],
-  ['"customer_id,date\n', 'The header is not CSV.'],
+  ['"customer_id,date\n', 'The header is not CSV, cannot be decoded, or has more than 16384 characters.'],
 ])('the header %j is refused', async (text, message) => {
   await expect(read(text)).rejects.toMatchObject({ code: 'CSV_INVALID', message });
 });
