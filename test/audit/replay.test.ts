@@ -453,6 +453,7 @@ describe('points that circulate', () => {
       key: ['settlement', '2026-11', 'HarborMSP', 'CityParkMSP'],
       value: { amount, currency: 'USD', status: 'due', dueSince },
     });
+    const undated = { amount: '15000000', currency: 'USD', status: 'due' };
     const close: RowWrite[] = [{ key: debt.key }, cycle('closed'), settlement('15000000')];
     const upTo = (...last: RowWrite[][]) =>
       replay(
@@ -565,6 +566,11 @@ describe('points that circulate', () => {
         'a debt that is due late from the start',
         [[...close.slice(0, -1), settlement('15000000', '2027-12-01')]],
         'due since 2027-12-01, not since 2026-12-01',
+      ],
+      [
+        'a settlement that does not say since when',
+        [[...close.slice(0, -1), { ...settlement('15000000'), value: undated }]],
+        'due since undefined, not since 2026-12-01',
       ],
     ])('%s is found', (_, last, finding) => {
       expect(upTo(...last).findings.join('\n')).toContain(finding);

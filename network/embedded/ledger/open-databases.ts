@@ -6,12 +6,12 @@ import { surveyLevelDb } from '../leveldb/find-damage.js';
 import type { Log } from '../log.js';
 import { type Looks, newLooks } from '../recovery/looks.js';
 import { PrivateStore } from './private-store.js';
-import { type BlockParts, type Savepoint, StateDatabase } from './state-database.js';
+import { type PartsOfBlocks, type Savepoint, StateDatabase } from './state-database.js';
 
 /** What is damaged is thrown away; blocks are replayed into what is left. */
 export async function openStateDatabase(
   folder: string,
-  blocks: BlockParts,
+  blocks: PartsOfBlocks,
   log: Log,
   looks = newLooks('all'),
 ): Promise<StateDatabase> {

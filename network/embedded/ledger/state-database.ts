@@ -68,7 +68,7 @@ export const BYTES_OF_BLOCK_MIN = 400;
 const BLOCKS_IN_LOGS_MAX = Math.ceil((2 * WRITE_BUFFER_BYTES) / BYTES_OF_BLOCK_MIN);
 
 /** Where blocks lie, of which rows have their values. */
-export type BlockParts = Pick<BlockFile, 'part'>;
+export type PartsOfBlocks = Pick<BlockFile, 'part'>;
 
 export class StateDatabase {
   readonly #held: HeldFiles;
@@ -78,12 +78,12 @@ export class StateDatabase {
 
   private constructor(
     private readonly level: ClassicLevel<string, Uint8Array>,
-    private readonly blocks: BlockParts,
+    private readonly blocks: PartsOfBlocks,
   ) {
     this.#held = new HeldFiles(level);
   }
 
-  static async open(folder: string, blocks: BlockParts): Promise<StateDatabase> {
+  static async open(folder: string, blocks: PartsOfBlocks): Promise<StateDatabase> {
     const level = new ClassicLevel<string, Uint8Array>(folder, {
       keyEncoding: 'utf8',
       valueEncoding: 'view',

@@ -5,8 +5,7 @@
  * that is 500 bytes of 600. Fabric: none; there each value is in the state too.
  */
 import { crc32 } from 'node:zlib';
-import type { ParsedBlock } from '../wire/block.js';
-import { envelopeOffsets } from '../wire/block.js';
+import { envelopeOffsets, type ParsedBlock } from '../wire/block.js';
 import type { Version } from './row-types.js';
 import type { ValuePlace } from './state-row.js';
 
